@@ -1,0 +1,1 @@
+"""Mail: composing bytes, speaking SMTP, writing Maildirs."""

@@ -1,0 +1,1 @@
+"""What drives run_due over time."""

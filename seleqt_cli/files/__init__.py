@@ -1,0 +1,1 @@
+"""What people write: campaigns.yaml and lead files."""

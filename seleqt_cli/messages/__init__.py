@@ -1,0 +1,1 @@
+"""Templates, spintax, Markdown and the parts every mail carries."""

@@ -1,0 +1,1 @@
+"""The database, its migrations, the in-memory store and the keyring."""
