@@ -1,0 +1,124 @@
+"""Opening the database: permissions, durability, and migrations in one transaction.
+
+Durability (RELIABILITY section 1.2, SPEC 13 rule 2): what is committed before the final dot must survive a power
+cut, so synchronous is never NORMAL. WAL is used only from SQLite 3.51.3 on, because older ones can corrupt a
+database with two writers; before that the rollback journal is used with synchronous=EXTRA.
+"""
+
+import os
+import shutil
+import sqlite3
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from seleqt_cli.core.errors import Failed, ForeignDatabase
+
+APPLICATION_ID: Final = 0x53_4C_51_54
+"""'SLQT': how a seleqt database is told from another program's file."""
+SAFE_WAL: Final = (3, 51, 3)
+BUSY_MILLISECONDS: Final = 30_000
+
+
+def open_database(path: Path, *, create: bool = True) -> sqlite3.Connection:
+    """Open (and, when asked, create) the database at `path`, at the newest schema.
+
+    The connection is in autocommit mode (transactions are written out) and gives plain tuples.
+    Raises ForeignDatabase for a file that is newer or not ours, Failed when it cannot be opened.
+    """
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh and not create:
+        raise Failed(f"there is no database at {path}", advice="seleqt apply")
+    _secure(path)
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+        _configure(connection)
+        _migrate(connection, path, fresh=fresh)
+    except sqlite3.DatabaseError as error:
+        raise Failed(f"the database {path} cannot be used: {error}", advice="seleqt restore") from error
+    return connection
+
+
+def open_memory() -> sqlite3.Connection:
+    """A database that lives in memory, at the newest schema."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for number, script in enumerate(migrations(), start=1):
+        connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
+    return connection
+
+
+def migrations() -> tuple[str, ...]:
+    """The SQL of every migration, in order; the number of the last is the schema version."""
+    folder = resources.files("seleqt_cli.storage.schema")
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def _secure(path: Path) -> None:
+    """Create the file for its owner alone before SQLite would make it 0644, and tighten what was loosened."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.is_symlink():
+        raise Failed(f"{path} is a link; the database must be a file of its own", advice="name the real file with --db")
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Failed(f"the database {path} cannot be opened: {error.strerror}") from error
+    try:
+        if os.fstat(descriptor).st_mode & 0o077:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    journal = ("wal", "full") if sqlite3.sqlite_version_info >= SAFE_WAL else ("truncate", "extra")
+    connection.execute(f"PRAGMA journal_mode = {journal[0]}")
+    connection.execute(f"PRAGMA synchronous = {journal[1]}")
+    connection.execute("PRAGMA secure_delete = on")
+    connection.execute("PRAGMA foreign_keys = off")  # erasure blanks people; rows that point to them stay
+    connection.execute("PRAGMA cache_size = -8000")
+    connection.execute("PRAGMA temp_store = memory")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    identity = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if not fresh and identity != APPLICATION_ID:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables:
+            raise ForeignDatabase(f"{path} is not a seleqt database", advice="name another file with --db")
+    scripts = migrations()
+    if version > len(scripts):
+        raise ForeignDatabase(
+            f"{path} was written by a newer seleqt (schema {version}, this one knows {len(scripts)})",
+            advice="install the newer seleqt",
+        )
+    if version == len(scripts):
+        return
+    if version:
+        shutil.copy2(path, path.with_suffix(f".before-{len(scripts)}.bak"))
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        # another process may have migrated while this one waited for the lock
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        for script in scripts[version:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(scripts)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """The single statements of a script; sqlite3.executescript would commit the transaction they must share."""
+    found: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return [statement for statement in found if statement]

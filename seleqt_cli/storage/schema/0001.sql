@@ -1,0 +1,248 @@
+-- Instants are whole seconds since 1970 in UTC. Enums are stored by value. JSON is text.
+
+CREATE TABLE meta (
+    key TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- One row each time an edit of campaigns.yaml was accepted: the text and every file it names.
+CREATE TABLE version (
+    id INTEGER NOT NULL PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    path TEXT NOT NULL,
+    text BLOB NOT NULL,
+    files BLOB NOT NULL,
+    applied_at INTEGER NOT NULL,
+    applied_by TEXT NOT NULL
+);
+
+CREATE TABLE lead_import (
+    id INTEGER NOT NULL PRIMARY KEY,
+    file TEXT NOT NULL,
+    source TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    imported_at INTEGER NOT NULL
+);
+
+CREATE TABLE lead (
+    id INTEGER NOT NULL PRIMARY KEY,
+    email TEXT,
+    email_shown TEXT,
+    linkedin TEXT,
+    first_name TEXT,
+    last_name TEXT,
+    company TEXT,
+    title TEXT,
+    phone TEXT,
+    timezone TEXT,
+    country TEXT,
+    language TEXT,
+    birth_date TEXT,
+    fields TEXT,
+    import_id INTEGER NOT NULL REFERENCES lead_import (id),
+    -- What binds the person over all campaigns:
+    stopped TEXT,
+    paused_until INTEGER,
+    connected_at INTEGER,
+    replied_at INTEGER,
+    contacted_at INTEGER
+);
+CREATE UNIQUE INDEX lead_email ON lead (email) WHERE email IS NOT NULL;
+CREATE UNIQUE INDEX lead_linkedin ON lead (linkedin) WHERE linkedin IS NOT NULL;
+
+CREATE TABLE lead_tag (
+    lead_id INTEGER NOT NULL REFERENCES lead (id),
+    tag TEXT NOT NULL,
+    PRIMARY KEY (lead_id, tag)
+) WITHOUT ROWID;
+CREATE INDEX lead_tag_tag ON lead_tag (tag, lead_id);
+
+-- Never to be contacted: kind is email, linkedin or domain; value is normalised.
+CREATE TABLE suppression (
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    source TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, value)
+) WITHOUT ROWID;
+
+-- One row an account (not a sender name): what limits, holds and inbox reading belong to.
+CREATE TABLE account (
+    key TEXT NOT NULL PRIMARY KEY,
+    channel TEXT NOT NULL,
+    applied_at INTEGER NOT NULL,
+    held TEXT,
+    held_at INTEGER,
+    held_until INTEGER,
+    paused_until INTEGER,
+    inbox_read_at INTEGER,
+    errors INTEGER NOT NULL,
+    guard_from INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_state (
+    name TEXT NOT NULL PRIMARY KEY,
+    state TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- A schedule in one zone with one country's holidays; journeys point to it.
+CREATE TABLE lane (
+    id INTEGER NOT NULL PRIMARY KEY,
+    campaign TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    holidays TEXT NOT NULL
+);
+CREATE UNIQUE INDEX lane_key ON lane (campaign, zone, holidays);
+
+-- One lead walking one campaign. `step` is the id of what comes next, `kind` its kind.
+-- `queue` is the account that will do it, or '+' and the campaign while no sender is fixed, or '-' when no account is needed.
+-- `rank` orders the queue: the moment a follow-up fell due, or the place of a first contact (`first` = 1).
+CREATE TABLE journey (
+    id INTEGER NOT NULL PRIMARY KEY,
+    lead_id INTEGER NOT NULL REFERENCES lead (id),
+    campaign TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    step TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    lane INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    base_at INTEGER NOT NULL,
+    started_at INTEGER,
+    contacted_at INTEGER,
+    person TEXT NOT NULL,
+    email_account TEXT NOT NULL,
+    linkedin_account TEXT NOT NULL,
+    company TEXT NOT NULL,
+    done TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    allowed_at INTEGER
+);
+CREATE UNIQUE INDEX journey_lead ON journey (lead_id, campaign);
+CREATE INDEX journey_ready ON journey (queue, kind, lane, first, rank) WHERE state = 'due';
+CREATE INDEX journey_waiting ON journey (queue, kind, first, due_at) WHERE state = 'waiting';
+CREATE INDEX journey_states ON journey (campaign, state);
+CREATE INDEX journey_company ON journey (company) WHERE company <> '' AND started_at IS NOT NULL;
+
+-- How many journeys of a campaign are in a state, so that status costs the same at any size.
+CREATE TABLE journey_count (
+    campaign TEXT NOT NULL,
+    state TEXT NOT NULL,
+    journeys INTEGER NOT NULL,
+    PRIMARY KEY (campaign, state)
+) WITHOUT ROWID;
+CREATE TRIGGER journey_counted AFTER INSERT ON journey BEGIN
+    INSERT INTO journey_count VALUES (new.campaign, new.state, 1)
+    ON CONFLICT DO UPDATE SET journeys = journeys + 1;
+END;
+CREATE TRIGGER journey_recounted AFTER UPDATE OF state ON journey WHEN old.state <> new.state BEGIN
+    UPDATE journey_count SET journeys = journeys - 1 WHERE campaign = old.campaign AND state = old.state;
+    INSERT INTO journey_count VALUES (new.campaign, new.state, 1)
+    ON CONFLICT DO UPDATE SET journeys = journeys + 1;
+END;
+CREATE TRIGGER journey_uncounted AFTER DELETE ON journey BEGIN
+    UPDATE journey_count SET journeys = journeys - 1 WHERE campaign = old.campaign AND state = old.state;
+END;
+
+-- One thing done to the world by one account. UNIQUE(send_key) is what makes "never twice" a constraint.
+CREATE TABLE action (
+    id INTEGER NOT NULL PRIMARY KEY,
+    send_key TEXT NOT NULL UNIQUE,
+    journey_id INTEGER NOT NULL,
+    lead_id INTEGER NOT NULL,
+    lead TEXT,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    planned_at INTEGER NOT NULL,
+    slot_at INTEGER NOT NULL,
+    claimed_at INTEGER NOT NULL,
+    sending_at INTEGER,
+    settled_at INTEGER,
+    attempts INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    recipient TEXT,
+    message_id TEXT UNIQUE,
+    variant TEXT NOT NULL,
+    subject TEXT,
+    payload_sha256 TEXT NOT NULL
+);
+CREATE INDEX action_journey ON action (journey_id, id);
+CREATE INDEX action_lead ON action (lead_id, id);
+CREATE INDEX action_account ON action (account, kind, slot_at);
+CREATE INDEX action_open ON action (account, state) WHERE state IN ('claimed', 'sending', 'in_doubt');
+CREATE INDEX action_at ON action (sending_at);
+
+-- The frozen bytes of an action, the same on every attempt.
+CREATE TABLE payload (
+    action_id INTEGER NOT NULL PRIMARY KEY REFERENCES action (id),
+    content BLOB NOT NULL
+);
+
+-- What limits count: one row each attempt that reserved a place. `at` is C2's moment, the planned one while reserved.
+CREATE TABLE usage (
+    id INTEGER NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    action_id INTEGER NOT NULL,
+    armed INTEGER NOT NULL
+);
+CREATE INDEX usage_at ON usage (account, kind, at);
+CREATE INDEX usage_action ON usage (action_id);
+
+-- First contacts a day of the business's zone: what company_cap and max_new_leads count.
+CREATE TABLE first_contact (
+    day INTEGER NOT NULL,
+    company TEXT NOT NULL,
+    action_id INTEGER NOT NULL,
+    PRIMARY KEY (day, company, action_id)
+) WITHOUT ROWID;
+
+-- The append-only record. `data` holds what audit reads: the limits in force, the window and its zone, the inbox-read time.
+CREATE TABLE history (
+    id INTEGER NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    action_id INTEGER,
+    journey_id INTEGER,
+    lead_id INTEGER,
+    account TEXT,
+    campaign TEXT,
+    data TEXT NOT NULL
+);
+CREATE INDEX history_lead ON history (lead_id, id) WHERE lead_id IS NOT NULL;
+CREATE INDEX history_action ON history (action_id) WHERE action_id IS NOT NULL;
+CREATE INDEX history_at ON history (at);
+
+CREATE TABLE task (
+    id INTEGER NOT NULL PRIMARY KEY,
+    journey_id INTEGER NOT NULL,
+    lead_id INTEGER NOT NULL,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    account TEXT NOT NULL,
+    text TEXT NOT NULL,
+    frozen TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    snoozed_until INTEGER,
+    settled_at INTEGER,
+    settled_by TEXT NOT NULL
+);
+CREATE UNIQUE INDEX task_open ON task (journey_id, step, kind) WHERE state = 'open';
+CREATE INDEX task_state ON task (state, created_at);
