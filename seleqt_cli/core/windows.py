@@ -1,0 +1,159 @@
+"""When sending is allowed: hours, days and holidays of a schedule in one zone.
+
+The rules are SPEC 13 rule 22: hours are half-open [start, end), 24:00 is allowed, an end before the start runs past
+midnight and belongs to its first day, a wall time in a gap moves to the gap's end, in a fold both passes are inside.
+All of that follows from one definition: an instant is inside when its wall time is.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import Final
+
+from seleqt_cli.core.campaign import Duration, Schedule
+from seleqt_cli.core.zones import DAY, Zone, weekday
+
+Holidays = Callable[[str, int], frozenset[int]]
+"""(ISO country, year) -> numbers of its public holidays' days; from a maintained library, as data."""
+
+HORIZON_DAYS: Final = 400
+"""How far ahead an opening is looked for; a schedule without one in this time never opens."""
+
+
+def no_holidays(country: str, year: int) -> frozenset[int]:
+    """The calendar of a place without public holidays."""
+    return frozenset()
+
+
+class Calendar:
+    """One schedule in one zone with one country's holidays: what a lane of the queue keeps to."""
+
+    __slots__ = ("_days", "_hours", "_off", "_windows", "country", "open_seconds", "zone")
+
+    def __init__(self, schedule: Schedule, zone: Zone, *, country: str = "", holidays: Holidays = no_holidays) -> None:
+        self.zone = zone
+        self.country = country
+        self._days = schedule.days
+        self._hours = tuple(
+            (part.start * 60, part.end * 60 if part.end > part.start else part.end * 60 + DAY)
+            for part in sorted(schedule.hours, key=lambda part: part.start)
+        )
+        self._off = holidays
+        self._windows: dict[int, tuple[tuple[int, int], ...]] = {}
+        self.open_seconds = sum(end - start for start, end in self._hours)
+        """The length of the schedule's hours (W of SPEC 13 rule 10)."""
+
+    def is_working_day(self, day: int) -> bool:
+        """True when the schedule allows the day and it is no holiday."""
+        return weekday(day) in self._days and not self._is_holiday(day)
+
+    def windows(self, day: int) -> tuple[tuple[int, int], ...]:
+        """The open stretches (from, to) that belong to a local day, in order, half-open; () on a closed day."""
+        found = self._windows.get(day)
+        if found is None:
+            found = self._windows[day] = self._open(day) if self.is_working_day(day) else ()
+        return found
+
+    def window_at(self, instant: int) -> tuple[int, int] | None:
+        """The open stretch that holds an instant, None when it is closed then."""
+        day = self.zone.day(instant)
+        for candidate in (day, day - 1):  # yesterday's hours may run past midnight
+            for window in self.windows(candidate):
+                if window[0] <= instant < window[1]:
+                    return window
+        return None
+
+    def next_window(self, instant: int) -> tuple[int, int, int] | None:
+        """The first stretch that ends after an instant: (day it belongs to, from, to); None within 400 days."""
+        today = self.zone.day(instant)
+        for day in range(today - 1, today + HORIZON_DAYS):
+            for start, end in self.windows(day):
+                if end > instant:
+                    return day, start, end
+        return None
+
+    def add(self, instant: int, wait: Duration) -> int:
+        """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
+        if wait.unit == "minutes":
+            return instant + wait.amount * 60
+        if wait.unit == "hours":
+            return instant + wait.amount * 3600
+        day, second = self.zone.local(instant)
+        if wait.unit == "days":
+            return max(instant, self.zone.instant(day + wait.amount, second))
+        for _ in range(wait.amount):
+            day = self._next_working_day(day)
+        return max(instant, self.zone.instant(day, second)) if wait.amount else instant
+
+    def open_between(self, start: int, end: int) -> int:
+        """How many seconds of (start, end) the schedule was open: what `at_most` counts."""
+        total = 0
+        for day in range(self.zone.day(start) - 1, self.zone.day(end) + 1):
+            for opens, closes in self.windows(day):
+                total += max(0, min(end, closes) - max(start, opens))
+        return total
+
+    def _next_working_day(self, day: int) -> int:
+        for candidate in range(day + 1, day + HORIZON_DAYS):
+            if self.is_working_day(candidate):
+                return candidate
+        return day + 1
+
+    def _open(self, day: int) -> tuple[tuple[int, int], ...]:
+        found: list[tuple[int, int]] = []
+        for start, end in self._hours:
+            low, high = day * DAY + start, day * DAY + end
+            for begins, ends, offset in self.zone.segments(day):
+                opens, closes = max(begins, low - offset), min(ends, high - offset)
+                if opens >= closes:
+                    continue
+                if found and found[-1][1] >= opens:
+                    found[-1] = (found[-1][0], max(found[-1][1], closes))
+                else:
+                    found.append((opens, closes))
+        return tuple(found)
+
+    def _is_holiday(self, day: int) -> bool:
+        if not self.country:
+            return False
+        year = 1970 + int(day / 365.2425)
+        return any(day in self._off(self.country, candidate) for candidate in (year - 1, year, year + 1))
+
+
+class Grid:
+    """The slots of one day's hours: start + k x interval, counted over the open time only (SPEC 13 rule 10).
+
+    `interval` 0 means that there is no grid: every open second is a slot.
+    """
+
+    __slots__ = ("_before", "_windows", "interval")
+
+    def __init__(self, windows: tuple[tuple[int, int], ...], interval: int) -> None:
+        self._windows = windows
+        self.interval = interval
+        before, total = [], 0
+        for start, end in windows:
+            before.append(total)
+            total += end - start
+        self._before = before
+
+    def first(self, earliest: int) -> int | None:
+        """The first slot at or after `earliest`, None when the day has none left."""
+        windows = self._windows
+        if not windows or earliest >= windows[-1][1]:
+            return None
+        index = max(0, bisect_right(windows, (earliest, 1 << 62)) - 1)
+        start, end = windows[index]
+        if earliest >= end:
+            index += 1
+            start, end = windows[index]
+        instant = max(start, earliest)
+        if not self.interval:
+            return instant
+        position = self._before[index] + instant - start
+        slot = -(-position // self.interval) * self.interval
+        while slot >= self._before[index] + end - start:
+            index += 1
+            if index == len(windows):
+                return None
+            start, end = windows[index]
+        return start + slot - self._before[index]
