@@ -1,0 +1,76 @@
+"""A campaign's steps as a graph that a journey walks: nodes are what has an id, edges carry the waits between them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from seleqt_cli.core.campaign import MESSAGE_KINDS, Campaign, ChannelName, Duration, Step
+
+END: Final = -1
+PERFORMED: Final = frozenset({"email", "visit", "like", "follow", "connect", "message", "inmail"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The way to the next node. `waits` add up; `lifted`: a wait (or `wait: none`) stands here, so no working day is kept."""
+
+    to: int
+    waits: tuple[Duration, ...] = ()
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step with an id. `channel`: which account does it, None for wait_for, task and tag.
+
+    `message`: puts words before the person. `plain`: no condition and no at_most, so it needs no decision when due.
+    """
+
+    index: int
+    step: Step
+    kind: str
+    channel: ChannelName | None
+    message: bool
+    plain: bool
+    following: Edge
+    otherwise: Edge
+
+
+class Program:
+    """The graph of one campaign: `nodes`, where to `enter`, and the index of each id."""
+
+    __slots__ = ("enter", "index", "nodes")
+
+    def __init__(self, campaign: Campaign) -> None:
+        nodes: list[Node | None] = []
+        self.enter = _edge(campaign.steps, 0, Edge(END), nodes)
+        self.nodes: tuple[Node, ...] = tuple(node for node in nodes if node is not None)
+        self.index = {node.step.id: node.index for node in self.nodes}
+
+
+def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None]) -> Edge:
+    """The edge that leads to steps[start:], making their nodes; after the last one it goes on as `after`."""
+    waits: list[Duration] = []
+    lifted = False
+    for number in range(start, len(steps)):
+        step = steps[number]
+        if step.kind == "wait":
+            lifted = True
+            if step.wait is not None:
+                waits.append(step.wait)
+            continue
+        index = len(nodes)
+        nodes.append(None)
+        following = _edge(steps, number + 1, after, nodes)
+        otherwise = _edge(step.otherwise, 0, following, nodes) if step.otherwise else following
+        nodes[index] = Node(
+            index=index,
+            step=step,
+            kind=step.kind,
+            channel=None if step.kind not in PERFORMED else "email" if step.kind == "email" else "linkedin",
+            message=step.kind in MESSAGE_KINDS or (step.kind == "connect" and step.content is not None),
+            plain=not step.when and step.at_most is None,
+            following=following,
+            otherwise=otherwise,
+        )
+        return Edge(index, tuple(waits), lifted)
+    return Edge(after.to, (*waits, *after.waits), lifted or after.lifted)
