@@ -26,6 +26,7 @@ class Node:
     """
 
     index: int
+    id: str
     step: Step
     kind: str
     channel: ChannelName | None
@@ -44,7 +45,7 @@ class Program:
         nodes: list[Node | None] = []
         self.enter = _edge(campaign.steps, 0, Edge(END), nodes)
         self.nodes: tuple[Node, ...] = tuple(node for node in nodes if node is not None)
-        self.index = {node.step.id: node.index for node in self.nodes}
+        self.index = {node.id: node.index for node in self.nodes}
 
 
 def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None]) -> Edge:
@@ -64,6 +65,7 @@ def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | N
         otherwise = _edge(step.otherwise, 0, following, nodes) if step.otherwise else following
         nodes[index] = Node(
             index=index,
+            id=_id(step, nodes),
             step=step,
             kind=step.kind,
             channel=None if step.kind not in PERFORMED else "email" if step.kind == "email" else "linkedin",
@@ -74,3 +76,14 @@ def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | N
         )
         return Edge(index, tuple(waits), lifted)
     return Edge(after.to, (*waits, *after.waits), lifted or after.lifted)
+
+
+def _id(step: Step, nodes: list[Node | None]) -> str:
+    """The id of a step; a tag or wait_for without one is named by what it does, never by its position."""
+    if step.id:
+        return step.id
+    name = f"{step.kind}:{step.text or 'connected'}"
+    taken = {node.id for node in nodes if node is not None}
+    while name in taken:
+        name += "'"
+    return name

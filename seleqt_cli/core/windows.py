@@ -84,6 +84,11 @@ class Calendar:
             day = self._next_working_day(day)
         return max(instant, self.zone.instant(day, second)) if wait.amount else instant
 
+    def working_day_after(self, instant: int) -> int:
+        """The same wall time on the next working day."""
+        day, second = self.zone.local(instant)
+        return self.zone.instant(self._next_working_day(day), second)
+
     def open_between(self, start: int, end: int) -> int:
         """How many seconds of (start, end) the schedule was open: what `at_most` counts."""
         total = 0
