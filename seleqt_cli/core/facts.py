@@ -65,6 +65,13 @@ EMAIL_GAP: Final = 180
 LINKEDIN_GAP: Final = 90
 """Least seconds between two LinkedIn actions of one account; a file may only raise it."""
 
+FILE_SIZE: Final = 18 * 1024 * 1024
+"""Bytes of a file that a campaigns.yaml may name, and of all attachments of one mail: 25 MB is what most servers take, base64 adds 37 %."""
+TEXT_FILE_SIZE: Final = 1024 * 1024
+"""Bytes of a body, signature or footer file."""
+GROWTH_ACCOUNTS: Final = Fact(20, "terms 4")
+"""Most sending accounts of the trial and growth plans; more need the agency plan."""
+
 COMPANY_CAP: Final = 2
 """First contacts a company a day over all campaigns."""
 WITHDRAW_AFTER_DAYS: Final = 21
