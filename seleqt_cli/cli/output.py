@@ -1,0 +1,114 @@
+"""Where a command writes: data on stdout, talk on stderr, and nothing that could drive the terminal.
+
+Values come from files and from strangers' mails; control characters in them are shown, never sent to the terminal.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+_BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029)}
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | _BIDI
+_CONTROLS_OF_A_LINE = _CONTROLS | {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
+_CONTROLS_OF_LINES = {code: shown for code, shown in _CONTROLS.items() if code not in (0x09, 0x0A)}
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    r"""Return the text with every control character written out (`\x1b`), also those that turn the direction of writing.
+
+    With `lines` line feeds and tabs stay what they are.
+    """
+    return text.translate(_CONTROLS_OF_LINES if lines else _CONTROLS_OF_A_LINE)
+
+
+def json_text(value: Any) -> str:
+    """Return one value as compact JSON in one line: keys in the order they were put in, text as it is."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class Screen:
+    """The output of one command."""
+
+    def __init__(self, *, quiet: bool = False, json: bool = False, color: bool = True) -> None:
+        self.quiet = quiet
+        self.json = json
+        self.color = color
+
+    @property
+    def terminal(self) -> bool:
+        """Whether a person watches stdout, so that a table may be drawn; False with --json."""
+        return not self.json and sys.stdout.isatty()
+
+    @property
+    def live(self) -> bool:
+        """Whether stderr may show progress that moves: a terminal, and not --quiet."""
+        return not self.quiet and sys.stderr.isatty()
+
+    def show(self, text: str = "") -> None:
+        """Write data: a line, or several, to stdout."""
+        sys.stdout.write(visible(text, lines=True) + "\n")
+
+    def say(self, text: str) -> None:
+        """Tell the person something on stderr; silent with --quiet."""
+        if not self.quiet:
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        """Tell the person something on stderr that --quiet does not hide, because a person is needed."""
+        sys.stdout.flush()
+        sys.stderr.write(visible(text, lines=True) + "\n")
+
+    def document(self, value: Any) -> None:
+        """Write the one JSON document of a command that was called with --json."""
+        sys.stdout.write(json_text(value) + "\n")
+
+    def line(self, value: Mapping[str, Any]) -> None:
+        """Write one record of a JSON Lines stream."""
+        sys.stdout.write(json_text(value) + "\n")
+
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int] | set[int] = frozenset()) -> None:
+        """Write a table to stdout: drawn by rich on a terminal, aligned text elsewhere.
+
+        `right`: numbers of the columns, from 0, that are aligned to the right.
+        """
+        cells = [[visible(cell) for cell in row] for row in rows]
+        if self.terminal:
+            self._drawn(headers, cells, right)
+        else:
+            sys.stdout.write("".join(line + "\n" for line in aligned([list(headers), *cells], right)))
+
+    def _drawn(self, headers: Sequence[str], cells: list[list[str]], right: frozenset[int] | set[int]) -> None:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, header_style="bold" if self.color else "")
+        for number, header in enumerate(headers):
+            table.add_column(header, justify="right" if number in right else "left", overflow="fold")
+        for row in cells:
+            table.add_row(*(Text(cell) for cell in row))
+        Console(no_color=not self.color, highlight=False).print(table)
+
+
+def aligned(rows: list[list[str]], right: frozenset[int] | set[int] = frozenset()) -> list[str]:
+    """Return the rows as lines with columns two spaces apart; wide (East Asian) characters count as two."""
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        parts = []
+        for column, cell in enumerate(row):
+            space = " " * (widths[column] - width(cell))
+            parts.append(space + cell if column in right else cell + space)
+        lines.append("  ".join(parts).rstrip())
+    return lines
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

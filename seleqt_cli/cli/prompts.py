@@ -1,0 +1,52 @@
+"""Questions to the person at the terminal. They go to stderr: stdout is for data."""
+
+import sys
+from collections.abc import Callable
+
+from seleqt_cli.cli.output import visible
+from seleqt_cli.core.errors import UsageProblem
+
+
+def interactive() -> bool:
+    """Tell whether somebody can answer: stdin and stderr are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(question: str, *, yes: bool, flag: str = "--yes") -> bool:
+    """Ask for a yes and return whether it came.
+
+    `yes`: the flag was given, nothing is asked. Without a terminal and without the flag raises UsageProblem (exit 2),
+    so that a script never does by accident what a person would be asked about.
+    """
+    if yes:
+        return True
+    if not interactive():
+        raise UsageProblem(f"{question} Nobody is at a terminal to answer", advice=f"Type the same with {flag} to say yes.")
+    while True:
+        answer = _answer(f"{question} [y/N] ").lower()
+        if answer in ("y", "yes"):
+            return True
+        if answer in ("", "n", "no"):
+            return False
+
+
+def ask(question: str, default: str, *, wrong: Callable[[str], str] = lambda answer: "") -> str:
+    """Ask for a text until it is right; an empty answer takes the default.
+
+    `wrong` returns what is wrong with an answer, '' when nothing is.
+    """
+    while True:
+        answer = _answer(f"{question} [{default}]: " if default else f"{question}: ") or default
+        problem = wrong(answer)
+        if not problem:
+            return answer
+        sys.stderr.write(f"  {visible(problem)}\n")
+
+
+def _answer(prompt: str) -> str:
+    sys.stderr.write(visible(prompt))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip()

@@ -1,0 +1,32 @@
+"""The table of commands: what `seleqt --help` shows and which module a command lives in.
+
+It is plain tuples, so that the help of the whole program costs no import. A new command is one row here, one module in
+cli/commands that has `app = typer.Typer(...)`, and `python -m tests.house.pages` for its page under docs/reference/commands.
+"""
+
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("write", "Write campaigns"),
+    ("run", "Run them"),
+    ("see", "See what happens"),
+    ("people", "People and accounts"),
+)
+"""Key and headline of each block of the help, in its order."""
+
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("init", "write", "Write a first campaigns.yaml: a few questions, or flags."),
+    ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
+)
+"""Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.
+
+The line is a sentence of at most 60 characters, so that the help fits a terminal of 80.
+"""
+
+
+def module_of(name: str) -> str:
+    """Return the dotted module of a command; the name has to be one of the table."""
+    return f"seleqt_cli.cli.commands.{name}"
+
+
+def names() -> list[str]:
+    """Return the names of all commands in the order of the help."""
+    return [name for group, _ in GROUPS for name, of, _ in COMMANDS if of == group]
