@@ -7,7 +7,8 @@ languages are seleqt's own list. Names are folded: lower case, no accents, no pu
 from typing import Final
 
 NAMES: Final = """
-AE: united arab emirates, uae, verenigde arabische emiraten, vereinigte arabische emirate, emirats arabes unis, emiratos arabes unidos, emirati arabi uniti
+AE: united arab emirates, uae, verenigde arabische emiraten
+AE: vereinigte arabische emirate, emirats arabes unis, emiratos arabes unidos, emirati arabi uniti
 AR: argentina, argentinie, argentinien, argentine, arg
 AT: austria, oostenrijk, osterreich, autriche, aut
 AU: australia, australie, australien, aus
@@ -21,7 +22,8 @@ CL: chile, chili, cile
 CN: china, chine, cina, chn
 CO: colombia, kolumbien, colombie
 CY: cyprus, zypern, chypre, chipre, cipro
-CZ: czech republic, czechia, tsjechie, tschechien, tchequie, republique tcheque, chequia, republica checa, cechia, repubblica ceca, cesko, cze
+CZ: czech republic, czechia, tsjechie, tschechien, tchequie, republique tcheque
+CZ: chequia, republica checa, cechia, repubblica ceca, cesko, cze
 DE: germany, duitsland, deutschland, allemagne, alemania, germania, deu, brd, federal republic of germany
 DK: denmark, denemarken, danemark, dinamarca, danimarca, danmark, dnk
 EE: estonia, estland, estonie, eesti
@@ -29,7 +31,10 @@ EG: egypt, egypte, agypten, egipto, egitto
 ES: spain, spanje, spanien, espana, espagne, spagna, esp
 FI: finland, finnland, finlande, finlandia, suomi, fin
 FR: france, frankrijk, frankreich, francia, fra
-GB: united kingdom, great britain, britain, uk, england, scotland, wales, northern ireland, verenigd koninkrijk, groot brittannie, engeland, schotland, vereinigtes konigreich, grossbritannien, royaume uni, grande bretagne, angleterre, reino unido, gran bretana, inglaterra, regno unito, gran bretagna, inghilterra, gbr
+GB: united kingdom, great britain, britain, uk, england, scotland, wales, northern ireland, verenigd koninkrijk, groot brittannie, engeland
+GB: schotland
+GB: vereinigtes konigreich, grossbritannien, royaume uni, grande bretagne, angleterre, reino unido, gran bretana, inglaterra, regno unito
+GB: gran bretagna, inghilterra, gbr
 GR: greece, griekenland, griechenland, grece, grecia, grc, hellas
 HR: croatia, kroatie, kroatien, croatie, croacia, croazia, hrvatska
 HU: hungary, hongarije, ungarn, hongrie, hungria, ungheria, magyarorszag
@@ -47,7 +52,8 @@ LV: latvia, letland, lettland, lettonie, letonia, lettonia
 MA: morocco, marokko, maroc, marruecos, marocco
 MX: mexico, mexiko, mexique, messico, mex
 MY: malaysia, maleisie, malaisie, malasia, malesia
-NL: netherlands, the netherlands, holland, nederland, niederlande, pays bas, hollande, paises bajos, holanda, paesi bassi, olanda, nld
+NL: netherlands, the netherlands, holland, nederland, niederlande, pays bas
+NL: hollande, paises bajos, holanda, paesi bassi, olanda, nld
 NO: norway, noorwegen, norwegen, norvege, noruega, norvegia, norge, nor
 NZ: new zealand, nieuw zeeland, neuseeland, nouvelle zelande, nueva zelanda, nuova zelanda, nzl
 PH: philippines, filipijnen, philippinen, filipinas, filippine
@@ -64,31 +70,32 @@ SK: slovakia, slowakije, slowakei, slovaquie, eslovaquia, slovacchia, slovensko
 TH: thailand, thailande, tailandia, thailandia
 TR: turkey, turkiye, turkije, turkei, turquie, turquia, turchia
 UA: ukraine, oekraine, ucrania, ucraina
-US: united states, united states of america, usa, us, america, verenigde staten, vereinigte staaten, vereinigte staaten von amerika, etats unis, estados unidos, eeuu, stati uniti
+US: united states, united states of america, usa, us, america, verenigde staten
+US: vereinigte staaten, vereinigte staaten von amerika, etats unis, estados unidos, eeuu, stati uniti
 ZA: south africa, zuid afrika, sudafrika, afrique du sud, sudafrica, zaf
-AD: andorra; AF: afghanistan; AG: antigua barbuda; AI: anguilla; AL: albania; AM: armenia; AO: angola; AQ: antarctica; AS:; AW: aruba; AX:
-aland islands; AZ: azerbaijan; BA: bosnia herzegovina; BB: barbados; BD: bangladesh; BF: burkina faso; BH: bahrain; BI: burundi; BJ:
-benin; BL: st barthelemy; BM: bermuda; BN: brunei; BO: bolivia; BQ: caribbean nl, caribbean netherlands; BS: bahamas; BT: bhutan; BV:
-bouvet island; BW: botswana; BY: belarus; BZ: belize; CC:; CD: democratic republic of the congo, dr congo; CF: central african rep; CG:;
-CK: cook islands; CM: cameroon; CR: costa rica; CU: cuba; CV: cape verde; CW: curacao; CX: christmas island; DJ: djibouti; DM: dominica;
-DO: dominican republic; DZ: algeria; EC: ecuador; EH: western sahara; ER: eritrea; ET: ethiopia; FJ: fiji; FK: falkland islands; FM:
-micronesia; FO: faroe islands; GA: gabon; GD: grenada; GE: georgia; GF: french guiana; GG: guernsey; GH: ghana; GI: gibraltar; GL:
-greenland; GM: gambia; GN: guinea; GP: guadeloupe; GQ: equatorial guinea; GS: south georgia the south sandwich islands; GT: guatemala; GU:
-guam; GW: guinea bissau; GY: guyana; HK: hong kong, hongkong; HM: heard island mcdonald islands; HN: honduras; HT: haiti; IM: isle of man;
-IO: british indian ocean territory; IQ: iraq; IR: iran; JE: jersey; JM: jamaica; JO: jordan; KE: kenya, kenia; KG: kyrgyzstan; KH:
-cambodia; KI: kiribati; KM: comoros; KN: st kitts nevis; KP: north korea; KW: kuwait; KY: cayman islands; KZ: kazakhstan; LA: laos; LB:
-lebanon; LC: st lucia; LI: liechtenstein; LK: sri lanka; LR: liberia; LS: lesotho; LY: libya; MC: monaco; MD: moldova; ME: montenegro; MF:
-st martin french; MG: madagascar; MH: marshall islands; MK: north macedonia; ML: mali; MM: myanmar, burma; MN: mongolia; MO: macau; MP:
-northern mariana islands; MQ: martinique; MR: mauritania; MS: montserrat; MT: malta, malte; MU: mauritius; MV: maldives; MW: malawi; MZ:
-mozambique; NA: namibia; NC: new caledonia; NE: niger; NF: norfolk island; NG: nigeria; NI: nicaragua; NP: nepal; NR: nauru; NU: niue; OM:
-oman; PA: panama; PE: peru; PF: french polynesia; PG: papua new guinea; PK: pakistan; PM: st pierre miquelon; PN: pitcairn; PR: puerto
-rico; PS: palestine; PW: palau; PY: paraguay; QA: qatar; RE: reunion; RW: rwanda; SB: solomon islands; SC: seychelles; SD: sudan; SH: st
-helena; SJ: svalbard jan mayen; SL: sierra leone; SM: san marino; SN: senegal; SO: somalia; SR: suriname, surinam; SS: south sudan; ST:
-sao tome principe; SV: el salvador; SX: st maarten dutch; SY: syria; SZ: eswatini, swaziland; TC:; TD: chad; TF:; TG: togo; TJ:
-tajikistan; TK: tokelau; TL: east timor; TM: turkmenistan; TN: tunisia; TO: tonga; TT: trinidad tobago; TV: tuvalu; TW: taiwan; TZ:
-tanzania; UG: uganda; UM: us minor outlying islands; UY: uruguay; UZ: uzbekistan; VA: vatican; VC: st vincent; VE: venezuela; VG: british
-virgin islands; VI: us virgin islands; VN: vietnam, viet nam; VU: vanuatu; WF: wallis futuna; WS: samoa; YE: yemen; YT: mayotte; ZM:
-zambia; ZW: zimbabwe
+AD: andorra; AF: afghanistan; AG: antigua barbuda; AI: anguilla; AL: albania; AM: armenia; AO: angola; AQ: antarctica; AS:; AW: aruba
+AX: aland islands; AZ: azerbaijan; BA: bosnia herzegovina; BB: barbados; BD: bangladesh; BF: burkina faso; BH: bahrain; BI: burundi
+BJ: benin; BL: st barthelemy; BM: bermuda; BN: brunei; BO: bolivia; BQ: caribbean nl, caribbean netherlands; BS: bahamas; BT: bhutan
+BV: bouvet island; BW: botswana; BY: belarus; BZ: belize; CC:; CD: democratic republic of the congo, dr congo; CF: central african rep
+CG:; CK: cook islands; CM: cameroon; CR: costa rica; CU: cuba; CV: cape verde; CW: curacao; CX: christmas island; DJ: djibouti
+DM: dominica; DO: dominican republic; DZ: algeria; EC: ecuador; EH: western sahara; ER: eritrea; ET: ethiopia; FJ: fiji
+FK: falkland islands; FM: micronesia; FO: faroe islands; GA: gabon; GD: grenada; GE: georgia; GF: french guiana; GG: guernsey; GH: ghana
+GI: gibraltar; GL: greenland; GM: gambia; GN: guinea; GP: guadeloupe; GQ: equatorial guinea; GS: south georgia the south sandwich islands
+GT: guatemala; GU: guam; GW: guinea bissau; GY: guyana; HK: hong kong, hongkong; HM: heard island mcdonald islands; HN: honduras
+HT: haiti; IM: isle of man; IO: british indian ocean territory; IQ: iraq; IR: iran; JE: jersey; JM: jamaica; JO: jordan; KE: kenya, kenia
+KG: kyrgyzstan; KH: cambodia; KI: kiribati; KM: comoros; KN: st kitts nevis; KP: north korea; KW: kuwait; KY: cayman islands
+KZ: kazakhstan; LA: laos; LB: lebanon; LC: st lucia; LI: liechtenstein; LK: sri lanka; LR: liberia; LS: lesotho; LY: libya; MC: monaco
+MD: moldova; ME: montenegro; MF: st martin french; MG: madagascar; MH: marshall islands; MK: north macedonia; ML: mali; MM: myanmar, burma
+MN: mongolia; MO: macau; MP: northern mariana islands; MQ: martinique; MR: mauritania; MS: montserrat; MT: malta, malte; MU: mauritius
+MV: maldives; MW: malawi; MZ: mozambique; NA: namibia; NC: new caledonia; NE: niger; NF: norfolk island; NG: nigeria; NI: nicaragua
+NP: nepal; NR: nauru; NU: niue; OM: oman; PA: panama; PE: peru; PF: french polynesia; PG: papua new guinea; PK: pakistan
+PM: st pierre miquelon; PN: pitcairn; PR: puerto rico; PS: palestine; PW: palau; PY: paraguay; QA: qatar; RE: reunion; RW: rwanda
+SB: solomon islands; SC: seychelles; SD: sudan; SH: st helena; SJ: svalbard jan mayen; SL: sierra leone; SM: san marino; SN: senegal
+SO: somalia; SR: suriname, surinam; SS: south sudan; ST: sao tome principe; SV: el salvador; SX: st maarten dutch; SY: syria
+SZ: eswatini, swaziland; TC:; TD: chad; TF:; TG: togo; TJ: tajikistan; TK: tokelau; TL: east timor; TM: turkmenistan; TN: tunisia
+TO: tonga; TT: trinidad tobago; TV: tuvalu; TW: taiwan; TZ: tanzania; UG: uganda; UM: us minor outlying islands; UY: uruguay
+UZ: uzbekistan; VA: vatican; VC: st vincent; VE: venezuela; VG: british virgin islands; VI: us virgin islands; VN: vietnam, viet nam
+VU: vanuatu; WF: wallis futuna; WS: samoa; YE: yemen; YT: mayotte; ZM: zambia; ZW: zimbabwe
 """
 """Entries end at a line's end or a semicolon: a code and the names it goes by."""
 
