@@ -72,24 +72,31 @@ def run(arguments: list[str]) -> int:
             reconfigure(errors="backslashreplace")
     context = Context.from_environment(os.environ)
     try:
-        code = _run(arguments, context)
+        code = _ended(arguments, context)
         sys.stdout.flush()
     except BrokenPipeError:
         close_broken_pipe()
         return 0
-    except (KeyboardInterrupt, typer.Abort, EOFError):
-        context.screen.warn("stopped")
-        return 1
-    except ClickException as error:
-        return _usage(error, context)
-    except Exception as error:  # noqa: BLE001 # the outermost frame: what nobody expected becomes a report, not a traceback
-        return _unexpected(error, arguments, context)
     return code
 
 
 def close_broken_pipe() -> None:
     """Give up on stdout after its reader went away, so that Python's own flush at the end stays quiet too."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _ended(arguments: list[str], context: Context) -> int:
+    try:
+        return _run(arguments, context)
+    except (KeyboardInterrupt, typer.Abort, EOFError):
+        context.screen.warn("stopped")
+        return 1
+    except BrokenPipeError:
+        raise
+    except ClickException as error:
+        return _usage(error, context)
+    except Exception as error:  # noqa: BLE001 # the outermost frame: what nobody expected becomes a report, not a traceback
+        return _unexpected(error, arguments, context)
 
 
 def _run(arguments: list[str], context: Context) -> int:
