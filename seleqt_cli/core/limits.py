@@ -23,6 +23,18 @@ NthLatest = Callable[[int], int | None]
 """n -> the moment of the n-th latest action (1 is the newest), None when there are fewer."""
 
 
+ActiveDays = Callable[[int], int]
+"""Day number -> on how many earlier days the account did anything."""
+
+HORIZON: Final = 1000
+"""How many jumps from period to period are followed before a limit is taken as never free (a ramp of 0 + 0)."""
+
+
+def no_days(day: int) -> int:
+    """The activity of an account that never did anything."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Free:
     """When one more action is allowed: `at`, and the rule that decided it ('' when it was allowed at once)."""
@@ -82,36 +94,35 @@ class Meter:
         ramped = self.ramp_up.start + self.ramp_up.add * active_days
         return ramped if limit is None else min(limit, ramped)
 
-    def free_at(self, instant: int, nth_latest: NthLatest, active_days: int = 0) -> Free:
+    def free_at(self, instant: int, nth_latest: NthLatest, active_days: ActiveDays = no_days) -> Free:
         """The first moment from `instant` on at which one more action keeps every limit.
 
-        `active_days` counts the days before the one of `instant`; a moment on a later day is checked again by the
-        caller when that day comes, because the ramp may then allow more (never less).
+        `active_days(day)`: on how many days before a day of the account's zone it did anything; only a ramp asks it.
         """
         at, rule = instant, ""
-        daily = self.day_limit(active_days)
-        while True:
+        limits = self.limits
+        weekly, monthly = limits.get("week"), limits.get("month")
+        daily = limits.get("day")
+        for _ in range(HORIZON):
+            if self.ramp_up is not None:
+                daily = self.day_limit(active_days(self.today(at)[0]))
             if daily is not None:
-                if daily <= 0:
-                    following = self.today(at)[2]
-                    return Free(following if self.ramp_up and self.limits.get("day", 1) > 0 else NEVER, "0 a day")
-                latest = nth_latest(daily)
-                if latest is not None:
+                latest = nth_latest(daily) if daily > 0 else at
+                if latest is not None and latest > at - 2 * DAY:
                     _, start, end = self.today(at)
-                    later = end if latest >= start else at
-                    later = max(later, latest + DAY)
+                    later = end if latest >= start else min(latest + DAY, end)
                     if later > at:
+                        if daily <= 0 and limits.get("day") == 0:
+                            return Free(NEVER, "0 a day")
                         at, rule = later, f"{daily} a day"
                         continue
-            weekly = self.limits.get("week")
             if weekly is not None:
                 latest = nth_latest(weekly) if weekly else at
                 if latest is not None and latest > at - WEEK:
                     if not weekly:
-                        return Free(NEVER, "0 a week")
+                        return Free(NEVER, "0 in 7 days")
                     at, rule = latest + WEEK, f"{weekly} in 7 days"
                     continue
-            monthly = self.limits.get("month")
             if monthly is not None:
                 latest = nth_latest(monthly) if monthly else at
                 start, end = self.month(at)
@@ -121,6 +132,7 @@ class Meter:
                     at, rule = end, f"{monthly} a month"
                     continue
             return Free(at, rule)
+        return Free(NEVER, rule)
 
     def room(self, instant: int, count_since: Callable[[int], int], active_days: int = 0) -> int:
         """How many more actions are allowed today: the least over all periods. `count_since(t)`: actions at or after t."""

@@ -27,7 +27,7 @@ def no_holidays(country: str, year: int) -> frozenset[int]:
 class Calendar:
     """One schedule in one zone with one country's holidays: what a lane of the queue keeps to."""
 
-    __slots__ = ("_days", "_hours", "_off", "_windows", "country", "open_seconds", "zone")
+    __slots__ = ("_before", "_days", "_ends", "_hours", "_last_day", "_off", "_starts", "_windows", "country", "open_seconds", "zone")
 
     def __init__(self, schedule: Schedule, zone: Zone, *, country: str = "", holidays: Holidays = no_holidays) -> None:
         self.zone = zone
@@ -39,6 +39,10 @@ class Calendar:
         )
         self._off = holidays
         self._windows: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._before: list[int] = []
+        self._last_day: int | None = None
         self.open_seconds = sum(end - start for start, end in self._hours)
         """The length of the schedule's hours (W of SPEC 13 rule 10)."""
 
@@ -71,6 +75,31 @@ class Calendar:
                     return day, start, end
         return None
 
+    def slot(self, earliest: int, interval: int) -> int | None:
+        """The first slot at or after `earliest`; None when the schedule does not open within 400 days.
+
+        The slots of a day are start + k x interval over its open time (SPEC 13 rule 10); with interval 0 every open
+        second is one. The stretches are kept in growing sorted lists, because the planner asks this for every action.
+        """
+        ends = self._ends
+        if not ends or earliest < self._starts[0] or earliest >= ends[-1]:
+            self._stretch(earliest)
+            if not ends or earliest >= ends[-1]:
+                return None
+        index = bisect_right(ends, earliest)
+        while index < len(ends):
+            start, end, before = self._starts[index], ends[index], self._before[index]
+            instant = earliest if earliest > start else start
+            if interval:
+                position = before + instant - start
+                instant += -position % interval
+            if instant < end:
+                return instant
+            index += 1
+            if index == len(ends):
+                self._stretch(ends[-1] + 1)
+        return None
+
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
         if wait.unit == "minutes":
@@ -97,6 +126,23 @@ class Calendar:
                 total += max(0, min(end, closes) - max(start, opens))
         return total
 
+    def _stretch(self, instant: int) -> None:
+        """Make the sorted lists reach past an instant (or begin anew when it lies before them)."""
+        if self._last_day is None or (self._starts and instant < self._starts[0]):
+            self._starts.clear()
+            self._ends.clear()
+            self._before.clear()
+            self._last_day = self.zone.day(instant) - 2
+        limit = max(self._last_day, self.zone.day(instant)) + HORIZON_DAYS
+        while self._last_day < limit and (not self._ends or self._ends[-1] <= instant):
+            self._last_day += 1
+            before = 0
+            for start, end in self.windows(self._last_day):
+                self._starts.append(start)
+                self._ends.append(end)
+                self._before.append(before)
+                before += end - start
+
     def _next_working_day(self, day: int) -> int:
         for candidate in range(day + 1, day + HORIZON_DAYS):
             if self.is_working_day(candidate):
@@ -122,43 +168,3 @@ class Calendar:
             return False
         year = 1970 + int(day / 365.2425)
         return any(day in self._off(self.country, candidate) for candidate in (year - 1, year, year + 1))
-
-
-class Grid:
-    """The slots of one day's hours: start + k x interval, counted over the open time only (SPEC 13 rule 10).
-
-    `interval` 0 means that there is no grid: every open second is a slot.
-    """
-
-    __slots__ = ("_before", "_windows", "interval")
-
-    def __init__(self, windows: tuple[tuple[int, int], ...], interval: int) -> None:
-        self._windows = windows
-        self.interval = interval
-        before, total = [], 0
-        for start, end in windows:
-            before.append(total)
-            total += end - start
-        self._before = before
-
-    def first(self, earliest: int) -> int | None:
-        """The first slot at or after `earliest`, None when the day has none left."""
-        windows = self._windows
-        if not windows or earliest >= windows[-1][1]:
-            return None
-        index = max(0, bisect_right(windows, (earliest, 1 << 62)) - 1)
-        start, end = windows[index]
-        if earliest >= end:
-            index += 1
-            start, end = windows[index]
-        instant = max(start, earliest)
-        if not self.interval:
-            return instant
-        position = self._before[index] + instant - start
-        slot = -(-position // self.interval) * self.interval
-        while slot >= self._before[index] + end - start:
-            index += 1
-            if index == len(windows):
-                return None
-            start, end = windows[index]
-        return start + slot - self._before[index]

@@ -1,0 +1,81 @@
+"""What the planner asks of a store: the queues of journeys, and what an account has done so far.
+
+Two implementations: one on SQL (real runs), one in memory (simulation). Both must give the same answers in the same
+order; a contract suite and the equality of the two timelines prove it.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from seleqt_cli.core.journey import Journey, Person
+from seleqt_cli.core.windows import Calendar
+
+
+class Lane(Protocol):
+    """The entries of one queue and kind that keep to one calendar (schedule, zone, holidays)."""
+
+    calendar: Calendar
+    campaign: str
+
+    def follow_up(self) -> Journey | None:
+        """The follow-up that fell (or will fall) due first; ties by journey id."""
+
+    def newcomer(self, by: int) -> Journey | None:
+        """Of the journeys without a first contact that are due at `by`, the first by priority, place and id."""
+
+    def newcomer_due(self) -> int | None:
+        """The least due moment among the newcomers as far as it decides a slot, None when there are none."""
+
+
+class Queues(Protocol):
+    """The queues: one for each account and kind, and one for each campaign's journeys that have no sender yet."""
+
+    def kinds(self, queue: str) -> Iterable[str]:
+        """The kinds of action with entries in a queue."""
+
+    def lanes(self, queue: str, kind: str) -> Iterable[Lane]:
+        """The lanes with entries in a queue, in a fixed order."""
+
+    def follow_ups(self, queue: str, kind: str, before: int, most: int) -> int:
+        """How many follow-ups of an account fall due before a moment; counting may stop at `most`."""
+
+    def starts(self, campaign: str, most: int) -> int:
+        """How many journeys of a campaign wait for a sender and could start; counting may stop at `most`."""
+
+    def person(self, journey: Journey) -> Person:
+        """What is known of the journey's person."""
+
+    def start_block(self, journey: Journey, at: int) -> tuple[str, int]:
+        """Why this journey may not start now and until when (overlap, quiet, an earlier reply); ('', 0) when it may."""
+
+
+class Record(Protocol):
+    """What one account has done so far, of one kind: the moments that limits are decided on."""
+
+    def nth_latest(self, number: int) -> int | None:
+        """The moment of the n-th latest action that counts (1 is the newest), reserved ones included."""
+
+    def since(self, instant: int) -> int:
+        """How many actions count at or after an instant."""
+
+
+class Ledger(Protocol):
+    """What has been done so far, over all accounts."""
+
+    def record(self, account: str, kind: str) -> Record:
+        """The actions of an account and kind."""
+
+    def active_days(self, account: str, before: int) -> int:
+        """On how many of the account's days before day number `before` it did anything."""
+
+    def last_action(self, account: str) -> int:
+        """When the account did anything last, 0 = never."""
+
+    def last_slot(self, account: str, kind: str) -> int:
+        """The latest slot used, 0 = none."""
+
+    def first_contacts(self, day: int) -> int:
+        """First contacts on a day of the business's zone, over all campaigns."""
+
+    def company_contacts(self, day: int, company: str) -> int:
+        """First contacts with a company on a day of the business's zone, over all campaigns."""
