@@ -22,37 +22,43 @@ WORDINGS: Final[dict[str, Wording]] = {
     "en": Wording(
         word="stop",
         opt_out='Would you rather not hear from me? Reply "stop" and I will not write to you again.',
-        notice="Source of your contact details: {{ source }}. I use them only to get in touch with you about doing business with {{ business.name }}.",
+        notice="Source of your contact details: {{ source }}. "
+        "I use them only to write to you on behalf of {{ business.name }} about doing business together.",
         privacy="How we handle personal data and what rights you have: {{ business.privacy_url }}",
     ),
     "nl": Wording(
         word="stop",
         opt_out='Liever geen bericht meer van mij? Antwoord met "stop", dan schrijf ik u niet meer.',
-        notice="Herkomst van uw contactgegevens: {{ source }}. Ik gebruik ze alleen om met u in contact te komen over zakendoen met {{ business.name }}.",
+        notice="Herkomst van uw contactgegevens: {{ source }}. "
+        "Ik gebruik ze alleen om u namens {{ business.name }} te benaderen over een mogelijke samenwerking.",
         privacy="Hoe wij met persoonsgegevens omgaan en welke rechten u hebt: {{ business.privacy_url }}",
     ),
     "de": Wording(
         word="Stopp",
         opt_out="Möchten Sie keine Nachrichten mehr von mir? Antworten Sie mit „Stopp“, dann schreibe ich Ihnen nicht mehr.",
-        notice="Herkunft Ihrer Kontaktdaten: {{ source }}. Ich verwende sie nur, um mit Ihnen wegen einer Zusammenarbeit mit {{ business.name }} in Kontakt zu treten.",
+        notice="Herkunft Ihrer Kontaktdaten: {{ source }}. "
+        "Ich verwende sie nur, um Ihnen im Namen von {{ business.name }} wegen einer möglichen Zusammenarbeit zu schreiben.",
         privacy="Wie wir mit personenbezogenen Daten umgehen und welche Rechte Sie haben: {{ business.privacy_url }}",
     ),
     "fr": Wording(
         word="stop",
         opt_out="Vous ne souhaitez plus recevoir de messages de ma part ? Répondez « stop » et je ne vous écrirai plus.",
-        notice="Origine de vos coordonnées : {{ source }}. Je les utilise uniquement pour vous contacter au sujet d’une collaboration avec {{ business.name }}.",
+        notice="Origine de vos coordonnées : {{ source }}. "
+        "Je les utilise uniquement pour vous écrire au nom de {{ business.name }} au sujet d’une éventuelle collaboration.",
         privacy="Comment nous traitons les données personnelles et quels sont vos droits : {{ business.privacy_url }}",
     ),
     "es": Wording(
         word="baja",
         opt_out="¿Prefiere no recibir más mensajes míos? Responda «baja» y no volveré a escribirle.",
-        notice="Origen de sus datos de contacto: {{ source }}. Los utilizo únicamente para ponerme en contacto con usted sobre una posible colaboración con {{ business.name }}.",
+        notice="Origen de sus datos de contacto: {{ source }}. "
+        "Los utilizo únicamente para escribirle en nombre de {{ business.name }} sobre una posible colaboración.",
         privacy="Cómo tratamos los datos personales y qué derechos tiene: {{ business.privacy_url }}",
     ),
     "it": Wording(
         word="stop",
         opt_out="Preferisce non ricevere altri miei messaggi? Risponda «stop» e non Le scriverò più.",
-        notice="Provenienza dei Suoi dati di contatto: {{ source }}. Li utilizzo solo per contattarLa in merito a una possibile collaborazione con {{ business.name }}.",
+        notice="Provenienza dei Suoi dati di contatto: {{ source }}. "
+        "Li utilizzo solo per scriverLe a nome di {{ business.name }} in merito a una possibile collaborazione.",
         privacy="Come trattiamo i dati personali e quali diritti ha: {{ business.privacy_url }}",
     ),
 }

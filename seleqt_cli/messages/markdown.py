@@ -20,6 +20,7 @@ from seleqt_cli.messages.problems import Unrenderable
 from seleqt_cli.messages.sandbox import FIRST_MARK, LAST_MARK
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _IN_LINKS: Final = 0xF0000 - FIRST_MARK
 """What a stand-in is moved by when it stands in the address of a link, where other rules hold."""
 _MARKS: Final = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}{chr(0xF0000)}-{chr(0xF0000 + LAST_MARK - FIRST_MARK)}]")
@@ -47,8 +48,15 @@ def convert(source: str, *, keep_lines: bool = False) -> Converted:
 
 
 def fill_text(skeleton: str, values: Sequence[str]) -> str:
-    """Put the values into a plain text."""
-    return _MARKS.sub(lambda found: values[_number(found.group())[0]], skeleton) if values else skeleton
+    """Put the values into a plain text; in the address of a link they are written as in the HTML."""
+
+    def put(found: re.Match[str]) -> str:
+        number, in_link = _number(found.group())
+        if not in_link:
+            return values[number]
+        return quote(values[number].strip(), safe=_WHOLE if skeleton[found.start() - 1] == "(" else _PART)
+
+    return _MARKS.sub(put, skeleton) if values else skeleton
 
 
 def fill_html(skeleton: str, values: Sequence[str]) -> str:
@@ -58,7 +66,7 @@ def fill_html(skeleton: str, values: Sequence[str]) -> str:
         number, in_link = _number(found.group())
         value = values[number]
         if not in_link:
-            return html.escape(value, quote=True).replace("\n", "<br>\n")
+            return _in_html(value, skeleton, found.start())
         if skeleton[found.start() - 1] != '"':
             return html.escape(quote(value.strip(), safe=_PART))
         if not _LINK.match(value.strip()):
@@ -66,6 +74,16 @@ def fill_html(skeleton: str, values: Sequence[str]) -> str:
         return html.escape(quote(value.strip(), safe=_WHOLE))
 
     return _MARKS.sub(put, skeleton) if values else skeleton
+
+
+def _in_html(value: str, skeleton: str, at: int) -> str:
+    """A value among text, or inside a tag (a link's title); an address of the web becomes a link, as it does in plain mail."""
+    shown = html.escape(value, quote=True)
+    if skeleton.rfind("<", 0, at) > skeleton.rfind(">", 0, at):
+        return shown.replace("\n", " ")
+    if _WEB.fullmatch(value) and skeleton.rfind("<a ", 0, at) <= skeleton.rfind("</a>", 0, at):
+        return f'<a href="{html.escape(quote(value, safe=_WHOLE))}">{shown}</a>'
+    return shown.replace("\n", "<br>\n")
 
 
 def page(parts: Sequence[str], language: str) -> str:
@@ -169,11 +187,11 @@ def _line(children: Sequence[Token]) -> str:
         if child.type in ("softbreak", "hardbreak"):
             out.append("\n")
         elif child.type == "link_open":
-            links.append((len(out), _as_text(str(child.attrGet("href") or ""))))
+            links.append((len(out), str(child.attrGet("href") or "")))
         elif child.type == "link_close":
             start, address = links.pop()
             shown = "".join(out[start:])
-            if address not in (shown, f"mailto:{shown}"):
+            if _as_text(address) not in (shown, f"mailto:{shown}"):
                 out.append(f" ({address.removeprefix('mailto:')})")
         else:
             out.append(child.content)
