@@ -13,11 +13,12 @@ from seleqt_cli.core.facts import INMAIL_BODY_LENGTH, INMAIL_SUBJECT_LENGTH, MES
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.variants import choose, spin
 from seleqt_cli.messages import markdown
+from seleqt_cli.messages.filters import Fields
 from seleqt_cli.messages.footers import OPT_OUT, beneath, choose_language, footer_template, opt_out_line
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text, utf16_length
 from seleqt_cli.messages.problems import MissingVariables, Unrenderable
 from seleqt_cli.messages.rendered import MessageKind, Rendered
-from seleqt_cli.messages.sandbox import NAMESPACES, Fields
+from seleqt_cli.messages.sandbox import NAMESPACES
 from seleqt_cli.messages.template import Context, Spin, Template
 
 _MESSAGES: Final[dict[str, MessageKind]] = {"email": "email", "connect": "connect", "message": "message", "inmail": "inmail"}
@@ -118,9 +119,12 @@ class Renderer:
         elif wording.subject is None:
             raise Unrenderable(f"step {step.id!r} has no subject, and there is no mail before it to continue")
         else:
-            subject = _gather(missing, lambda: wording.subject.render(context, _spinner(lead, campaign, step, "subject")).strip(), "")
+            heading = wording.subject
+            subject = _gather(missing, lambda: heading.render(context, _spinner(lead, campaign, step, "subject")).strip(), "")
         as_html = content.format == "html"
-        body = _gather(missing, lambda: _part(wording.body, context, _spinner(lead, campaign, step, "body"), as_html, keep_lines=False), _EMPTY)
+        body = _gather(
+            missing, lambda: _part(wording.body, context, _spinner(lead, campaign, step, "body"), as_html, keep_lines=False), _EMPTY
+        )
         signature = _EMPTY
         if sender.signature:
             template = self._keep("signature", sender, lambda: Template.compile(sender.signature.strip()))

@@ -7,63 +7,32 @@ or a child process: a loop takes at most 50 items, a template at most 10,000 ste
 multiplied out), a value that an operation makes at most 32 KiB, a text at most 256 KiB (RELIABILITY.md S9).
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, nodes, pass_context
-from jinja2.exceptions import TemplateSyntaxError, UndefinedError
-from jinja2.filters import do_default, do_title, do_truncate, do_urlencode
+from jinja2 import nodes, pass_context
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context, LoopContext, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 from jinja2.visitor import NodeTransformer
 
+from seleqt_cli.messages.filters import FILTERS, HIDDEN, LARGEST_NUMBER, LARGEST_VALUE, MOST_ITEMS, Fields, bounded, shown, too_large
+from seleqt_cli.messages.missing import Missing
 from seleqt_cli.messages.problems import TemplateProblem
 
 LONGEST_TEMPLATE: Final = 64 * 1024
-LARGEST_VALUE: Final = 32 * 1024
 LARGEST_OUTPUT: Final = 256 * 1024
 MOST_STEPS: Final = 10_000
-MOST_ITEMS: Final = 50
 _DEEPEST: Final = 30
-_LARGEST_NUMBER: Final = 2**63
 
 NAMESPACES: Final = frozenset({"lead", "sender", "business", "campaign", "step"})
 """Groups of fields; what is in them is written with a dot."""
-HIDDEN: Final = "seleqt__"
-"""Names that begin so are the program's own; a template cannot use them."""
 SINK: Final = HIDDEN + "sink"
 FIRST_MARK: Final = 0x100000
 LAST_MARK: Final = 0x10FFFD
 """Stand-ins for values in an HTML mail: private characters that Markdown takes for letters."""
 
 _LOOP_FIELDS: Final = frozenset({"index", "index0", "revindex", "first", "last", "length"})
-
-
-class Missing(StrictUndefined):
-    """A field without a value: an error wherever it would be shown; asked for its truth it is false.
-
-    So `{% if company %}` and `{{ first_name or "there" }}` mean what a person expects, and nothing is ever blank by accident.
-    """
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return False
-
-
-class Fields(dict[str, str]):
-    """A group of fields (`lead`, `sender` ...): looked into with a dot, never shown whole."""
-
-    __slots__ = ("group",)
-
-    def __init__(self, group: str, values: Mapping[str, str]) -> None:
-        super().__init__(values)
-        self.group = group
-
-    def __str__(self) -> str:
-        raise TemplateProblem(f"{self.group} is a group of fields: write {self.group}.NAME")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -74,7 +43,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=Missing, autoescape=False, trim_blocks=True, lstrip_blocks=True, cache_size=0, finalize=_finalize)
         self.globals.clear()
-        self.filters = dict(_FILTERS)
+        self.filters = dict(FILTERS)
         self.tests = {name: TESTS[name] for name in _TESTS}
 
     def parse_checked(self, text: str) -> nodes.Template:
@@ -98,11 +67,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
-            return bounded(left + right) if len(left) + len(right) <= LARGEST_VALUE else _too_large()
+            return bounded(left + right) if len(left) + len(right) <= LARGEST_VALUE else too_large()
         for side in (left, right):
             if isinstance(side, Undefined):
                 str(side)
-            if isinstance(side, bool) or not isinstance(side, (int, float)) or abs(side) > _LARGEST_NUMBER:
+            if isinstance(side, bool) or not isinstance(side, (int, float)) or abs(side) > LARGEST_NUMBER:
                 raise SecurityError(f"{operator} is for numbers")
         if operator == "**":
             raise SecurityError("** is not available")
@@ -137,15 +106,6 @@ def shown_name(group: str, name: str) -> str:
     return name if group in ("", "lead") else f"{group}.{name}"
 
 
-def bounded(value: str) -> str:
-    """The value itself, unless it is larger than an operation may make."""
-    return value if len(value) <= LARGEST_VALUE else _too_large()
-
-
-def _too_large() -> str:
-    raise SecurityError(f"makes a value larger than {LARGEST_VALUE // 1024} KiB")
-
-
 def _in_one_line(message: str) -> str:
     return " ".join(message.split())[:300]
 
@@ -155,7 +115,7 @@ def _finalize(context: Context, value: object) -> str:
     """What an expression shows: text or a number. For HTML the value is kept aside and a stand-in goes in its place."""
     if isinstance(value, Undefined):
         return str(value)
-    text = _shown(value)
+    text = shown(value)
     sink: list[str] | None = context.parent.get(SINK)
     if sink is None:
         return text
@@ -163,133 +123,6 @@ def _finalize(context: Context, value: object) -> str:
     return chr(FIRST_MARK + len(sink) - 1)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        if abs(value) > _LARGEST_NUMBER or (isinstance(value, float) and not math.isfinite(value)):
-            raise SecurityError("makes a number that is too large")
-        return str(value)
-    if isinstance(value, Undefined):
-        return str(value)
-    if isinstance(value, Fields):
-        return str(value)
-    raise SecurityError(f"shows a {type(value).__name__}, which is no text")
-
-
-def _text(function: Callable[[str], str]) -> Callable[..., str]:
-    """A filter from text to text, bounded before and after."""
-
-    def filtered(value: object) -> str:
-        return bounded(function(bounded(_shown(value))))
-
-    return filtered
-
-
-def _replace(value: object, old: object, new: object) -> str:
-    text, before, after = bounded(_shown(value)), _shown(old), _shown(new)
-    if len(text) + (text.count(before)) * max(0, len(after) - len(before)) > LARGEST_VALUE:
-        _too_large()
-    return text.replace(before, after)
-
-
-def _join(value: object, between: object = "") -> str:
-    items = [_shown(item) for item in _items(value)]
-    gap = _shown(between)
-    if sum(map(len, items)) + len(gap) * len(items) > LARGEST_VALUE:
-        _too_large()
-    return gap.join(items)
-
-
-def _concatenate(value: Iterable[object]) -> str:
-    return _join(value)
-
-
-def _split(value: object, by: object = ",") -> list[str]:
-    separator = _shown(by)
-    if not separator:
-        raise SecurityError("split needs something to split by")
-    return [part.strip() for part in bounded(_shown(value)).split(separator) if part.strip()]
-
-
-def _items(value: object) -> list[object]:
-    """The items a loop or `join` goes over; at most 50."""
-    if isinstance(value, Undefined):
-        str(value)
-    if not isinstance(value, (list, tuple, str)):
-        raise SecurityError("goes over something that is no list")
-    if len(value) > MOST_ITEMS:
-        raise SecurityError(f"goes over more than {MOST_ITEMS} items")
-    return list(value)
-
-
-def _length(value: object) -> int:
-    if isinstance(value, Undefined):
-        str(value)
-    return len(value) if isinstance(value, (str, list, tuple)) else len(_shown(value))
-
-
-def _end(index: int) -> Callable[[object], object]:
-    def item(value: object) -> object:
-        if isinstance(value, Undefined):
-            str(value)
-        if not isinstance(value, (str, list, tuple)) or not value:
-            raise SecurityError("takes an item of something empty")
-        return value[index]
-
-    return item
-
-
-def _number(value: object) -> float:
-    try:
-        number = float(_shown(value).replace(",", "."))
-    except ValueError:
-        raise SecurityError("reads a number where there is none") from None
-    if abs(number) > _LARGEST_NUMBER or not math.isfinite(number):
-        raise SecurityError("makes a number that is too large")
-    return number
-
-
-def _round(value: object, digits: int = 0) -> float:
-    if not isinstance(digits, int) or not 0 <= digits <= 12:
-        raise SecurityError("rounds to 0 to 12 digits")
-    return round(_number(value), digits)
-
-
-def _truncate(value: object, length: int = 255, killwords: bool = False, end: str = "...") -> str:
-    if not isinstance(length, int) or not 0 < length <= LARGEST_VALUE:
-        raise SecurityError(f"shortens to 1 to {LARGEST_VALUE} characters")
-    ending = _shown(end)
-    return do_truncate(_ENVIRONMENT, bounded(_shown(value)), max(length, len(ending)), bool(killwords), ending, 0)
-
-
-_FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "default": do_default,
-    "d": do_default,
-    "upper": _text(str.upper),
-    "lower": _text(str.lower),
-    "title": _text(do_title),
-    "capitalize": _text(str.capitalize),
-    "trim": _text(str.strip),
-    "urlencode": _text(do_urlencode),
-    "string": _text(str),
-    "replace": _replace,
-    "truncate": _truncate,
-    "join": _join,
-    "split": _split,
-    "length": _length,
-    "count": _length,
-    "first": _end(0),
-    "last": _end(-1),
-    "int": lambda value: int(_number(value)),
-    "float": _number,
-    "round": _round,
-    "abs": lambda value: abs(_number(value)),
-    HIDDEN + "concatenate": _concatenate,
-    HIDDEN + "items": _items,
-}
 _TESTS: Final = (
     "defined", "undefined", "none", "string", "number", "odd", "even", "in", "eq", "==", "equalto",
     "ne", "!=", "lt", "<", "lessthan", "le", "<=", "gt", ">", "greaterthan", "ge", ">=", "true", "false",
@@ -332,11 +165,11 @@ def _check(node: nodes.Node, *, depth: int, loops: int = 0) -> None:
         raise TemplateProblem(f"{node.attr} is not available in a template", line)
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and str(node.arg.value).startswith("_"):
         raise TemplateProblem(f"{node.arg.value} is not available in a template", line)
-    if isinstance(node, nodes.Filter) and (node.node is None or node.name not in _FILTERS or node.name.startswith(HIDDEN)):
+    if isinstance(node, nodes.Filter) and (node.node is None or node.name not in FILTERS or node.name.startswith(HIDDEN)):
         raise TemplateProblem(f"there is no filter {node.name!r}", line)
     if isinstance(node, nodes.Test) and node.name not in _TESTS:
         raise TemplateProblem(f"there is no test {node.name!r}", line)
-    if isinstance(node, nodes.Const) and isinstance(node.value, int) and abs(node.value) > _LARGEST_NUMBER:
+    if isinstance(node, nodes.Const) and isinstance(node.value, int) and abs(node.value) > LARGEST_NUMBER:
         raise TemplateProblem("holds a number that is too large", line)
     if isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
         raise TemplateProblem("set takes one name", line)
@@ -364,21 +197,32 @@ def _steps(node: nodes.Node) -> int:
 class _Bounding(NodeTransformer):
     """Puts the bounded twin in place of `~`, and a bound around what a loop goes over."""
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - the name that Jinja2's visitor looks for
         parts = [self.visit(part) for part in node.nodes]
         return _filter(nodes.List(parts, lineno=node.lineno), "concatenate")
 
-    def visit_For(self, node: nodes.For) -> nodes.Node:
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         node.iter = _filter(node.iter, "items")
         return node
 
 
-def _filter(node: nodes.Expr, name: str) -> nodes.Filter:
+def _filter(node: nodes.Node, name: str) -> nodes.Filter:
+    assert isinstance(node, nodes.Expr)
     return nodes.Filter(node, HIDDEN + name, [], [], None, None, lineno=node.lineno)
 
 
-_ENVIRONMENT: Final = Sandbox()
-SANDBOX: Final = _ENVIRONMENT
-RENDER_ERRORS: Final = (SecurityError, UndefinedError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError, LookupError)
+SANDBOX: Final = Sandbox()
+RENDER_ERRORS: Final[tuple[type[Exception], ...]] = (
+    SecurityError, UndefinedError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError, LookupError,
+)  # fmt: skip
+    SecurityError,
+    UndefinedError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+    LookupError,
+)
 """What a template that passed the checks can still raise while it runs."""

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from seleqt_cli.messages.filters import HIDDEN
 from seleqt_cli.messages.problems import TemplateProblem
-from seleqt_cli.messages.sandbox import HIDDEN
 
 SLOT: Final = HIDDEN + "slot_"
 """The name of a choice inside the template, with its number."""

@@ -4,18 +4,19 @@ Most templates only put fields into text. Those run on a short list of pieces, t
 parsed; everything else runs as Jinja2's compiled code. Both give the same text (a test compares them).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any, Final, TypeAlias
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError, nodes
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
+from seleqt_cli.messages.filters import HIDDEN
+from seleqt_cli.messages.missing import names_of
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem, Unrenderable
-from seleqt_cli.messages.sandbox import FIRST_MARK, HIDDEN, LARGEST_OUTPUT, LAST_MARK, NAMESPACES, RENDER_ERRORS, SANDBOX, SINK, Missing, shown_name
+from seleqt_cli.messages.sandbox import FIRST_MARK, LARGEST_OUTPUT, LAST_MARK, NAMESPACES, RENDER_ERRORS, SANDBOX, SINK, shown_name
 from seleqt_cli.messages.spintax import SLOT, spell_out
 from seleqt_cli.messages.usage import Usage, usage_of
 
@@ -50,38 +51,6 @@ class _Choice:
 
 
 _Piece: TypeAlias = "str | _Field | _Choice"
-
-
-class _Recorder(Missing):
-    """While `_wanted` holds a list, a missing field writes its name there instead of raising; used to list them all."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        wanted = _wanted.get()
-        if wanted is None:
-            return super().__str__()
-        wanted.append(self._undefined_name or "a value")
-        return ""
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(str(self))
-
-    def __len__(self) -> int:
-        return len(str(self))
-
-    def __eq__(self, other: object) -> bool:
-        return str(self) == str(other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
-
-_wanted: ContextVar[list[str] | None] = ContextVar("wanted", default=None)
-SANDBOX.undefined = _Recorder
 
 
 class Template:
@@ -168,7 +137,7 @@ class Template:
         except TemplateProblem as error:
             raise Unrenderable(error.message) from None
         except RENDER_ERRORS as error:
-            missing = self._missing(names)
+            missing = names_of(lambda: self._output({**names, SINK: None}), (*RENDER_ERRORS, TemplateProblem))
             if missing:
                 raise MissingVariables(missing) from None
             raise Unrenderable(self._told(error)) from None
@@ -184,17 +153,6 @@ class Template:
                 raise SecurityError(_TOO_LONG)
             out.append(part)
         return "".join(out)
-
-    def _missing(self, names: dict[str, Any]) -> tuple[str, ...]:
-        wanted: list[str] = []
-        token = _wanted.set(wanted)
-        try:
-            self._output({**names, SINK: None})
-        except (*RENDER_ERRORS, TemplateProblem):
-            pass  # what was missing until then is the answer
-        finally:
-            _wanted.reset(token)
-        return tuple(wanted)
 
     def _told(self, error: BaseException) -> str:
         code = self._code

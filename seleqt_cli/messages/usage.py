@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from seleqt_cli.messages.sandbox import HIDDEN, NAMESPACES
+from seleqt_cli.messages.filters import HIDDEN
+from seleqt_cli.messages.sandbox import NAMESPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ class _Walk:
         elif isinstance(node, nodes.And):
             self.visit(node.left, sure | asked(node.left))
             self.visit(node.right, sure | asked(node.left) | asked(node.right))
-        elif isinstance(node, nodes.Not):
-            self.visit(node.node, sure | asked(node.node))
-        elif isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
+        elif isinstance(node, nodes.Not) or (isinstance(node, nodes.Test) and node.name in ("defined", "undefined")):
             self.visit(node.node, sure | asked(node.node))
         elif isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node is not None:
             self.visit(node.node, sure | asked(node.node))
