@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from jinja2.exceptions import SecurityError
 from jinja2.filters import do_default, do_title, do_urlencode
 from jinja2.runtime import Undefined
-from jinja2.exceptions import SecurityError
 
 from seleqt_cli.messages.problems import TemplateProblem
 

@@ -216,13 +216,4 @@ SANDBOX: Final = Sandbox()
 RENDER_ERRORS: Final[tuple[type[Exception], ...]] = (
     SecurityError, UndefinedError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError, LookupError,
 )  # fmt: skip
-    SecurityError,
-    UndefinedError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    RecursionError,
-    MemoryError,
-    LookupError,
-)
 """What a template that passed the checks can still raise while it runs."""
