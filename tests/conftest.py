@@ -18,7 +18,18 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") else "work")
 
-_FORGOTTEN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LC_ALL", "LC_MESSAGES", "SSL_CERT_FILE", "DBUS_SESSION_BUS_ADDRESS", "EDITOR", "VISUAL")
+_FORGOTTEN = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "LINES",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "SSL_CERT_FILE",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "EDITOR",
+    "VISUAL",
+)
 _home = ""
 
 

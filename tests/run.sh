@@ -58,7 +58,7 @@ step "ruff, mypy, layers"
 .venv/bin/ruff check .
 .venv/bin/ruff format --check -q .
 .venv/bin/mypy
-.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+.venv/bin/lint-imports --no-logo
 
 step "tests"
 exec .venv/bin/pytest -q -n 2 "$@"

@@ -7,9 +7,9 @@ from seleqt_cli import __version__
 from seleqt_cli.cli.table import COMMANDS, GROUPS
 
 OPTIONS: tuple[tuple[str, str], ...] = (
-    ("-f, --file FILE", "The campaigns file. [SELEQT_FILE; default: campaigns.yaml]"),
+    ("-f, --file FILE", "The campaigns file. [SELEQT_FILE, else campaigns.yaml]"),
     ("--home DIR", "Where seleqt keeps its data. [SELEQT_HOME]"),
-    ("--db URL", "Another SQLite file, or PostgreSQL. [SELEQT_DATABASE_URL]"),
+    ("--db URL", "SQLite file or PostgreSQL URL. [SELEQT_DATABASE_URL]"),
     ("-q, --quiet", "Say only what needs a person."),
     ("--no-color", "No colour, also on a terminal. [NO_COLOR]"),
     ("--version", "Show the version."),
@@ -32,7 +32,7 @@ def help_text() -> str:
         rows = [(name, text) for name, of, text in COMMANDS if of == group]
         if rows:
             lines += ["", f"{headline}:", *(f"  {name:<10}  {text}" for name, text in rows)]
-    lines += ["", "Options:", *(f"  {names:<22} {text}" for names, text in OPTIONS)]
+    lines += ["", "Options:", *(f"  {names:<21} {text}" for names, text in OPTIONS)]
     lines += ["", "Start with `seleqt init`. Each command explains itself: `seleqt COMMAND --help`.", ""]
     return "\n".join(lines)
 

@@ -94,7 +94,7 @@ def _ended(arguments: list[str], context: Context) -> int:
     except BrokenPipeError:
         raise
     except ClickException as error:
-        return _usage(error, context)
+        return _usage(error, arguments, context)
     except Exception as error:  # noqa: BLE001 # the outermost frame: what nobody expected becomes a report, not a traceback
         return _unexpected(error, arguments, context)
 
@@ -112,10 +112,11 @@ def _run(arguments: list[str], context: Context) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _usage(error: ClickException, context: Context) -> int:
-    path = "seleqt"
+def _usage(error: ClickException, arguments: list[str], context: Context) -> int:
     if isinstance(error, UsageError) and error.ctx is not None:
         path = error.ctx.command_path
+    else:  # the parser does not always say where it was
+        path = " ".join(["seleqt", *[word for word in arguments if word in names()][:1]])
     message = error.format_message()
     if isinstance(error, NoSuchOption):
         message = f"there is no option {visible(error.option_name)}{_meant(error.option_name, error.possibilities or [])}"

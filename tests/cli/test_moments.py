@@ -1,0 +1,33 @@
+"""Instants in words."""
+
+import pytest
+
+from seleqt_cli.cli.moments import absolute, relative, rfc3339
+
+NOON = 1_796_126_400  # 2026-12-01T12:00:00Z
+
+
+def test_json_has_utc_and_whole_seconds() -> None:
+    assert rfc3339(NOON) == "2026-12-01T12:00:00Z"
+
+
+@pytest.mark.parametrize(("zone", "shown"), [("Europe/Amsterdam", "Tue 2026-12-01 13:00"), ("America/New_York", "Tue 2026-12-01 07:00")])
+def test_people_read_the_wall_time_of_the_business(zone: str, shown: str) -> None:
+    assert absolute(NOON, zone) == shown
+
+
+@pytest.mark.parametrize(
+    ("distance", "shown"),
+    [
+        (0, "now"),
+        (59, "now"),
+        (-59, "now"),
+        (60, "in 1 min"),
+        (-60, "1 min ago"),
+        (7199, "in 1 h"),
+        (86400, "in 1 d"),
+        (-200000, "2 d ago"),
+    ],
+)
+def test_distance_is_told_in_its_largest_unit(distance: int, shown: str) -> None:
+    assert relative(NOON + distance, NOON) == shown

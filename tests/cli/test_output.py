@@ -1,0 +1,66 @@
+"""What reaches a terminal or a pipe."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seleqt_cli.cli.output import Screen, json_text, visible, width
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "lines"),
+    [
+        ("Zoë 東京", "Zoë 東京", "Zoë 東京"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07", "\\x1b]0;title\\x07"),
+        ("\x9b31m", "\\x9b31m", "\\x9b31m"),
+        ("a\nb\tc\rd", "a\\nb\\tc\\rd", "a\nb\tc\\x0dd"),
+        ("\u202egnp.exe", "\\u202egnp.exe", "\\u202egnp.exe"),
+    ],
+)
+def test_control_characters_are_shown_and_not_sent(text: str, line: str, lines: str) -> None:
+    assert visible(text) == line
+    assert visible(text, lines=True) == lines
+
+
+@given(st.text())
+def test_no_text_can_bring_a_control_character_to_the_terminal(text: str) -> None:
+    assert all(sign >= " " and not "\x7f" <= sign <= "\x9f" for sign in visible(text))
+
+
+def test_a_piped_table_is_aligned_text(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["anna", "7", "x\x1b[1m"], ["東京", "1,000", ""]]
+    Screen().table(["sender", "used", "reason"], rows, right={1})
+    assert capsys.readouterr() == ("sender   used  reason\nanna        7  x\\x1b[1m\n東京    1,000\n", "")
+
+
+def test_a_table_without_rows_shows_its_headers(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen().table(["sender", "used"], [])
+    assert capsys.readouterr().out == "sender  used\n"
+
+
+def test_a_drawn_table_folds_and_shows_no_markup(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    Screen(color=False).table(["name", "used"], [["[bold]anna[/bold]", "7"]], right={1})
+    assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == ["name               used", "[bold]anna[/bold]     7"]
+
+
+def test_json_keeps_the_order_of_keys_and_foreign_letters_in_one_line() -> None:
+    assert json_text({"b": "Zoë\n", "a": [1, None, True]}) == '{"b":"Zoë\\n","a":[1,null,true]}'
+
+
+def test_json_refuses_what_other_programs_could_not_read() -> None:
+    with pytest.raises(ValueError, match="Out of range"):
+        json_text(float("nan"))
+
+
+def test_quiet_hides_talk_but_not_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    screen = Screen(quiet=True)
+    screen.say("talk")
+    screen.warn("anna needs you")
+    assert capsys.readouterr() == ("", "anna needs you\n")
+
+
+def test_a_combining_mark_takes_no_column() -> None:
+    assert [width(text) for text in ("abc", "e\u0301", "東京")] == [3, 1, 4]
