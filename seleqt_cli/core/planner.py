@@ -23,6 +23,7 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER, Meter
 from seleqt_cli.core.program import Program
 from seleqt_cli.core.queues import Lane, Ledger, Queues
+from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import Zone, day_number, zone
 
 JITTER_PART: Final = 5
@@ -99,6 +100,8 @@ class Planner:
         self._mine: dict[tuple[str, str], list[Unit]] = {}
         self._kinds: dict[str, dict[str, tuple[str, ...]]] = {}
         self._bounds: dict[str, tuple[int, int]] = {}
+        self._hours: dict[str, list[Calendar]] = {}
+        self._closes: dict[tuple[str, int], int] = {}
         for campaign in sorted(workspace.campaigns.values(), key=lambda c: (-c.priority, c.number)):
             program = programs[campaign.name]
             for unit in units[campaign.name]:
@@ -111,6 +114,10 @@ class Planner:
                 if node.channel is not None:
                     per_channel[node.channel] = tuple(dict.fromkeys((*per_channel.get(node.channel, ()), node.kind)))
             self._kinds[campaign.name] = per_channel
+            schedule = campaign.schedule
+            for key in {key for unit in units[campaign.name] for key in unit.accounts()}:
+                place = accounts[key].zone if schedule.timezone == "lead" else zone(schedule.timezone or workspace.business.timezone)
+                self._hours.setdefault(key, []).append(Calendar(schedule, place))
             opens = self.business_zone.instant(day_number(campaign.start), 0) if campaign.start else 0
             closes = self.business_zone.instant(day_number(campaign.end) + 1, 0) if campaign.end else NEVER
             self._bounds[campaign.name] = (opens, closes)
@@ -124,14 +131,13 @@ class Planner:
         ready = last + account.pace.gap if last else 0
         best: _Option | None = None
         for kind, meter in account.meters.items():
-            record = self.ledger.record(key, kind)
             free, rule, spread = -1, "", 0
             for lane in self.queues.lanes(key, kind):
                 if free < 0:
                     free, rule = self._free(account, meter, kind, now)
                     spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
                 option = self._consider(account, meter, kind, lane, False, now, ready, free, rule, spread)
-                if option is not None and (best is None or option.moment < best.moment):
+                if option is not None and (best is None or self._before(option, best)):
                     best = option
             for campaign in self._serves[key]:
                 for lane in self.queues.lanes("+" + campaign.name, kind):
@@ -139,9 +145,8 @@ class Planner:
                         free, rule = self._free(account, meter, kind, now)
                         spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
                     option = self._consider(account, meter, kind, lane, True, now, ready, free, rule, spread)
-                    if option is not None and (best is None or option.moment < best.moment):
+                    if option is not None and (best is None or self._before(option, best)):
                         best = option
-            del record
         if best is None or best.moment >= NEVER:
             return None
         return self._choose(account, best, now, ready)
@@ -155,11 +160,18 @@ class Planner:
         room = meter.room(at, record.since, active)
         if room <= 0:
             return 0
-        return max(0, room - self.queues.follow_ups(account.key, kind, self.closes(account, at, end), room))
+        return max(0, room - self.queues.follow_ups(account.key, kind, self.closes(account, day, end), room))
 
-    def closes(self, account: Account, at: int, midnight: int) -> int:
-        """When the account's window closes today; hours in the lead's zone are taken in the account's."""
-        return midnight
+    def closes(self, account: Account, day: int, midnight: int) -> int:
+        """When the last of the account's schedules closes on a day; hours in the lead's zone are taken in the account's."""
+        found = self._closes.get((account.key, day))
+        if found is None:
+            found = 0
+            for calendar in self._hours[account.key]:
+                for _, end in calendar.windows(day):
+                    found = max(found, end)
+            found = self._closes[account.key, day] = found or midnight
+        return found
 
     def unit_room(self, campaign: Campaign, unit: Unit, at: int) -> int:
         """The least room over the kinds that the campaign uses of a unit's accounts."""
@@ -195,6 +207,22 @@ class Planner:
         if limit is None or limit <= 0:
             return account.pace.gap
         return max(account.pace.gap, lane.calendar.open_seconds // limit)
+
+    def _before(self, one: _Option, other: _Option) -> bool:
+        """Whether one option goes before another: the earlier moment, then follow-ups by due, then priority and place."""
+        if one.moment != other.moment:
+            return one.moment < other.moment
+        return self._rank(one) < self._rank(other)
+
+    def _rank(self, option: _Option) -> tuple[int, int, int, int]:
+        follow_up = None if option.start else option.lane.follow_up()
+        if follow_up is not None and follow_up.due <= option.slot:
+            return 0, follow_up.due, follow_up.id, 0
+        newcomer = option.lane.newcomer(option.slot)
+        campaign = self.workspace.campaigns[option.lane.campaign]
+        if newcomer is None:
+            return 2, 0, 0, 0
+        return 1, -campaign.priority, newcomer.place, newcomer.id
 
     def _consider(
         self, account: Account, meter: Meter, kind: str, lane: Lane, start: bool, now: int, ready: int, free: int, rule: str, after: int

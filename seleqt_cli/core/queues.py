@@ -30,9 +30,6 @@ class Lane(Protocol):
 class Queues(Protocol):
     """The queues: one for each account and kind, and one for each campaign's journeys that have no sender yet."""
 
-    def kinds(self, queue: str) -> Iterable[str]:
-        """The kinds of action with entries in a queue."""
-
     def lanes(self, queue: str, kind: str) -> Iterable[Lane]:
         """The lanes with entries in a queue, in a fixed order."""
 
@@ -44,6 +41,9 @@ class Queues(Protocol):
 
     def person(self, journey: Journey) -> Person:
         """What is known of the journey's person."""
+
+    def contacted_at(self, journey: Journey) -> int:
+        """When another journey last put words before this journey's person, 0 = never."""
 
     def start_block(self, journey: Journey, at: int) -> tuple[str, int]:
         """Why this journey may not start now and until when (overlap, quiet, an earlier reply); ('', 0) when it may."""

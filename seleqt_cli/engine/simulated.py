@@ -1,0 +1,220 @@
+"""The virtual clock: drives app.run_due through days in seconds, with people who answer by hash.
+
+The planner, limits, windows, journeys and the loop body are the real ones; only the clock, the store (memory) and
+the channel (always accepted) are not. People do tasks, reviews and LinkedIn clicks at the planned moment, and inboxes
+count as read (SPEC 13 rule 12). Whether a person replies, accepts, bounces or is away is a hash of the seed and of
+what was sent, so the same seed and inputs give the same bytes.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Any, Final
+
+from seleqt_cli.app.run_due import Done, Runner, Tick
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.actions import Outcome, Prepared, Reservation, Verdict
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.jitter import fraction, number
+from seleqt_cli.core.journey import LIVE, Event, Journey, State, after, move
+from seleqt_cli.core.planner import Pick, Planner
+from seleqt_cli.core.settle import performable
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import DAY
+from seleqt_cli.engine.clocks import VirtualClock
+from seleqt_cli.ports.store import Store
+
+SENT: Final = Outcome(Verdict.SENT)
+NOTHING: Final = Prepared("email", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How people behave: parts of all messages (0 to 1), and the seed of the hashes (SPEC 13 rule 12 for the defaults)."""
+
+    seed: str = "0"
+    reply: float = 0.05
+    accept: float = 0.30
+    bounce: float = 0.0
+    away: float = 0.02
+
+
+class People:
+    """What the addressees do about an action: events at later moments, drawn by hash."""
+
+    def __init__(self, rates: Rates) -> None:
+        self.rates = rates
+
+    def react(self, journey: Journey, step: str, kind: str, at: int) -> list[tuple[int, str]]:
+        """The events that follow an action: (moment, reply | accepted | bounce | away)."""
+        rates = self.rates
+        found: list[tuple[int, str]] = []
+        who = (rates.seed, journey.key, journey.campaign, step)
+        if kind == "email" and rates.bounce and fraction(*who, "bounce") < rates.bounce:
+            return [(at + 60, "bounce")]
+        if kind in ("email", "message", "inmail"):
+            if rates.reply and fraction(*who, "reply") < rates.reply:
+                found.append((at + 1800 + number(*who, "when") % (2 * DAY), "reply"))
+            elif kind == "email" and rates.away and fraction(*who, "away") < rates.away:
+                found.append((at + 60, "away"))
+        elif kind == "connect" and rates.accept and fraction(*who, "accept") < rates.accept:
+            found.append((at + 1800 + number(*who, "when") % (7 * DAY), "accepted"))
+        return found
+
+    def returns(self, journey: Journey, at: int) -> int:
+        """When somebody who is away says to be back: 3 to 14 days later."""
+        return at + (3 + number(self.rates.seed, journey.key, "back") % 12) * DAY
+
+
+class SimulatedWorld:
+    """The channel of a simulation: everything armed is accepted, at once and without awaiting."""
+
+    async def perform(self, reservation: Reservation) -> Outcome:
+        """Arm, and it is sent."""
+        refused = reservation.arm()
+        return Outcome(Verdict.NOT_ARMED, refused) if refused else SENT
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class Simulation:
+    """One run of the virtual clock over a memory store."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        store: Store,
+        clock: VirtualClock,
+        calendar: Callable[[int], Calendar],
+        journeys_of: Callable[[int], list[Journey]],
+        connected: dict[int, int],
+        *,
+        rates: Rates,
+        observe: Callable[[Done], None],
+        prepare: Callable[[Pick, Sender, int], Any] | None = None,
+        companies: Mapping[str, list[Journey]] | None = None,
+        on_skip: Callable[..., None] | None = None,
+    ) -> None:
+        self.planner = planner
+        self.store = store
+        self.clock = clock
+        self.people = People(rates)
+        self._observe = observe
+        self._journeys_of = journeys_of
+        self._connected = connected
+        self._companies = companies or {}
+        self._events: list[tuple[int, int, str, Journey]] = []
+        self._channel = SimulatedWorld()
+        self._calendar = calendar
+        self.runner = Runner(
+            planner,
+            store,
+            self._channel_of,
+            prepare or (lambda pick, sender, now: NOTHING),
+            calendar,
+            clock.now,
+            observe=self._done,
+            on_skip=on_skip,
+        )
+
+    def run(self, end: int) -> int:
+        """Run until nothing is left or the clock reaches `end`; returns the moment it stopped."""
+        runner, events, clock = self.runner, self._events, self.clock
+        runner.wake_all(clock.now())
+        while True:
+            at = runner.next_at()
+            if events and (at is None or events[0][0] <= at):
+                at = events[0][0]
+            if at is None:
+                return clock.now()
+            at = max(at, clock.now())
+            if at >= end:
+                clock.set(end)
+                return end
+            clock.set(at)
+            while events and events[0][0] <= at:
+                self._happen(heappop(events), at)
+            tick = Tick()
+            runner.run_timers(at, tick)
+            for account in runner.due_accounts(at):
+                _drive(runner.work(account, at, tick))
+
+    def _channel_of(self, account: Account) -> SimulatedWorld:
+        return self._channel
+
+    def _done(self, done: Done) -> None:
+        pick = done.claim.pick
+        journey = pick.journey
+        step = self.planner.programs[journey.campaign].nodes
+        self._observe(done)
+        name = next(reversed(journey.done), "") if journey.done else ""
+        del step
+        for moment, event in self.people.react(journey, name, pick.kind, done.at):
+            heappush(self._events, (moment, journey.id, event, journey))
+
+    def _happen(self, event: tuple[int, int, str, Journey], now: int) -> None:
+        _, _, what, journey = event
+        if what == "reply":
+            self._replied(journey)
+        elif what == "accepted":
+            self._accepted(journey, now)
+        elif what == "bounce":
+            self._bounced(journey, now)
+        elif what == "away":
+            self._away(journey, now)
+
+    def _replied(self, journey: Journey) -> None:
+        campaign = self.planner.workspace.campaigns[journey.campaign]
+        if campaign.on_reply == "journey":
+            scope = [journey]
+        else:
+            scope = list(self._journeys_of(journey.lead))
+            if campaign.on_reply == "company" and journey.company:
+                scope += [other for other in self._companies.get(journey.company, []) if other not in scope]
+        for other in scope:
+            if other.state in LIVE or other.state is State.FINISHED:
+                other.state = after(other.state, Event.REPLY) if other.lead == journey.lead else after(other.state, Event.STOP)
+                self.store.enqueue(other, "")
+
+    def _accepted(self, journey: Journey, now: int) -> None:
+        if journey.lead in self._connected:
+            return
+        self._connected[journey.lead] = now
+        for other in self._journeys_of(journey.lead):
+            if other.state is State.WAITING and other.entered and other.step >= 0:
+                node = self.planner.programs[other.campaign].nodes[other.step]
+                if node.kind == "wait_for":
+                    other.base = now
+                    other.done[node.id] = "sent"
+                    move(other, node.following, now, self.planner.programs[other.campaign], self._calendar(other.lane))
+                    self.runner.place(other, now)
+
+    def _bounced(self, journey: Journey, now: int) -> None:
+        for other in self._journeys_of(journey.lead):
+            other.has_email = False
+            if other.state in LIVE and not performable(other, self.planner.programs[other.campaign]):
+                other.state = after(other.state, Event.BOUNCE)
+                self.store.enqueue(other, "")
+            elif other.state in (State.WAITING, State.DUE) and other.started:
+                self.runner.place(other, now)
+
+    def _away(self, journey: Journey, now: int) -> None:
+        back = self.people.returns(journey, now)
+        for other in self._journeys_of(journey.lead):
+            if other.state is State.WAITING and other.started and not other.entered:
+                calendar = self._calendar(other.lane)
+                until = calendar.working_day_after(calendar.working_day_after(back))
+                if until > other.due:
+                    other.due = until
+                    other.reason = "out of office"
+                    self.runner.place(other, now)
+
+
+def _drive(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine that never really waits: the simulated channel answers at once."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("a simulated channel must not wait")

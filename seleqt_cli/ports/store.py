@@ -1,0 +1,55 @@
+"""Where journeys, claims and the record of everything done are kept: SQLite for real, memory for a simulation."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from seleqt_cli.core.actions import Prepared, Reservation
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.queues import Ledger, Queues
+from seleqt_cli.core.settle import Settled
+
+
+class Claim(Reservation, Protocol):
+    """A journey's next action, claimed (C1). `sender`: under which name; `tried_since`: when the first attempt was made."""
+
+    pick: Pick
+    sender: Sender
+    tried_since: int
+    armed_at: int
+    """The moment of C2, 0 = not armed."""
+
+
+class Store(Queues, Ledger, Protocol):
+    """What run_due needs. Everything between entering and leaving `transaction` becomes durable together, or not at all."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One unit of writing. Nested use joins the outer one."""
+
+    def timers(self, by: int) -> list[Journey]:
+        """The journeys without an account whose moment has come, by (due, id): decisions, ends of a wait_for, tags, tasks."""
+
+    def next_timer(self) -> int | None:
+        """When the next of them comes, None when there is none."""
+
+    def enqueue(self, journey: Journey, queue: str) -> None:
+        """Write down where a journey stands and put it into a queue (an account, '+campaign', '-', or '' for none)."""
+
+    def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
+        """Record that a step was not done, and why."""
+
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> Claim | str:
+        """C1: check stops and suppressions, reserve the limit, freeze the bytes. A str says why the journey must stop or wait."""
+
+    def settle(self, claim: Claim, settled: Settled, at: int) -> None:
+        """C3: record the outcome; the claim's journey has already been moved by core.settle and is enqueued by the caller."""
+
+    def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
+        """Stop an account until a person frees it (`until` 0) or until a moment."""
+
+    def tag(self, journey: Journey, name: str, at: int) -> None:
+        """Give the journey's person a tag."""
+
+    def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
+        """Ask a person for something; the journey waits until the task is settled."""
