@@ -138,12 +138,17 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mail is handed in or read: `tls` is starttls, implicit or none (loopback only); `ca` a PEM file."""
+    """Where mail is handed in or read: `tls` is starttls, implicit or none (loopback only).
+
+    The authority to trust besides the system's: `ca` is the absolute path of a PEM file, `ca_pem` the PEM text itself (of a
+    file in the folder of the YAML, read when the campaign was loaded). At most one of them is given.
+    """
 
     host: str
     port: int
     tls: Literal["starttls", "implicit", "none"] = "starttls"
     ca: str = ""
+    ca_pem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

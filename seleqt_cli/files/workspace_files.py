@@ -27,7 +27,7 @@ def reader(root: Path, *, size: int = FILE_SIZE) -> Read:
     """
 
     def read(relative: str) -> bytes:
-        _check_spelling(relative)
+        check_spelling(relative)
         try:
             base = Path(os.path.realpath(root))
             inside = Path(os.path.realpath(base / relative)).relative_to(base)
@@ -54,7 +54,8 @@ def stored(files: Mapping[str, bytes]) -> Read:
     return read
 
 
-def _check_spelling(relative: str) -> None:
+def check_spelling(relative: str) -> None:
+    """Refuse a name that is not a plain relative path. Raises FileRefused."""
     if not relative or UNSAFE.search(relative):
         raise FileRefused("is not a usable file name")
     if "\\" in relative:

@@ -222,7 +222,8 @@ class _Builder:
     def _count(self, more: int, place: Place) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
-            raise _Refused(place, f"the file has more than {MAX_NODES:,} values (aliases counted at what they stand for); put leads into a file")
+            what = f"more than {MAX_NODES:,} values (aliases counted at what they stand for)"
+            raise _Refused(place, f"the file has {what}; put leads into a file of their own")
 
     def _list(self, place: Place, events: Iterator[Any], yaml: Any, depth: int) -> ListNode:
         node = ListNode([], place)
@@ -285,7 +286,7 @@ def _advice(problem: str, text: str, place: Place) -> str:
     if "\t" in indent or line[place.column - 1 : place.column] == "\t":
         return "a tab cannot indent YAML; use spaces"
     if "mapping values are not allowed" in problem:
-        return 'a second \': \' on this line: put the text in quotes ("like: this"), or check the indentation'
+        return "a second ': ' on this line: put the text in quotes (\"like: this\"), or check the indentation"
     if "undefined alias" in problem:
         return f"{shown(problem)}; define it with & before it is used"
     if "cannot start any token" in problem:
