@@ -43,6 +43,8 @@ def pytest_configure() -> None:
     for name in _FORGOTTEN:
         os.environ.pop(name, None)
     os.environ.update({"HOME": _home, "TZ": "UTC", "LANG": "C.UTF-8", "TERM": "dumb"})
+    # Child processes find the package from every working folder, also where it is not installed.
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 
 
 def pytest_unconfigure() -> None:

@@ -127,15 +127,15 @@ def write_starter(folder: Path, starter: Starter, schema: dict[str, Any]) -> tup
         raise UsageProblem(f"{campaigns} exists already and is left as it is", advice="Name another folder: seleqt init DIR")
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
-    present = ignore.read_text(encoding="utf-8").splitlines() if ignore.exists() else []
-    missing = [line for line in IGNORED.splitlines() if line not in present]
+    present = ignore.read_text(encoding="utf-8") if ignore.exists() else ""
+    missing = [line for line in IGNORED.splitlines() if line not in present.splitlines()]
     with campaigns.open("x", encoding="utf-8", newline="\n") as file:
         file.write(starter_text(starter))
     described = folder / "campaigns.schema.json"
     described.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     if missing:
         with ignore.open("a", encoding="utf-8", newline="\n") as file:
-            file.write("\n".join(missing) + "\n")
+            file.write(("\n" if present and not present.endswith("\n") else "") + "\n".join(missing) + "\n")
     return campaigns, described, ignore
 
 

@@ -1,0 +1,121 @@
+"""`seleqt init` with flags, and with a person at a terminal; `seleqt schema`."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seleqt_cli.cli import guesses
+from seleqt_cli.cli.program import run
+from seleqt_cli.files.json_schema import campaign_schema
+
+FLAGS = [
+    "--name",
+    "Acme B.V.",
+    "--address",
+    "Gracht 1",
+    "--person",
+    "Anna de Vries",
+    "--email",
+    "anna@acme.example",
+    "--timezone",
+    "Europe/Berlin",
+]
+
+
+@pytest.fixture(autouse=True)
+def in_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a working folder and a home of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SELEQT_HOME", str(tmp_path / "home"))
+
+
+def test_flags_are_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "outreach", *FLAGS]) == 0
+    assert capsys.readouterr() == (
+        "",
+        "wrote outreach/campaigns.yaml\nwrote outreach/campaigns.schema.json\nwrote outreach/.gitignore\n"
+        "Next: cd outreach && seleqt check\n",
+    )
+    text = (tmp_path / "outreach" / "campaigns.yaml").read_text(encoding="utf-8")
+    assert 'country: "DE"' in text
+    assert json.loads((tmp_path / "outreach" / "campaigns.schema.json").read_text(encoding="utf-8")) == campaign_schema()
+
+
+def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", *FLAGS, "--smtp", "smtp.acme.example:587"]) == 0
+    assert capsys.readouterr().err.endswith("Next: seleqt check\n      seleqt senders login anna\n")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ([], "--name: it is needed; --address: it is needed; --person: it is needed; --email: it is needed"),
+        ([*FLAGS, "--email", "anna"], "--email: anna is no e-mail address"),
+        ([*FLAGS, "--timezone", "Europe/Nowhere"], "--timezone: Europe/Nowhere is no time zone; they look like Europe/Amsterdam"),
+        ([*FLAGS, "--timezone", "../../etc/passwd"], "--timezone: ../../etc/passwd is no time zone; they look like Europe/Amsterdam"),
+        ([*FLAGS, "--country", "NLD"], "--country: NLD is no country code; they look like NL"),
+        ([*FLAGS, "--language", "xx"], "--language: xx has no footer; there are en nl de fr es it"),
+        ([*FLAGS, "--smtp", "a b"], "--smtp: a b is no server; they look like smtp.acme.example:587 or outbox:outbox"),
+        ([*FLAGS, "--imap", "a b"], "--imap: a b is no server; they look like imap.acme.example:993"),
+        ([*FLAGS, "--name", "A\x1b[31m"], "--name: it has a control character in it"),
+    ],
+)
+def test_a_wrong_answer_ends_with_2_and_nothing_is_written(
+    flags: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(["init", *flags]) == 2
+    assert capsys.readouterr() == ("", f"seleqt: {said}\nType `seleqt init --help`. Nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "campaigns.yaml").write_text("mine", encoding="utf-8")
+    assert run(["init", *FLAGS]) == 2
+    assert capsys.readouterr().err == "seleqt: campaigns.yaml exists already and is left as it is\nName another folder: seleqt init DIR\n"
+    assert (tmp_path / "campaigns.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_at_a_terminal_it_asks_for_what_is_missing_and_return_takes_the_default(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    code = "import sys; from seleqt_cli.cli.program import run; sys.exit(run(['init']))"
+    program = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TZ": "Europe/Paris"}
+    )
+    os.close(theirs)
+    os.write(ours, b"Acme\nRue 1\n\n\nAnne Dupont\nnonsense\nanne@acme.example\n\n")
+    assert program.wait(timeout=60) == 0
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    text = (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
+    assert "nonsense is no e-mail address" in shown
+    wanted = [
+        'name: "Acme"',
+        'address: "Rue 1"',
+        "timezone: Europe/Paris",
+        'country: "FR"',
+        'email: "anne@acme.example"',
+        'smtp: "outbox:outbox"',
+    ]
+    assert [part for part in wanted if part not in text] == []
+
+
+def test_the_guesses_come_from_the_zone_and_the_locale_of_the_machine() -> None:
+    assert guesses.timezone({"TZ": ":America/New_York"}) == "America/New_York"
+    assert guesses.timezone({"TZ": "nonsense"}, localtime="/usr/share/zoneinfo/Asia/Tokyo") == "Asia/Tokyo"
+    assert guesses.timezone({}, localtime="/nowhere") == "UTC"
+    assert [guesses.country(zone, {"LANG": "nl_BE.UTF-8"}) for zone in ("Europe/Amsterdam", "UTC")] == ["NL", "BE"]
+    assert [guesses.language({"LANG": name}) for name in ("nl_NL.UTF-8", "ja_JP.UTF-8", "C", "")] == ["nl", "en", "en", "en"]
+
+
+def test_the_schema_is_one_json_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema"]) == 0
+    pretty = capsys.readouterr().out
+    assert run(["schema", "--json"]) == 0
+    compact = capsys.readouterr().out
+    assert json.loads(pretty) == json.loads(compact) == campaign_schema()
+    assert (pretty.count("\n") > 100, compact.count("\n")) == (True, 1)

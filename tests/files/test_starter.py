@@ -1,0 +1,105 @@
+"""The first campaigns.yaml means what was answered, whatever was answered."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seleqt_cli.cli.output import visible
+from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.files.campaign_file import load
+from seleqt_cli.files.starter import Starter, starter_text, write_starter
+
+ANNA = Starter(
+    business="Acme Robotics B.V.",
+    address="Keizersgracht 1, 1015 CJ Amsterdam",
+    country="NL",
+    timezone="Europe/Amsterdam",
+    email="anna@acme.example",
+    person="Anna de Vries",
+)
+
+
+def workspace_of(starter: Starter) -> Workspace:
+    """Load the text as `check` does."""
+    loaded = load(starter_text(starter).encode(), path="campaigns.yaml", read=lambda name: b"")
+    assert [str(problem) for problem in loaded.problems if problem.level == "error"] == []
+    assert loaded.workspace is not None
+    return loaded.workspace
+
+
+def test_a_new_file_has_no_errors_and_says_what_was_answered() -> None:
+    workspace = workspace_of(ANNA)
+    sender = workspace.senders["anna"]
+    assert (workspace.business.name, workspace.business.address, workspace.business.country, workspace.business.timezone) == (
+        "Acme Robotics B.V.",
+        "Keizersgracht 1, 1015 CJ Amsterdam",
+        "NL",
+        "Europe/Amsterdam",
+    )
+    assert (sender.address, sender.display_name, sender.outbox, sender.imap) == ("anna@acme.example", "Anna de Vries", "outbox", "none")
+    assert workspace.campaigns["first"].leads.rows == (
+        {"email": "anna@acme.example", "first_name": "Anna", "last_name": "de Vries", "company": "Acme Robotics B.V."},
+    )
+
+
+def test_a_mail_server_takes_the_place_of_the_outbox() -> None:
+    starter = Starter(**{**{name: getattr(ANNA, name) for name in ANNA.__slots__}, "smtp": "smtp.acme.example:587", "imap": "none"})
+    sender = workspace_of(starter).senders["anna"]
+    assert sender.smtp is not None
+    assert (sender.smtp.host, sender.smtp.port, sender.outbox, sender.imap) == ("smtp.acme.example", 587, "", "none")
+
+
+WORDS = st.text(min_size=1, max_size=60).filter(
+    lambda text: text == visible(text) and text == " ".join(text.split()) and text.isprintable()
+)
+
+
+@given(business=WORDS, address=WORDS, person=WORDS)
+def test_no_answer_can_change_what_the_file_means(business: str, address: str, person: str) -> None:
+    workspace = workspace_of(Starter(business, address, "NL", "Europe/Amsterdam", "anna@acme.example", person))
+    assert (workspace.business.name, workspace.business.address, workspace.senders["anna"].display_name) == (business, address, person)
+    assert list(workspace.campaigns) == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("anna@a.example", "anna"),
+        ("Anna.de+x@a.example", "anna-de-x"),
+        ("123@a.example", "sender-123"),
+        ("no@a.example", "sender-no"),
+        ("é@a.example", "sender"),
+    ],
+)
+def test_the_sender_is_named_after_its_address(email: str, name: str) -> None:
+    starter = Starter("Acme", "Street 1", "NL", "UTC", email, "Anna")
+    assert starter.sender == name
+    assert list(workspace_of(starter).senders) == [name]
+
+
+def test_three_files_are_written_and_data_of_people_is_kept_out_of_git(tmp_path: Path) -> None:
+    folder = tmp_path / "outreach"
+    written = write_starter(folder, ANNA, {"type": "object"})
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in written)
+    assert (folder / "campaigns.yaml").read_text(encoding="utf-8") == starter_text(ANNA)
+    assert json.loads((folder / "campaigns.schema.json").read_text(encoding="utf-8")) == {"type": "object"}
+    assert {"*.csv", "/outbox/", "*.db", "*.backup"} < set((folder / ".gitignore").read_text(encoding="utf-8").splitlines())
+
+
+def test_a_gitignore_that_exists_gets_only_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n*.csv", encoding="utf-8")
+    write_starter(tmp_path, ANNA, {})
+    lines = (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["mine", "*.csv"]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_file_that_exists_is_left_as_it_is_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "campaigns.yaml").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageProblem, match="exists already"):
+        write_starter(tmp_path, ANNA, {})
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("campaigns.yaml", "mine")]
