@@ -16,10 +16,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from seleqt_cli.channels.arming import why_not
 from seleqt_cli.channels.email.turns import turns
 from seleqt_cli.channels.wire import EnvelopeAddress, WireMessage
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
-from seleqt_cli.core.errors import NotDurable
 from seleqt_cli.core.replies import Phase, judge, lost
 
 POLL_LEAST: Final = 0.010
@@ -191,12 +191,7 @@ class SmtpSession(asyncio.Protocol):
 
     async def _dot(self, reservation: Reservation) -> Outcome:
         """Arm, then the dot; nothing is awaited in between, so that nothing can come in between."""
-        try:
-            reason = reservation.arm()
-        except NotDurable as problem:
-            reason = problem.message or "the intent could not be written down"
-        if not reason and reservation.late():
-            reason = "more than 30 seconds passed between the decision and the dot"
+        reason = why_not(reservation)
         if reason:
             self.abort("not armed")
             return Outcome(Verdict.NOT_ARMED, reason, phase="body")
