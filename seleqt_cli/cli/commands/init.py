@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,7 +65,7 @@ def init(
     written = context.services.write_starter(folder, starter)
     for path in written:
         context.screen.say(f"wrote {path}")
-    where = f"cd {folder} && " if folder != Path() else ""
+    where = f"cd {quote(str(folder))} && " if folder != Path() else ""
     context.screen.say(f"Next: {where}seleqt check")
     if not starter.smtp.startswith("outbox:"):
         context.screen.say(f"      seleqt senders login {starter.sender}")
