@@ -41,6 +41,6 @@ def answer(arguments: list[str]) -> str | None:
     """Return the whole answer to the command line where no command has to run for it, else None."""
     if not arguments or arguments in (["--help"], ["-h"], ["help"]):
         return help_text()
-    if arguments in (["--version"], ["-V"]):
+    if arguments == ["--version"]:
         return f"seleqt {__version__}\n"
     return None

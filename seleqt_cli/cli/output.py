@@ -11,6 +11,8 @@ _BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x20
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | _BIDI
 _CONTROLS_OF_A_LINE = _CONTROLS | {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
 _CONTROLS_OF_LINES = {code: shown for code, shown in _CONTROLS.items() if code not in (0x09, 0x0A)}
+# Below 0x20 JSON escapes by itself; outside of strings JSON has none of these.
+_CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_BIDI)}
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -22,10 +24,10 @@ def visible(text: str, *, lines: bool = False) -> str:
 
 
 def json_text(value: Any) -> str:
-    """Return one value as compact JSON in one line: keys in the order they were put in, text as it is."""
+    """Return one value as compact JSON in one line: keys in the order they were put in, text as it is but for control characters."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_CONTROLS_OF_JSON)
 
 
 class Screen:

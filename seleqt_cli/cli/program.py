@@ -104,6 +104,8 @@ def _run(arguments: list[str], context: Context) -> int:
         from seleqt_cli.cli.completion import serve
 
         return serve(arguments, context)
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     try:
         with root().make_context("seleqt", list(arguments), obj=context, help_option_names=["-h", "--help"]) as parsed:
             result: Any = parsed.command.invoke(parsed)

@@ -1,5 +1,7 @@
 """What reaches a terminal or a pipe."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,12 @@ def test_a_drawn_table_folds_and_shows_no_markup(capsys: pytest.CaptureFixture[s
 
 def test_json_keeps_the_order_of_keys_and_foreign_letters_in_one_line() -> None:
     assert json_text({"b": "Zoë\n", "a": [1, None, True]}) == '{"b":"Zoë\\n","a":[1,null,true]}'
+
+
+def test_json_shows_control_characters_as_escapes_and_still_says_the_same() -> None:
+    value = {"reason": "\x1b[2J\x9b31m\x7f\u202e\u2028"}
+    assert json_text(value) == '{"reason":"\\u001b[2J\\u009b31m\\u007f\\u202e\\u2028"}'
+    assert json.loads(json_text(value)) == value
 
 
 def test_json_refuses_what_other_programs_could_not_read() -> None:
