@@ -55,11 +55,14 @@ def shown(value: object) -> str:
     raise SecurityError(f"shows a {type(value).__name__}, which is no text")
 
 
-def _text(function: Callable[[str], str]) -> Callable[..., str]:
+def _text(function: Callable[[str], str], most: int = LARGEST_VALUE) -> Callable[..., str]:
     """A filter from text to text, bounded before and after."""
 
     def filtered(value: object) -> str:
-        return bounded(function(bounded(shown(value))))
+        text = shown(value)
+        if len(text) > most:
+            raise SecurityError(f"filters a text longer than {most} characters")
+        return bounded(function(text))
 
     return filtered
 
@@ -87,7 +90,10 @@ def _split(value: object, by: object = ",") -> list[str]:
     separator = shown(by)
     if not separator:
         raise SecurityError("split needs something to split by")
-    return [part.strip() for part in bounded(shown(value)).split(separator) if part.strip()]
+    parts = bounded(shown(value)).split(separator, MOST_ITEMS)
+    if len(parts) > MOST_ITEMS:
+        raise SecurityError(f"splits into more than {MOST_ITEMS} items")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _items(value: object) -> list[object]:
@@ -150,7 +156,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "d": do_default,
     "upper": _text(str.upper),
     "lower": _text(str.lower),
-    "title": _text(do_title),
+    "title": _text(do_title, 1024),
     "capitalize": _text(str.capitalize),
     "trim": _text(str.strip),
     "urlencode": _text(do_urlencode),

@@ -24,6 +24,10 @@ _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _IN_LINKS: Final = 0xF0000 - FIRST_MARK
 """What a stand-in is moved by when it stands in the address of a link, where other rules hold."""
 _MARKS: Final = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}{chr(0xF0000)}-{chr(0xF0000 + LAST_MARK - FIRST_MARK)}]")
+_SHOWN_ADDRESS: Final = re.compile(
+    rf"([{chr(FIRST_MARK)}-{chr(LAST_MARK)}]) \(([{chr(0xF0000)}-{chr(0xF0000 + LAST_MARK - FIRST_MARK)}])\)"
+)
+"""A link whose text and address are values, in plain text: written once where the two are the same."""
 _WHOLE: Final = "/:?#[]@!$&'()*+,;=%-._~"
 _PART: Final = "/%-._~:@"
 
@@ -56,7 +60,14 @@ def fill_text(skeleton: str, values: Sequence[str]) -> str:
             return values[number]
         return quote(values[number].strip(), safe=_WHOLE if skeleton[found.start() - 1] == "(" else _PART)
 
-    return _MARKS.sub(put, skeleton) if values else skeleton
+    def once(found: re.Match[str]) -> str:
+        shown, address = (values[_number(mark)[0]] for mark in found.groups())
+        return found.group(1) if shown == address else found.group()
+
+    if not values:
+        return skeleton
+    skeleton = _SHOWN_ADDRESS.sub(once, skeleton)
+    return _MARKS.sub(put, skeleton)
 
 
 def fill_html(skeleton: str, values: Sequence[str]) -> str:
