@@ -7,10 +7,9 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from seleqt_cli.files.starter import Starter
+from seleqt_cli.core.starter import Starter
 
 
 class Services:
@@ -70,7 +69,7 @@ class Services:
 
         return campaign_schema()
 
-    def write_starter(self, folder: Path, starter: "Starter") -> tuple[Path, ...]:
+    def write_starter(self, folder: Path, starter: Starter) -> tuple[Path, ...]:
         """Write a first campaigns.yaml with its schema and .gitignore; see files/starter."""
         from seleqt_cli.files.starter import write_starter
 

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.front import OPTIONS
+from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.options import global_options
 from seleqt_cli.cli.table import names
 from seleqt_cli.core.errors import UsageProblem
@@ -44,8 +45,6 @@ def serve(arguments: list[str], context: Context) -> int:
 
 def words() -> Words:
     """Read every command, subcommand and option of the program; this imports all command modules."""
-    from seleqt_cli.cli.program import load
-
     shared = sorted(name for option in global_options() for name in option.opts if name.startswith("--"))
     front = sorted(word.rstrip(",") for told, _ in OPTIONS for word in told.split() if word.startswith("--"))
     found: Words = {"": [*names(), *front]}

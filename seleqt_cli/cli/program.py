@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from importlib import import_module
 from typing import Any
 
 import typer
@@ -16,14 +15,14 @@ from typer._click import Command, HelpFormatter
 from typer._click import Context as ParserContext
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup
-from typer.main import get_command
 
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.error_text import told
 from seleqt_cli.cli.front import help_text
-from seleqt_cli.cli.options import add_options, global_options
+from seleqt_cli.cli.loading import load
+from seleqt_cli.cli.options import global_options
 from seleqt_cli.cli.output import visible
-from seleqt_cli.cli.table import module_of, names
+from seleqt_cli.cli.table import names
 
 BUG = 70
 USAGE = 2
@@ -50,13 +49,6 @@ class Root(TyperGroup):
     def format_help(self, ctx: ParserContext, formatter: HelpFormatter) -> None:
         """Write the same help that the fast answer gives."""
         formatter.write(help_text())
-
-
-def load(name: str) -> Command:
-    """Import a command of the table and return it, with the options that all commands have."""
-    command = get_command(import_module(module_of(name)).app)
-    command.name = name
-    return add_options(command)
 
 
 def root() -> Root:

@@ -5,11 +5,11 @@ Whoever tries seleqt writes to their own address first; the file says where the 
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.starter import Starter
 
 IGNORED: Final = """# People's data and what seleqt makes of it do not belong in git.
 *.csv
@@ -23,31 +23,6 @@ IGNORED: Final = """# People's data and what seleqt makes of it do not belong in
 *.db-shm
 *.backup
 """
-
-_YAML_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-
-
-@dataclass(frozen=True, slots=True)
-class Starter:
-    """The answers that `init` collects. `smtp`: HOST:PORT, or outbox:DIR; `imap`: HOST:PORT, none, or '' (found from the provider)."""
-
-    business: str
-    address: str
-    country: str
-    timezone: str
-    email: str
-    person: str
-    smtp: str = "outbox:outbox"
-    imap: str = ""
-    language: str = "en"
-    privacy_url: str = ""
-
-    @property
-    def sender(self) -> str:
-        """The name of the sender in the file: what stands before the @ of the address."""
-        local = self.email.partition("@")[0].lower()
-        name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in local).strip("-")
-        return name if name[:1].isalpha() and name not in _YAML_WORDS else f"sender-{name}".rstrip("-")
 
 
 def starter_text(starter: Starter) -> str:

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from seleqt_cli.cli import program
 from seleqt_cli.cli.context import Context, context_of
+from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.options import add_options, with_json
 from seleqt_cli.core.errors import Busy, Failed, FileProblems, NothingPossible, Problem, UsageProblem
 
@@ -36,9 +37,8 @@ def probe(ctx: typer.Context, word: str = "") -> int | None:
 @pytest.fixture(autouse=True)
 def one_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Put the probe beside the real commands."""
-    real = program.load
     monkeypatch.setattr(program, "names", lambda: ["probe", "init", "schema"])
-    monkeypatch.setattr(program, "load", lambda name: add_options(get_command(app)) if name == "probe" else real(name))
+    monkeypatch.setattr(program, "load", lambda name: add_options(get_command(app)) if name == "probe" else load(name))
     monkeypatch.setenv("SELEQT_HOME", str(tmp_path / "home"))
     seen.clear()
     ends.clear()

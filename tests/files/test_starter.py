@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.starter import Starter
 from seleqt_cli.files.campaign_file import load
-from seleqt_cli.files.starter import Starter, starter_text, write_starter
+from seleqt_cli.files.starter import starter_text, write_starter
 
 ANNA = Starter(
     business="Acme Robotics B.V.",

@@ -6,7 +6,7 @@ from typer._click import Command
 from typer.core import TyperGroup
 
 from seleqt_cli.cli.front import help_text
-from seleqt_cli.cli.program import load
+from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.table import COMMANDS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "commands"

@@ -3,8 +3,8 @@
 import pytest
 
 from seleqt_cli.cli.front import OPTIONS, help_text
+from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.options import global_options
-from seleqt_cli.cli.program import load
 from seleqt_cli.cli.table import COMMANDS, GROUPS, names
 from tests.house.pages import FOLDER, leaves, pages
 

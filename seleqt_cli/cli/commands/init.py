@@ -4,7 +4,7 @@ import re
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,7 @@ from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.output import visible
 from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.errors import UsageProblem
-
-if TYPE_CHECKING:
-    from seleqt_cli.files.starter import Starter
+from seleqt_cli.core.starter import Starter
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -71,9 +69,7 @@ def init(
         context.screen.say(f"      seleqt senders login {starter.sender}")
 
 
-def _collect(context: Context, given: dict[str, str]) -> "Starter":
-    from seleqt_cli.files.starter import Starter
-
+def _collect(context: Context, given: dict[str, str]) -> Starter:
     environment = context.services.environment
     zone = given["timezone"] or guesses.timezone(environment)
     defaults = {
