@@ -27,6 +27,8 @@ class Voices:
 def read_content(sheet: Sheet, kind: str, voices: Voices) -> Content | None:
     """The words of one step, None for a connect without a note. `sheet` is the mapping under `email`, `connect` …"""
     subject = sheet.text("subject") if kind in ("email", "inmail") else ""
+    # A faulty subject is told once; it must not also count as a missing one.
+    subject = subject or ("?" if sheet.entries.get("subject") else "")
     variants = _variants(sheet, kind, subject) if sheet.has("variants") else _single(sheet, kind, subject)
     if kind == "inmail" and any(not variant.subject for variant in variants):
         sheet.reading.problem(sheet.place, sheet.path, "subject is missing; an InMail has one", code="missing")
