@@ -44,7 +44,7 @@ WORDINGS: Final[dict[str, Wording]] = {
         word="stop",
         opt_out="Vous ne souhaitez plus recevoir de messages de ma part ? Répondez « stop » et je ne vous écrirai plus.",
         notice="Origine de vos coordonnées : {{ source }}. "
-        "Je les utilise uniquement pour vous écrire au nom de {{ business.name }} au sujet d’une éventuelle collaboration.",
+        "Je les utilise pour vous écrire au sujet d’une éventuelle collaboration avec {{ business.name }}, et à aucune autre fin.",
         privacy="Comment nous traitons les données personnelles et quels sont vos droits : {{ business.privacy_url }}",
     ),
     "es": Wording(

@@ -23,10 +23,10 @@ _LINK: Final = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _IN_LINKS: Final = 0xF0000 - FIRST_MARK
 """What a stand-in is moved by when it stands in the address of a link, where other rules hold."""
-_MARKS: Final = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}{chr(0xF0000)}-{chr(0xF0000 + LAST_MARK - FIRST_MARK)}]")
-_SHOWN_ADDRESS: Final = re.compile(
-    rf"([{chr(FIRST_MARK)}-{chr(LAST_MARK)}]) \(([{chr(0xF0000)}-{chr(0xF0000 + LAST_MARK - FIRST_MARK)}])\)"
-)
+_VALUE: Final = f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]"
+_VALUE_IN_LINK: Final = f"[{chr(FIRST_MARK + _IN_LINKS)}-{chr(LAST_MARK + _IN_LINKS)}]"
+_MARKS: Final = re.compile(f"{_VALUE}|{_VALUE_IN_LINK}")
+_SHOWN_ADDRESS: Final = re.compile(rf"({_VALUE}) \(({_VALUE_IN_LINK})\)")
 """A link whose text and address are values, in plain text: written once where the two are the same."""
 _WHOLE: Final = "/:?#[]@!$&'()*+,;=%-._~"
 _PART: Final = "/%-._~:@"
@@ -106,7 +106,7 @@ def page(parts: Sequence[str], language: str) -> str:
 
 def _number(mark: str) -> tuple[int, bool]:
     code = ord(mark)
-    return (code - FIRST_MARK, False) if code >= FIRST_MARK else (code - 0xF0000, True)
+    return (code - FIRST_MARK, False) if code >= FIRST_MARK else (code - FIRST_MARK - _IN_LINKS, True)
 
 
 def _reader(*, keep_lines: bool) -> MarkdownIt:
@@ -116,14 +116,14 @@ def _reader(*, keep_lines: bool) -> MarkdownIt:
 
     def normalize(url: str) -> str:
         # A stand-in must survive percent-encoding; what it stands for is encoded when it is put in.
-        pieces = re.split(f"([{chr(FIRST_MARK)}-{chr(LAST_MARK)}])", url)
+        pieces = re.split(f"({_VALUE})", url)
         return "".join(
             chr(ord(piece) + _IN_LINKS) if at % 2 else (plain_normalize(piece) if at == 0 else quote(piece, safe=_WHOLE))
             for at, piece in enumerate(pieces)
         )
 
     def validate(url: str) -> bool:
-        return bool(_LINK.match(url)) or (url != "" and 0xF0000 <= ord(url[0]) < FIRST_MARK)
+        return bool(_LINK.match(url)) or re.match(_VALUE_IN_LINK, url) is not None
 
     reader.normalizeLink = normalize  # type: ignore[method-assign]
     reader.validateLink = validate  # type: ignore[method-assign]

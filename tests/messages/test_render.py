@@ -23,6 +23,7 @@ from tests.messages.samples import (
 )
 
 OPT_OUT = 'Would you rather not hear from me? Reply "stop" and I will not write to you again.'
+USE = "I use them only to write to you on behalf of Acme Robotics B.V. about doing business together."
 FIRST = f"""\
 Hi Jan,
 
@@ -33,7 +34,7 @@ Acme Robotics
 
 --\x20
 Acme Robotics B.V., Keizersgracht 1, 1015 CJ Amsterdam
-Source of your contact details: trade fair 2026. I use them only to write to you on behalf of Acme Robotics B.V. about doing business together.
+Source of your contact details: trade fair 2026. {USE}
 {OPT_OUT}
 How we handle personal data and what rights you have: https://acme.example/privacy
 """
@@ -219,7 +220,7 @@ def test_html_carries_text_and_html_of_the_same_words() -> None:
 Acme Robotics</p>
 <div style="color:#666;font-size:smaller">
 <p>Acme Robotics B.V., Keizersgracht 1, 1015 CJ Amsterdam<br />
-Source of your contact details: trade fair 2026. I use them only to write to you on behalf of Acme Robotics B.V. about doing business together.<br />
+Source of your contact details: trade fair 2026. {USE}<br />
 {OPT_OUT.replace('"', "&quot;")}<br />
 How we handle personal data and what rights you have: <a href="https://acme.example/privacy">https://acme.example/privacy</a></p>
 </div>

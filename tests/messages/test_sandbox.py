@@ -1,5 +1,6 @@
 """No template gets out of the sandbox, and none takes long or much."""
 
+import contextlib
 import faulthandler
 from collections.abc import Iterator
 
@@ -190,10 +191,8 @@ def test_a_bomb_ends_with_a_clear_problem(text: str, said: str) -> None:
     "text", ["{{" * 30000, "{%" * 30000, "{#" * 30000, "{" * 60000, "{a|" * 20000, "{{ 'a" * 10000, "{{ " + "-" * 60000, "|}" * 30000]
 )
 def test_a_text_full_of_openings_is_read_quickly(text: str) -> None:
-    try:
+    with contextlib.suppress(TemplateProblem, Unrenderable):
         Template.compile(text).render(context())
-    except (TemplateProblem, Unrenderable):
-        pass
 
 
 def test_what_the_template_does_cannot_change_what_it_was_given() -> None:

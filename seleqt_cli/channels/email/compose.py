@@ -147,7 +147,8 @@ def _multipart(kind: str, parts: Sequence[tuple[bytes, bytes]], message_id: str)
         number += 1
     pieces: list[bytes] = []
     for fields, body in parts:
-        pieces += [b"--", boundary, b"\r\n", fields, b"\r\n", body, b"" if body.endswith(b"\r\n") else b"\r\n"]
+        # The line end before a boundary belongs to the boundary (RFC 2046 section 5.1.1), so each body keeps its own.
+        pieces += [b"--", boundary, b"\r\n", fields, b"\r\n", body, b"\r\n"]
     pieces += [b"--", boundary, b"--\r\n"]
     return b"Content-Type: multipart/" + kind.encode() + b';\r\n boundary="' + boundary + b'"\r\n', b"".join(pieces)
 
@@ -156,7 +157,7 @@ def _multipart(kind: str, parts: Sequence[tuple[bytes, bytes]], message_id: str)
 def _attached(name: str, content: bytes) -> tuple[bytes, bytes]:
     """An attached file as a part; kept, because a campaign attaches the same few files to every mail."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    return attachment_fields(name, _TYPES.get(ending, "application/octet-stream")), _in_base64(content)
+    return attachment_fields(name, _TYPES.get(ending, "application/octet-stream")), _in_base64(content).removesuffix(b"\r\n")
 
 
 def attachment_size(attachments: Sequence[Attachment]) -> int:
