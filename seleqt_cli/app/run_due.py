@@ -69,7 +69,10 @@ Prepare = Callable[[Pick, Sender, int], Prepared | Held | Asked]
 
 
 class Runner:
-    """Drives the accounts of one workspace. `observe` sees each thing done; `only` narrows which accounts act."""
+    """Drives the accounts of one workspace. `observe` sees each thing done; `only` narrows which accounts act.
+
+    `alone`: nobody else writes to the store, so that a decision made for a later moment still holds when it comes.
+    """
 
     def __init__(
         self,
@@ -84,6 +87,7 @@ class Runner:
         only: Callable[[Account], bool] = lambda account: True,
         stopping: Callable[[], bool] = lambda: False,
         on_skip: Callable[[Journey, Node, str], None] | None = None,
+        alone: bool = False,
     ) -> None:
         self.planner = planner
         self.store = store
@@ -95,6 +99,7 @@ class Runner:
         self.only = only
         self.stopping = stopping
         self.on_skip = on_skip
+        self._alone = alone
         self._accounts = [account for account in planner.accounts.values() if only(account)]
         self._wakes: list[tuple[int, int]] = []
         self._wake_at: dict[str, int] = {}
@@ -170,6 +175,7 @@ class Runner:
                     self._finish(claim, Outcome(Verdict.NOT_ARMED, "stopped before it was sent"), tick)
                     continue
                 self._finish(claim, await channel.perform(claim), tick)
+            self.store.flush()
 
     def _claim_batch(self, account: Account, now: int, tick: Tick) -> list[Claim]:
         claims: list[Claim] = []
@@ -195,7 +201,7 @@ class Runner:
 
     def _next(self, account: Account, now: int) -> Pick | None:
         kept = self._picks.pop(account.key, None)
-        if kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
+        if self._alone and kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
             return kept[0]
         while True:
             decision = self.planner.plan(account, now)
@@ -251,8 +257,9 @@ class Runner:
         at = claim.armed_at or now
         program = self.planner.programs[journey.campaign]
         contacted = self.store.contacted_at(journey)
+        self.store.outcome(claim, outcome, now)
         settled = settle(journey, program, pick.lane.calendar, outcome, at, claim.tried_since, contacted_at=contacted)
-        with self.store.transaction():
+        with self.store.later():
             self.store.settle(claim, settled, now)
             self.place(journey, now)
             if settled.hold_sender:
@@ -272,8 +279,12 @@ class Runner:
             self.store.enqueue(journey, queue)
             if queue != "-" and queue != self._busy:
                 self._touch(queue, max(now, journey.due))
-        else:
-            self.store.enqueue(journey, "")
+            return
+        self.store.enqueue(journey, "")
+        if journey.state not in (State.HELD, State.PAUSED):
+            for other in self.store.blocked(journey):
+                other.due, other.reason = now, ""
+                self.place(other, now)
 
     def queue_of(self, journey: Journey) -> str:
         """The queue a journey waits in: its account's, its campaign's while no sender is fixed, '-' when its moment decides."""

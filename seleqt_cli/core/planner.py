@@ -6,7 +6,8 @@ ask again once that is noted), or None (nothing in sight). The same planner serv
 `explain`.
 
 How a moment comes about (SPEC 13 rules 8 to 10): the slots of a day are absolute, start of the window + k x interval.
-The next slot is the first one after the last slot used that is not before the candidate was due. Follow-ups go before
+The next slot is the first one after the last slot used that is not before the candidate was due; slots of hours that
+are over are lost. Follow-ups go before
 first contacts; first contacts keep to the room that follow-ups due today leave. To the slot comes a jitter that is a
 hash of account, person, campaign and step; then the gap since the account's last action and the limits may push the
 moment later, never earlier. What is late is re-spaced by the gap.
@@ -244,7 +245,8 @@ class Planner:
                 due = arrival
         if due is None or free >= NEVER:
             return None
-        earliest = max(due, after, opens)
+        # slots of hours that are over are lost, not made up for: what is late is planned anew
+        earliest = max(due, after, opens, lane.calendar.opening(now))
         instant = max(earliest, free)
         interval = self.interval(account, meter, lane, instant)
         earliest = max(earliest, free - interval // JITTER_PART if free else 0)

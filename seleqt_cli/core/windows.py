@@ -100,6 +100,15 @@ class Calendar:
                 self._stretch(ends[-1] + 1)
         return None
 
+    def opening(self, instant: int) -> int:
+        """When the stretch began, or will begin, that is the first to end after an instant; the instant itself without one."""
+        ends = self._ends
+        if not ends or instant < self._starts[0] or instant >= ends[-1]:
+            self._stretch(instant)
+            if not ends or instant >= ends[-1]:
+                return instant
+        return self._starts[bisect_right(ends, instant)]
+
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
         if wait.unit == "minutes":

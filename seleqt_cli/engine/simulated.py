@@ -116,6 +116,7 @@ class Simulation:
             clock.now,
             observe=self._done,
             on_skip=on_skip,
+            alone=True,
         )
 
     def run(self, end: int) -> int:
@@ -156,7 +157,7 @@ class Simulation:
     def _happen(self, event: tuple[int, int, str, Journey], now: int) -> None:
         _, _, what, journey = event
         if what == "reply":
-            self._replied(journey)
+            self._replied(journey, now)
         elif what == "accepted":
             self._accepted(journey, now)
         elif what == "bounce":
@@ -164,7 +165,7 @@ class Simulation:
         elif what == "away":
             self._away(journey, now)
 
-    def _replied(self, journey: Journey) -> None:
+    def _replied(self, journey: Journey, now: int) -> None:
         campaign = self.planner.workspace.campaigns[journey.campaign]
         if campaign.on_reply == "journey":
             scope = [journey]
@@ -175,7 +176,7 @@ class Simulation:
         for other in scope:
             if other.state in LIVE or other.state is State.FINISHED:
                 other.state = after(other.state, Event.REPLY) if other.lead == journey.lead else after(other.state, Event.STOP)
-                self.store.enqueue(other, "")
+                self.runner.place(other, now)
 
     def _accepted(self, journey: Journey, now: int) -> None:
         if journey.lead in self._connected:
@@ -195,7 +196,7 @@ class Simulation:
             other.has_email = False
             if other.state in LIVE and not performable(other, self.planner.programs[other.campaign]):
                 other.state = after(other.state, Event.BOUNCE)
-                self.store.enqueue(other, "")
+                self.runner.place(other, now)
             elif other.state in (State.WAITING, State.DUE) and other.started:
                 self.runner.place(other, now)
 

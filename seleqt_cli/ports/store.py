@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from seleqt_cli.core.actions import Prepared, Reservation
+from seleqt_cli.core.actions import Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.planner import Pick
@@ -36,11 +36,23 @@ class Store(Queues, Ledger, Protocol):
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands and put it into a queue (an account, '+campaign', '-', or '' for none)."""
 
+    def blocked(self, journey: Journey) -> list[Journey]:
+        """The person's other journeys that wait for this one to end (overlap), by id."""
+
     def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
         """Record that a step was not done, and why."""
 
     def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> Claim | str:
         """C1: check stops and suppressions, reserve the limit, freeze the bytes. A str says why the journey must stop or wait."""
+
+    def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
+        """Bring an outcome to the disk at once, whatever becomes of the next commit."""
+
+    def later(self) -> AbstractContextManager[None]:
+        """Writes inside may ride in the next commit: `outcome` already holds what they mean."""
+
+    def flush(self) -> None:
+        """Commit what was put off."""
 
     def settle(self, claim: Claim, settled: Settled, at: int) -> None:
         """C3: record the outcome; the claim's journey has already been moved by core.settle and is enqueued by the caller."""

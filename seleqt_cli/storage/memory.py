@@ -6,14 +6,15 @@ dropped when it comes to the top.
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from heapq import heappop, heappush
 from typing import Final
 
-from seleqt_cli.core.actions import ActionState, Prepared
+from seleqt_cli.core.actions import ActionState, Outcome, Prepared
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.journey import QUEUED, Journey, Person, State
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.core.windows import Calendar
@@ -26,9 +27,10 @@ NO_LEAD: Final = Lead()
 class MemoryLane:
     """The entries of one queue and kind under one calendar."""
 
-    __slots__ = ("_follow", "_ready", "_waiting", "calendar", "campaign")
+    __slots__ = ("_follow", "_now", "_ready", "_waiting", "calendar", "campaign")
 
-    def __init__(self, calendar: Calendar, campaign: str) -> None:
+    def __init__(self, calendar: Calendar, campaign: str, now: Callable[[], int]) -> None:
+        self._now = now
         self.calendar = calendar
         self.campaign = campaign
         self._follow: list[Entry] = []
@@ -56,27 +58,32 @@ class MemoryLane:
 
     def newcomer(self, by: int) -> Journey | None:
         """The first of those due at `by`, by place."""
-        waiting, ready = self._waiting, self._ready
-        while waiting and (waiting[0][0] <= by or waiting[0][3].token != waiting[0][2]):
-            entry = heappop(waiting)
-            if entry[3].token == entry[2]:
-                heappush(ready, (entry[3].place, entry[1], entry[2], entry[3]))
-        while ready:
-            entry = ready[0]
-            if entry[3].token == entry[2]:
-                return entry[3]
-            heappop(ready)
-        return None
+        ready = self._arrived()
+        found = ready[0][3] if ready else None
+        if by > self._now():
+            # a look ahead: those that arrive until then stay where they are, their moment has not come
+            for due, number, token, journey in self._waiting:
+                if due <= by and journey.token == token and (found is None or (journey.place, number) < (found.place, found.id)):
+                    found = journey
+        return found
 
     def newcomer_due(self) -> int | None:
         """The due moment of the first that is ready, else the least of those that wait."""
-        for heap in (self._ready, self._waiting):
-            while heap:
-                entry = heap[0]
-                if entry[3].token == entry[2]:
-                    return entry[3].due
-                heappop(heap)
-        return None
+        ready = self._arrived()
+        if ready:
+            return ready[0][3].due
+        return self._waiting[0][0] if self._waiting else None
+
+    def _arrived(self) -> list[Entry]:
+        """The heap of those whose moment has come, with a live entry on top of it and of the waiting ones."""
+        waiting, ready, now = self._waiting, self._ready, self._now()
+        while waiting and (waiting[0][0] <= now or waiting[0][3].token != waiting[0][2]):
+            entry = heappop(waiting)
+            if entry[3].token == entry[2]:
+                heappush(ready, (entry[3].place, entry[1], entry[2], entry[3]))
+        while ready and ready[0][3].token != ready[0][2]:
+            heappop(ready)
+        return ready
 
 
 class MemoryRecord:
@@ -279,7 +286,7 @@ class MemoryStore:
         lane = lanes.get(journey.lane)
         if lane is None:
             calendar, campaign = self._calendars[journey.lane]
-            lane = lanes[journey.lane] = MemoryLane(calendar, campaign)
+            lane = lanes[journey.lane] = MemoryLane(calendar, campaign, self.now)
             if len(lanes) > 1:
                 self._lanes[key] = dict(sorted(lanes.items()))
         lane.add(journey)
@@ -292,6 +299,16 @@ class MemoryStore:
                 dues = self._dues[key] = []
             insort(dues, journey.due)
             self._listed[journey.id] = (dues, journey.due)
+
+    def blocked(self, journey: Journey) -> list[Journey]:
+        """The person's other journeys that wait for this one to end."""
+        if journey.lead not in self.shared:
+            return []
+        return [
+            other
+            for other in self._journeys[journey.lead]
+            if other is not journey and other.state is State.WAITING and other.due >= NEVER and other.reason.startswith("overlap:")
+        ]
 
     def withdraw(self, journey: Journey) -> None:
         """Take a journey out of whatever queue it is in."""
@@ -329,6 +346,16 @@ class MemoryStore:
                 company = (business_day, journey.company)
                 self._companies[company] = self._companies.get(company, 0) + 1
         return MemoryClaim(self, pick, sender, prepared, at)
+
+    def outcome(self, claim: MemoryClaim, outcome: Outcome, at: int) -> None:
+        """Memory has no disk."""
+
+    def later(self) -> AbstractContextManager[None]:
+        """Nothing is put off."""
+        return nullcontext()
+
+    def flush(self) -> None:
+        """Nothing was put off."""
 
     def settle(self, claim: MemoryClaim, settled: Settled, at: int) -> None:
         """Give the reservation back when nothing was sent."""

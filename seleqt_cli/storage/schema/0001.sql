@@ -98,9 +98,9 @@ CREATE TABLE lane (
 );
 CREATE UNIQUE INDEX lane_key ON lane (campaign, zone, holidays);
 
--- One lead walking one campaign. `step` is the id of what comes next, `kind` its kind.
--- `queue` is the account that will do it, or '+' and the campaign while no sender is fixed, or '-' when no account is needed.
--- `rank` orders the queue: the moment a follow-up fell due, or the place of a first contact (`first` = 1).
+-- One lead walking one campaign. `step` is the id of what comes next ('' at the end), `kind` its kind.
+-- `queue` is the account that will do it, '+' and the campaign while no sender is fixed, '-' when its moment alone decides,
+-- '' when it is in no queue. `first`: nothing was put before the person yet; such newcomers go by `place`, others by `due_at`.
 CREATE TABLE journey (
     id INTEGER NOT NULL PRIMARY KEY,
     lead_id INTEGER NOT NULL REFERENCES lead (id),
@@ -113,25 +113,30 @@ CREATE TABLE journey (
     queue TEXT NOT NULL,
     lane INTEGER NOT NULL,
     first INTEGER NOT NULL,
-    rank INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     base_at INTEGER NOT NULL,
-    started_at INTEGER,
-    contacted_at INTEGER,
+    message_at INTEGER NOT NULL,
+    waited INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL,
+    started INTEGER NOT NULL,
     person TEXT NOT NULL,
     email_account TEXT NOT NULL,
     linkedin_account TEXT NOT NULL,
     company TEXT NOT NULL,
     done TEXT NOT NULL,
+    thread_subject TEXT NOT NULL,
     thread TEXT NOT NULL,
     attempts INTEGER NOT NULL,
-    allowed_at INTEGER
+    created_at INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX journey_lead ON journey (lead_id, campaign);
-CREATE INDEX journey_ready ON journey (queue, kind, lane, first, rank) WHERE state = 'due';
-CREATE INDEX journey_waiting ON journey (queue, kind, first, due_at) WHERE state = 'waiting';
-CREATE INDEX journey_states ON journey (campaign, state);
-CREATE INDEX journey_company ON journey (company) WHERE company <> '' AND started_at IS NOT NULL;
+CREATE INDEX journey_follow ON journey (queue, kind, lane, due_at, id) WHERE first = 0 AND state = 'waiting';
+CREATE INDEX journey_ready ON journey (queue, kind, lane, place, id) WHERE first = 1 AND state = 'due';
+CREATE INDEX journey_arriving ON journey (queue, kind, lane, due_at, id) WHERE first = 1 AND state = 'waiting';
+CREATE INDEX journey_arrival ON journey (queue, kind, due_at) WHERE first = 1 AND state = 'waiting';
+CREATE INDEX journey_timer ON journey (due_at, id) WHERE queue = '-' AND state = 'waiting';
+CREATE INDEX journey_held ON journey (state, id) WHERE state IN ('held', 'paused');
+CREATE INDEX journey_company ON journey (company) WHERE company <> '' AND started = 1;
 
 -- How many journeys of a campaign are in a state, so that status costs the same at any size.
 CREATE TABLE journey_count (
@@ -203,6 +208,13 @@ CREATE TABLE usage (
 );
 CREATE INDEX usage_at ON usage (account, kind, at);
 CREATE INDEX usage_action ON usage (action_id);
+
+-- The days of an account's zone on which it did anything: what a ramp-up counts.
+CREATE TABLE active_day (
+    account TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    PRIMARY KEY (account, day)
+) WITHOUT ROWID;
 
 -- First contacts a day of the business's zone: what company_cap and max_new_leads count.
 CREATE TABLE first_contact (

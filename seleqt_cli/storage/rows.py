@@ -1,0 +1,53 @@
+"""Between a journey's row and the journey: the only place that knows the order of the columns."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from seleqt_cli.core.journey import Journey, State
+from seleqt_cli.core.program import END, Program
+
+COLUMNS: Final = (
+    "j.id, j.lead_id, j.campaign, j.place, j.state, j.reason, j.step, j.lane, j.first, j.due_at, j.base_at, j.message_at, j.waited, "
+    "j.entered_at, j.started, j.person, j.email_account, j.linkedin_account, j.company, j.done, j.thread_subject, j.thread, j.attempts, "
+    "l.email, l.linkedin, l.email IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM suppression s WHERE s.kind = 'email' AND s.value = l.email AND s.reason = 'hard bounce')"
+)
+FROM: Final = "journey j JOIN lead l ON l.id = j.lead_id"
+SELECT: Final = f"SELECT {COLUMNS} FROM {FROM} "
+UPDATE: Final = (
+    "UPDATE journey SET state = ?, reason = ?, step = ?, kind = ?, queue = ?, first = ?, due_at = ?, base_at = ?, message_at = ?, waited = ?, "
+    "entered_at = ?, started = ?, person = ?, email_account = ?, linkedin_account = ?, done = ?, thread_subject = ?, thread = ?, attempts = ? "
+    "WHERE id = ?"
+)
+INSERT: Final = (
+    "INSERT INTO journey (state, reason, step, kind, queue, first, due_at, base_at, message_at, waited, entered_at, started, person, "
+    "email_account, linkedin_account, done, thread_subject, thread, attempts, lead_id, campaign, place, lane, company, created_at) "
+    f"VALUES ({', '.join('?' * 25)})"
+)
+
+
+def journey_of(row: tuple[Any, ...], programs: Mapping[str, Program]) -> Journey:
+    """The journey of a row of SELECT. A step that the applied version no longer has counts as the end."""
+    program = programs.get(row[2])
+    step = program.index.get(row[6], END) if program is not None else END
+    return Journey(
+        id=row[0], lead=row[1], campaign=row[2], place=row[3], state=State(row[4]), reason=row[5], step=step, lane=row[7],
+        first=bool(row[8]), due=row[9], base=row[10], message_at=row[11], waited=bool(row[12]), entered=row[13], started=bool(row[14]),
+        person=row[15], email_account=row[16], linkedin_account=row[17], company=row[18],
+        done=json.loads(row[19]) if row[19] != "{}" else {}, thread_subject=row[20],
+        thread=tuple(row[21].split()) if row[21] else (), attempts=row[22],
+        key=row[23] or row[24] or "", has_email=bool(row[25]), has_linkedin=row[24] is not None,
+    )  # fmt: skip
+
+
+def values_of(journey: Journey, queue: str, programs: Mapping[str, Program]) -> tuple[Any, ...]:
+    """What UPDATE sets, without the id; INSERT begins with the same."""
+    program = programs[journey.campaign]
+    node = program.nodes[journey.step] if journey.step != END else None
+    return (
+        journey.state.value, journey.reason, node.id if node else "", node.kind if node else "", queue, int(journey.first), journey.due,
+        journey.base, journey.message_at, int(journey.waited), journey.entered, int(journey.started), journey.person, journey.email_account,
+        journey.linkedin_account, json.dumps(journey.done, ensure_ascii=False, separators=(",", ":")), journey.thread_subject,
+        " ".join(journey.thread), journey.attempts,
+    )  # fmt: skip

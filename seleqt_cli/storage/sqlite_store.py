@@ -1,0 +1,401 @@
+"""The real store: claims, the record of what was done, and the journeys, in one SQLite database.
+
+The three commits of a send (SPEC 13 rule 1) are `claim` (C1), `SqlClaim.arm` (C2) and `settle` (C3). A C3 may ride in
+the next commit of this process (rule 2): its outcome is in the outcome journal, on the disk, before that.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from seleqt_cli.core.actions import ActionState, Outcome, Prepared
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.errors import NotDurable
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
+from seleqt_cli.core.journey import LIVE, Journey
+from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.message_ids import send_key
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.settle import Settled
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.outcome_journal import OutcomeJournal, Record
+from seleqt_cli.storage.queues_sql import SqlQueues
+from seleqt_cli.storage.rows import INSERT, UPDATE, values_of
+
+DOT_DEADLINE: Final = 30.0
+"""Seconds after C2 within which the dot must be sent (RELIABILITY section 2.1)."""
+
+_STOPS: Final = """
+SELECT (SELECT value FROM meta WHERE key = 'paused'),
+       a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
+       (SELECT reason FROM suppression WHERE kind = 'email' AND value = l.email),
+       (SELECT reason FROM suppression WHERE kind = 'linkedin' AND value = l.linkedin),
+       (SELECT reason FROM suppression WHERE kind = 'domain' AND value = substr(l.email, instr(l.email, '@') + 1))
+FROM journey j JOIN lead l ON l.id = j.lead_id
+LEFT JOIN account a ON a.key = ?2 LEFT JOIN campaign_state c ON c.name = j.campaign
+WHERE j.id = ?1
+"""
+
+
+class SqlClaim:
+    """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
+
+    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "sender", "tried_since")
+
+    def __init__(self, store: "SqliteStore", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int) -> None:
+        self._store = store
+        self.action_id = action_id
+        self.attempt = attempt
+        self.pick = pick
+        self.sender = sender
+        self.prepared = prepared
+        self.tried_since = tried_since
+        self.armed_at = 0
+        self._at = 0.0
+
+    def arm(self) -> str:
+        """C2: one short transaction that commits `sending` after checking every stop and limit once more."""
+        refused = self._store.arm(self)
+        if not refused:
+            self._at = self._store.elapsed()
+        return refused
+
+    def late(self) -> bool:
+        """More than 30 seconds, sleep of the machine counted, since C2."""
+        return self._store.elapsed() - self._at > DOT_DEADLINE
+
+
+class SqliteStore(SqlQueues):
+    """The store of one workspace. `elapsed` is a clock that never jumps; `workspace_id` goes into every send key."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        calendar: Callable[[int], Calendar],
+        *,
+        now: Callable[[], int],
+        elapsed: Callable[[], float],
+        workspace_id: str,
+        journal: OutcomeJournal | None = None,
+    ) -> None:
+        super().__init__(connection, calendar)
+        self.now = now
+        self.elapsed = elapsed
+        self.workspace_id = workspace_id
+        self.journal = journal
+        self._depth = 0
+        self._lazy = False
+        self._pending: list[tuple[str, tuple[Any, ...]]] = []
+
+    # transactions
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One commit; what was put off by `later` goes first."""
+        if self._depth:
+            yield
+            return
+        self._begin()
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._depth = 0
+            self.connection.execute("ROLLBACK")
+            raise
+        self._depth = 0
+        self._commit()
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """Writes inside are kept until the next commit of this process; the outcome journal already holds what they mean."""
+        self._lazy = self.journal is not None
+        try:
+            yield
+        finally:
+            self._lazy = False
+
+    def flush(self) -> None:
+        """Commit what was put off."""
+        if self._pending:
+            with self.transaction():
+                pass
+
+    def _begin(self) -> None:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise NotDurable(f"the database cannot be written: {error}", advice="seleqt doctor") from error
+        for statement, values in self._pending:
+            self.connection.execute(statement, values)
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self.connection.execute("ROLLBACK")
+            raise NotDurable(f"the database cannot be written: {error}", advice="seleqt doctor") from error
+        if self._pending:
+            self._pending.clear()
+            if self.journal is not None:
+                self.journal.clear()
+
+    def write(self, statement: str, *values: Any) -> None:
+        """One statement, now or with the next commit."""
+        if self._lazy:
+            self._pending.append((statement, values))
+        else:
+            self.connection.execute(statement, values)
+
+    # journeys
+
+    def arrive(self, queue: str, kind: str) -> None:
+        """Newcomers whose moment has come stand in the order of their places from now on."""
+        if self._depth:
+            self.connection.execute(
+                "UPDATE journey SET state = 'due' WHERE queue = ? AND kind = ? AND first = 1 AND state = 'waiting' AND due_at <= ?",
+                (queue, kind, self.now()),
+            )
+
+    def timers(self, by: int) -> list[Journey]:
+        """The journeys whose own moment has come, at most a thousand at a time."""
+        return self.journeys("WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ? ORDER BY j.due_at, j.id LIMIT 1000", (by,))
+
+    def next_timer(self) -> int | None:
+        """When the next of them comes."""
+        self.flush()
+        found = self.one("SELECT due_at FROM journey WHERE queue = '-' AND state = 'waiting' ORDER BY due_at, id LIMIT 1")
+        return None if found is None or found >= NEVER else int(found)
+
+    def enqueue(self, journey: Journey, queue: str) -> None:
+        """Write down where a journey stands."""
+        assert self.planner is not None
+        self.write(UPDATE, *values_of(journey, queue, self.planner.programs), journey.id)
+
+    def blocked(self, journey: Journey) -> list[Journey]:
+        """The person's other journeys that wait for this one to end."""
+        return self.journeys(
+            "WHERE j.lead_id = ? AND j.id <> ? AND j.state = 'waiting' AND j.due_at >= ? AND j.reason LIKE 'overlap:%' ORDER BY j.id",
+            (journey.lead, journey.id, NEVER),
+        )
+
+    def add(self, journey: Journey, queue: str, at: int) -> int:
+        """Enrol a lead; returns the journey's id."""
+        assert self.planner is not None
+        values = values_of(journey, queue, self.planner.programs)
+        cursor = self.connection.execute(
+            INSERT, (*values, journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
+        )
+        return int(cursor.lastrowid or 0)
+
+    def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
+        """Record a step that was not done."""
+        self.event(at, "skipped", journey=journey, data={"step": step, "action": kind, "reason": reason})
+
+    def tag(self, journey: Journey, name: str, at: int) -> None:
+        """Give the person a tag."""
+        self.write("INSERT OR IGNORE INTO lead_tag VALUES (?, ?)", journey.lead, name)
+        self.event(at, "tagged", journey=journey, data={"tag": name})
+
+    def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
+        """Ask a person for something."""
+        assert self.planner is not None
+        step = self.planner.programs[journey.campaign].nodes[journey.step].id
+        self.write(
+            "INSERT OR IGNORE INTO task (journey_id, lead_id, campaign, step, kind, state, account, text, frozen, created_at, settled_by) "
+            "VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, '')",
+            journey.id, journey.lead, journey.campaign, step, kind, account, text, frozen, at,
+        )  # fmt: skip
+        self.event(at, "task", journey=journey, account=account, data={"step": step, "kind": kind})
+
+    # C1
+
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> SqlClaim | str:
+        """Reserve the limit and freeze the bytes, in the transaction in which it was planned."""
+        journey = pick.journey
+        assert self.planner is not None
+        node = self.planner.programs[journey.campaign].nodes[journey.step]
+        refused = self._stopped(journey, pick, at)
+        if refused:
+            return refused
+        key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
+        digest = hashlib.sha256(prepared.payload).hexdigest()
+        row = self.connection.execute(
+            "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            cursor = self.connection.execute(
+                "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
+                "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', '', ?, ?, ?, 1, ?, ?, ?, '', ?, ?)",
+                (
+                    key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
+                    pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.subject, digest,
+                ),
+            )  # fmt: skip
+            action, attempt, tried = int(cursor.lastrowid or 0), 1, at
+            if prepared.payload:
+                self.connection.execute("INSERT INTO payload VALUES (?, ?)", (action, prepared.payload))
+        else:
+            action, attempt, tried = row[0], row[3] + 1, row[4]
+            if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
+                return f"already {row[1]}"
+            if row[2] != digest:
+                return "the text changed after a first attempt; the same action must carry the same bytes"
+            self.connection.execute(
+                "UPDATE action SET state = 'claimed', reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
+                (pick.planned, pick.slot, attempt, action),
+            )
+        self.connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action))
+        if pick.kind == "connect" and node.message:
+            self.connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action))
+        day = pick.account.meters[pick.kind].today(at)[0]
+        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
+        if journey.first and node.message:
+            business = self.planner.business_zone.day(at)
+            self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
+        journey.started = True
+        self.enqueue(journey, "")
+        return SqlClaim(self, action, attempt, pick, sender, prepared, tried)
+
+    # C2
+
+    def arm(self, claim: SqlClaim) -> str:
+        """Commit `sending`. The order of the checks is the order of the promises."""
+        with self.transaction():
+            return self._arm(claim)
+
+    def _arm(self, claim: SqlClaim) -> str:
+        assert self.planner is not None
+        pick, journey, now = claim.pick, claim.pick.journey, self.now()
+        refused = self._stopped(journey, pick, now)
+        if refused:
+            return refused
+        window = pick.lane.calendar.window_at(now)
+        if window is None:
+            return "outside the hours of the schedule"
+        account = pick.account
+        meter = account.meters[pick.kind]
+        others = self.record(account.key, pick.kind)
+
+        def nth(number: int) -> int | None:
+            return others.nth_latest(number + 1)  # this action's own reservation is among them
+
+        active = self.active_days(account.key, meter.today(now)[0]) if meter.ramp_up is not None else 0
+        free = meter.free_at(now, nth, lambda day: self.active_days(account.key, day))
+        if free.at > now:
+            return f"limit reached: {free.rule}"
+        changed = self.connection.execute(
+            "UPDATE action SET state = 'sending', sending_at = ? WHERE id = ? AND state = 'claimed'", (now, claim.action_id)
+        ).rowcount
+        if changed != 1:
+            return "the claim was lost"
+        self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
+        if journey.first:
+            self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
+        node = self.planner.programs[journey.campaign].nodes[journey.step]
+        limits = self.limits_of(account.key, pick.kind)
+        ramped = meter.day_limit(active)
+        if ramped is not None:
+            limits["day"] = ramped
+        self.event(
+            now, "sending", journey=journey, action=claim.action_id, account=account.key,
+            data={
+                "step": node.id, "action": pick.kind, "sender": claim.sender.name, "attempt": claim.attempt, "first": journey.first,
+                "message": node.message, "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits,
+                "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
+                "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
+                "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
+                "business_zone": self.planner.business_zone.name, "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
+            },
+        )  # fmt: skip
+        claim.armed_at = now
+        return ""
+
+    # C3
+
+    def outcome(self, claim: SqlClaim, outcome: Outcome, at: int) -> None:
+        """Bring an outcome to the disk before anything else happens; only an armed action can be in doubt after a crash."""
+        if self.journal is not None and claim.armed_at:
+            self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome))
+        del at
+
+    def settle(self, claim: SqlClaim, settled: Settled, at: int) -> None:
+        """Record what came of an action."""
+        journey = claim.pick.journey
+        self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
+        if settled.state is ActionState.SENT and claim.prepared.message_id:
+            journey.thread = (*journey.thread, claim.prepared.message_id)
+            if claim.prepared.subject and not claim.prepared.subject.startswith("Re: "):
+                journey.thread_subject = claim.prepared.subject
+
+    def settle_action(self, action: int, journey: Journey, account: str, settled: Settled, at: int, *, armed: bool) -> None:
+        """The rows that follow from an outcome."""
+        self.write("UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ?", settled.state.value, settled.reason, at, action)
+        if not settled.used:
+            self.write("DELETE FROM usage WHERE action_id = ? AND at >= (SELECT coalesce(sending_at, claimed_at) FROM action WHERE id = ?)", action, action)
+            self.write("DELETE FROM first_contact WHERE action_id = ?", action)
+        if settled.suppress:
+            self.write(
+                "INSERT OR IGNORE INTO suppression (kind, value, reason, source, created_at) "
+                "SELECT 'email', email, 'hard bounce', ?, ? FROM lead WHERE id = ? AND email IS NOT NULL",
+                settled.reason, at, journey.lead,
+            )  # fmt: skip
+        if settled.state is not ActionState.PLANNED or armed:
+            data: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
+            if not settled.used:
+                data["unsent"] = True
+            self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
+        if settled.state is ActionState.SENT:
+            self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+
+    def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
+        """Stop an account."""
+        self.write(
+            "UPDATE account SET held = ?, held_at = ?, held_until = ?, errors = errors + 1 WHERE key = ?", reason, at, until or None, account
+        )
+        self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
+
+    # the record
+
+    def event(
+        self, at: int, event: str, *, journey: Journey | None = None, action: int | None = None, account: str | None = None, data: dict[str, Any] | None = None
+    ) -> None:
+        """One row of the append-only history."""
+        self.write(
+            "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
+            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
+        )  # fmt: skip
+
+    def _stopped(self, journey: Journey, pick: Pick, now: int) -> str:
+        """Why nothing may go to this person from this account now, '' when it may."""
+        row = self.connection.execute(_STOPS, (journey.id, pick.account.key)).fetchone()
+        if row is None:
+            return "the journey is gone"
+        paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, *suppressed = row
+        if paused:
+            return "seleqt is paused (seleqt resume)"
+        if held and (held_until is None or held_until > now):
+            return f"sender held: {held}"
+        if account_paused is not None and account_paused > now:
+            return "sender paused"
+        if campaign not in (None, "active"):
+            return f"campaign {campaign}"
+        if stopped:
+            return f"stopped: {stopped}"
+        if lead_paused is not None and lead_paused > now:
+            return "lead paused"
+        email, profile, domain = suppressed
+        if pick.account.channel == "email" and (email or domain):
+            return f"suppressed: {email or domain}"
+        if (email and email != "hard bounce") or profile or domain:
+            return f"suppressed: {email or profile or domain}"
+        if state not in LIVE:
+            return f"journey {state}"
+        if not journey.first and pick.account.channel == "email" and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
+            return "the inbox was not read in the last 15 minutes"
+        return ""
