@@ -73,7 +73,7 @@ def unsubscribe_field(address: str, token: str) -> bytes:
 def attachment_fields(file_name: str, content_type: str) -> bytes:
     """The head of an attached file. Refuses names with folders, control characters or turned writing."""
     _refuse("the file name", fault_in_name(file_name))
-    if not file_name or "/" in file_name or "\\" in file_name or len(file_name.encode()) > 255:
+    if not file_name or file_name != file_name.strip() or "/" in file_name or "\\" in file_name or len(file_name.encode()) > 255:
         raise Unrenderable(f"{file_name[:80]!r} is no name for an attached file")
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment;\r\n "
     return (head + _file_name(file_name) + "\r\n").encode("ascii")

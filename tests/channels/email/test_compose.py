@@ -207,7 +207,7 @@ def test_a_head_that_reads_otherwise_than_meant_is_refused(head: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a/b.pdf", "..\\b.pdf", "invoice\u202efdp.exe", "a\r\nX: y", "a\x00.pdf", "", "é" * 200]
+    "name", ["a/b.pdf", "..\\b.pdf", "invoice\u202efdp.exe", "a\r\nX: y", "a\x00.pdf", "", " ", "a.pdf ", "é" * 200]
 )  # fmt: skip
 def test_a_file_name_that_lies_is_refused(name: str) -> None:
     with pytest.raises(Unrenderable):
