@@ -88,7 +88,9 @@ class SmtpSession(asyncio.Protocol):
         self._socket = select.poll() if hasattr(select, "poll") else None
         if self._socket is not None:
             self._socket.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
-        transport.set_write_buffer_limits(high=0)
+        if transport.get_extra_info("sslcontext") is None:
+            # Resume only when every octet has left. TLS transports of Python 3.11 forget to resume at that limit; theirs stays.
+            transport.set_write_buffer_limits(high=0)
         transport.set_protocol(self)
 
     # -- one mail -----------------------------------------------------------------------------------------------------
@@ -169,7 +171,7 @@ class SmtpSession(asyncio.Protocol):
     async def _body(self, message: WireMessage) -> Outcome | None:
         """The body without its dot, then a moment of silence in which a server that hangs up or objects is heard."""
         self._transport.write(message.octets)
-        if self._blocked:
+        if self._blocked and self._transport.get_write_buffer_size():
             await self._wait(1, self._timeouts.body, for_room=True)
         if not self.ended and not self._replies:
             await self._wait(1, min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST), silence=True)
