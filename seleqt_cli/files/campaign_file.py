@@ -11,14 +11,12 @@ from seleqt_cli.files.campaigns import read_campaigns
 from seleqt_cli.files.hooks import read_hooks
 from seleqt_cli.files.keys import ROOT
 from seleqt_cli.files.lint import lint
-from seleqt_cli.files.reading import Reading, Sheet
+from seleqt_cli.files.reading import MOST_PROBLEMS, Reading, Sheet, TooManyProblems
 from seleqt_cli.files.schedules import read_schedules
 from seleqt_cli.files.senders import read_senders
 from seleqt_cli.files.workspace_files import Read
 from seleqt_cli.files.yaml_nodes import MapNode, ScalarNode, parse
 
-MOST_PROBLEMS: Final = 500
-"""Problems that are listed; more only hide the first ones."""
 _ANCHORS: Final = "x-"
 """Keys at the top that begin so hold anchors for `<<` and mean nothing themselves."""
 
@@ -42,7 +40,11 @@ def load(text: bytes, *, path: str, read: Read) -> Loaded:
     reading = Reading(path, read, list(parsed.problems))
     workspace = None
     if isinstance(parsed.root, MapNode):
-        workspace = _workspace(reading, parsed.root, path)
+        try:
+            workspace = _workspace(reading, parsed.root, path)
+        except TooManyProblems:
+            more = f"there are more problems than these {MOST_PROBLEMS}; fix these first"
+            reading.problems.append(Problem(path, 0, 0, "", more, code="more"))
     elif parsed.root is not None:
         reading.problem(Place(1, 1), "", "the file should be a mapping: version, business, senders, campaigns", code="wrong-type")
     if workspace is not None and not _failed(reading):
@@ -85,8 +87,5 @@ def _mails(steps: tuple[Step, ...]) -> bool:
 
 
 def _listed(reading: Reading) -> tuple[Problem, ...]:
-    ordered = sorted(dict.fromkeys(reading.problems), key=lambda problem: (problem.line, problem.column))
-    if len(ordered) <= MOST_PROBLEMS:
-        return tuple(ordered)
-    more = Problem(reading.file, 0, 0, "", f"and {len(ordered) - MOST_PROBLEMS} more problems", code="more")
-    return (*ordered[:MOST_PROBLEMS], more)
+    # A problem without a place (there are more) comes last.
+    return tuple(sorted(dict.fromkeys(reading.problems), key=lambda problem: (problem.line == 0, problem.line, problem.column)))

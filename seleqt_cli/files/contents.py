@@ -12,8 +12,9 @@ from seleqt_cli.files.reading import Sheet, kind_of
 from seleqt_cli.files.wording import UNSAFE, quoted
 from seleqt_cli.files.yaml_nodes import MapNode
 
-_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-_SPINTAX: Final = re.compile(r"\{([^{}]*\|[^{}]*)\}")
+_GROUP: Final = re.compile(r"\{([^{}]*)\}")
+_SPINTAX_DEPTH: Final = 10
+"""Levels of `{a|{b|c}}` that are looked into; deeper ones count as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,27 @@ def least_length(template: str) -> int:
     """UTF-16 units that a text has however it is filled in; 0 where a statement ({% if %}) could leave out anything."""
     if "{%" in template:
         return 0
-    text = _EXPRESSION.sub("", template)
-    while found := _SPINTAX.search(text):
-        text = text[: found.start()] + min(found[1].split("|"), key=len) + text[found.end() :]
+    text = _without(_without(template, "{{", "}}"), "{#", "#}")
+    for _ in range(_SPINTAX_DEPTH):
+        shorter = _GROUP.sub(_shortest, text)
+        if shorter == text:
+            break
+        text = shorter
     return len(text.strip().encode("utf-16-le")) // 2
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """The text without what stands between two marks; one pass, whatever the text."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start + 2)) >= 0:
+        kept.append(text[at:start])
+        at = end + 2
+    return "".join(kept) + text[at:]
+
+
+def _shortest(found: re.Match[str]) -> str:
+    return min(found[1].split("|"), key=len) if "|" in found[1] else found[0]
 
 
 def needs_mapping(sheet: Sheet, kind: str) -> Sheet | None:

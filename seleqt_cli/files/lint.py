@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from seleqt_cli.core.campaign import Campaign, Place, Sender, Step, Workspace
 from seleqt_cli.core.errors import Problem
 from seleqt_cli.core.facts import GROWTH_ACCOUNTS
+from seleqt_cli.files.wording import shown
 
 
 def lint(workspace: Workspace) -> tuple[Problem, ...]:
     """Every warning about a workspace without errors; each with a code."""
-    return (*_senders(workspace), *_seats(workspace), *_schedules(workspace), *_campaigns(workspace))
+    return (*_senders(workspace), *_secret_names(workspace), *_seats(workspace), *_schedules(workspace), *_campaigns(workspace))
 
 
 def _warning(workspace: Workspace, place: Place, path: str, code: str, message: str) -> Problem:
@@ -23,7 +24,7 @@ def _senders(workspace: Workspace) -> Iterator[Problem]:
         if sender.name not in used:
             yield _warning(workspace, sender.place, path, "unused-sender", "no campaign uses this sender")
         elif sender.outbox:
-            message = f"mails are written into the folder {sender.outbox} and reach nobody; replies are not seen"
+            message = f"mails are written into the folder {shown(sender.outbox)} and reach nobody; replies are not seen"
             yield _warning(workspace, sender.place, path, "outbox", message)
         elif sender.imap == "none":
             message = "replies are not seen (imap: none): a person watches the inbox and types `seleqt mark LEAD replied`"
@@ -31,6 +32,18 @@ def _senders(workspace: Workspace) -> Iterator[Problem]:
         if sender.mode == "auto":
             message = "mode auto: LinkedIn's user agreement forbids automation, and accounts can be restricted"
             yield _warning(workspace, sender.place, path, "linkedin-auto", message)
+
+
+def _secret_names(workspace: Workspace) -> Iterator[Problem]:
+    """Two senders whose passwords would come from one environment variable (SPEC section 5)."""
+    first: dict[str, Sender] = {}
+    for sender in workspace.senders.values():
+        if sender.channel == "email":
+            variable = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in sender.name.upper())
+            other = first.setdefault(variable, sender)
+            if other is not sender:
+                message = f"SELEQT_PASSWORD_{variable} is also the variable of {other.name}; give one of them another name"
+                yield _warning(workspace, sender.place, f"senders.{sender.name}", "secret-name", message)
 
 
 def _seats(workspace: Workspace) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ def read_zone(sheet: Sheet, key: str, *, word: str = "") -> str:
         return text
     if is_zone(text):
         return text
-    hint = did_you_mean(text, (*available_timezones(), word))
+    hint = did_you_mean(text, (*_zone_names(), word))
     sheet.problem(key, f"{quoted(text)} is not a time zone{hint or '; write it as Europe/Amsterdam'}")
     return ""
 
@@ -34,6 +34,11 @@ def is_zone(text: str) -> bool:
     except (ValueError, OSError, LookupError):
         return False
     return True
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    return ("UTC", *sorted(name for name in available_timezones() if "/" in name))
 
 
 def read_country(sheet: Sheet, key: str, *, words: tuple[str, ...] = ()) -> str:

@@ -18,6 +18,14 @@ ALL_FILES_SIZE: Final = 64 * 1024 * 1024
 """Bytes of all files together that one campaigns.yaml may name: they are kept with every applied version."""
 
 
+MOST_PROBLEMS: Final = 500
+"""Problems after which reading ends; more only hide the first ones."""
+
+
+class TooManyProblems(Exception):
+    """The file has so many problems that reading on helps nobody."""
+
+
 @dataclass(slots=True)
 class Reading:
     """What one load collects: problems, and the files that were read."""
@@ -28,7 +36,9 @@ class Reading:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def problem(self, place: Place, path: str, message: str, *, code: str = "invalid", level: Level = "error") -> None:
-        """Note one problem at its place."""
+        """Note one problem at its place. Raises TooManyProblems, which only `load` catches."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooManyProblems
         self.problems.append(Problem(self.file, place.line, place.column, shown_path(path), message, level, code))
 
     def content(self, name: str, place: Place, path: str) -> bytes | None:

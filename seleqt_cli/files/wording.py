@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 SHOWN_LENGTH: Final = 60
 """Characters of a value that a message quotes at most."""
+
+MOST_CHOICES: Final = 1000
+"""Words that are looked through for a near miss."""
 
 UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What could move the cursor, hide or reorder text on a terminal."""
@@ -14,7 +18,7 @@ UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u
 def shown(text: str) -> str:
     """A value as a message may print it: one line, no control or direction characters, not endless."""
     cut = text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"
-    return UNSAFE.sub(lambda found: _escape(found.group()), cut)
+    return "".join(sign if sign.isprintable() else _escape(sign) for sign in cut)
 
 
 def quoted(text: str) -> str:
@@ -26,7 +30,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """`, did you mean 'email'?` for a near miss, else ''."""
     import difflib
 
-    lowered = {choice.lower(): choice for choice in choices}
+    lowered = {choice.lower(): choice for choice in islice(choices, MOST_CHOICES)}
     near = difflib.get_close_matches(word.lower()[:100], lowered, n=1, cutoff=0.6)
     return f"; did you mean {quoted(lowered[near[0]])}?" if near else ""
 
@@ -39,4 +43,6 @@ def one_of(choices: Iterable[str]) -> str:
 
 def _escape(character: str) -> str:
     code = ord(character)
-    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )

@@ -86,7 +86,7 @@ schedules:
   always: {days: daily, hours: always, holidays: none}
 on:
   reply: {command: [bin/notify, "{{ lead.first_name }} replied", 5]}
-  bounce: [{webhook: https://hooks.example/x}, {command: [true]}]
+  bounce: [{webhook: https://hooks.example/x}, {command: [bin/stop]}]
 legal:
   nl: {accept: legitimate-interest, by: Anna de Vries, date: 2026-11-01, why: Existing customers of our dealer}
 campaigns:
@@ -228,7 +228,7 @@ def test_schedules_hooks_and_legal_decisions_are_read() -> None:
     assert found.hooks == (
         Hook("reply", ("bin/notify", "{{ lead.first_name }} replied", "5")),
         Hook("bounce", (), "https://hooks.example/x"),
-        Hook("bounce", ("true",), ""),
+        Hook("bounce", ("bin/stop",), ""),
     )
     assert found.legal == (LegalDecision("NL", "legitimate-interest", "Anna de Vries", "2026-11-01", "Existing customers of our dealer"),)
 
@@ -268,7 +268,8 @@ def test_what_is_not_written_has_the_defaults() -> None:
 def test_leads_written_in_the_file_become_rows_of_text() -> None:
     text = one_campaign().replace(
         "[{email: ada@engines.example}]",
-        "{list: [{Email: Ada@engines.example, First Name: Ada, zip: 0123, phone: +31205550100, nothing: , ok: no, tags: [a, b]}], basis: consent}",
+        "{list: [{Email: Ada@engines.example, First Name: Ada, zip: 0123, phone: +31205550100, nothing: , ok: no, tags: [a, b]}], "
+        "basis: consent}",
     )
     found = workspace(text).campaigns["first"].leads
     assert found.rows == (
@@ -354,13 +355,24 @@ def test_every_kind_of_step_is_read() -> None:
             ),
         ),
         Step("wait", place=Place(28, 9)),
-        Step("message", "thanks", (Condition("connected"),), content=Content((Variant("", "Thanks", place=Place(29, 49)),)), place=Place(29, 9)),
+        Step(
+            "message",
+            "thanks",
+            (Condition("connected"),),
+            content=Content((Variant("", "Thanks", place=Place(29, 49)),)),
+            place=Place(29, 9),
+        ),
         Step("inmail", "paid", content=Content((Variant("", "B", "S", place=Place(30, 41)),)), place=Place(30, 9)),
         Step("wait", wait=Duration(30, "minutes"), place=Place(31, 9)),
         Step(
             "connect",
             "blank",
-            (Condition("has", "phone_number"), Condition("tagged", "hot"), Condition("sent", "intro"), Condition("sent", "look", negated=True)),
+            (
+                Condition("has", "phone_number"),
+                Condition("tagged", "hot"),
+                Condition("sent", "intro"),
+                Condition("sent", "look", negated=True),
+            ),
             place=Place(32, 9),
         ),
         Step("task", "call", text="Ring {{ first_name }}", place=Place(33, 9)),
@@ -438,6 +450,7 @@ def test_bom_and_windows_line_ends_change_nothing() -> None:
 
 
 def test_anchors_may_stand_under_keys_that_begin_with_x() -> None:
-    text = one_campaign(head="x-shared: &shared {name: Anna}\n" + HEAD.replace("{email:", "{<<: *shared, email:", 1).replace(", name: Anna}", "}", 1))
+    merged = HEAD.replace("{email:", "{<<: *shared, email:", 1).replace(", name: Anna}", "}", 1)
+    text = one_campaign(head="x-shared: &shared {name: Anna}\n" + merged)
     assert workspace(text).senders["anna"].display_name == "Anna"
     assert problems(text) == []

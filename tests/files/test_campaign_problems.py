@@ -1,11 +1,14 @@
 """What is wrong with a campaigns.yaml is said at its place, all of it at once, and in words that help."""
 
+# ruff: noqa: E501 - whole messages are compared, each on one line
+
 import os
 from pathlib import Path
 
 import pytest
 
 from seleqt_cli.files.campaign_file import load
+from seleqt_cli.files.contents import least_length
 from seleqt_cli.files.workspace_files import reader
 from tests.files.campaign_texts import HEAD, loaded, one_campaign, problems, step_problems
 
@@ -64,7 +67,7 @@ def sender_problems(anna: str) -> list[str]:
         ("email: a@b.example, limits: {email: {dya: 5}}", "senders.a.limits.email: unknown key 'dya'; did you mean 'day'?"),
         ("email: a@b.example, limits: {email: [5]}", "senders.a.limits.email: should be a number a day, or {day, week, month}, not a list"),
         ("email: a@b.example, limits: 5", "senders.a.limits: should be a mapping with email, not '5'"),
-        ("email: a@b.example, limits:", "senders.a.limits: is empty; write a value or remove the key"),
+        ("email: a@b.example, limits: ~", "senders.a.limits: is empty; write a value or remove the key"),
         ("email: a@b@c", "senders.a.email: 'a@b@c' holds more than one @; quoted names and lists of addresses are not taken"),
         ("email: [a@b.example]", "senders.a.email: should be text, not a list; text that starts with { or [ needs quotes"),
         ("email: a@b.example, smpt: x", "senders.a: unknown key 'smpt'; did you mean 'smtp'?"),
@@ -94,7 +97,7 @@ def sender_problems(anna: str) -> list[str]:
         ("email: a@b.example, fields: {x: [1]}", "senders.a.fields.x: should be text, not a list"),
         ("email: a@b.example, linkedin: x-y", "senders.a: a sender is one account: write the LinkedIn account as a sender of its own"),
         ("name: Anna", "senders.a: email or linkedin is missing: the address of the account"),
-        ("email:", "senders.a.email: is empty; write a value or remove the key"),
+        ("email: ~", "senders.a.email: is empty; write a value or remove the key"),
     ],
 )  # fmt: skip
 def test_a_wrong_sender_is_explained(sender: str, message: str) -> None:
@@ -186,7 +189,9 @@ def test_wrong_leads_are_explained(leads: str, message: str) -> None:
 
 
 def test_the_same_lead_twice_is_a_warning() -> None:
-    text = one_campaign().replace("[{email: ada@engines.example}]", "\n      - {email: ada@engines.example}\n      - {email: Ada@Engines.example}")
+    text = one_campaign().replace(
+        "[{email: ada@engines.example}]", "\n      - {email: ada@engines.example}\n      - {email: Ada@Engines.example}"
+    )
     assert problems(text) == [
         "campaigns.yaml:10:9: warning: campaigns.first.leads.2.email: 'Ada@Engines.example' is in this list twice (first in line 9)"
     ]
@@ -245,7 +250,12 @@ def test_a_wrong_step_is_explained(step: str, message: str) -> None:
 
 def test_a_note_that_a_template_can_shorten_is_not_counted() -> None:
     long = "x" * 290
-    for note in (f"{long}{{{{ a_name_of_many_letters }}}}", f"{{% if a %}}{long * 2}{{% endif %}}", f"{{{long}{long}|short}}", f"{long}{{# {long} #}}"):
+    for note in (
+        f"{long}{{{{ a_name_of_many_letters }}}}",
+        f"{{% if a %}}{long * 2}{{% endif %}}",
+        f"{{{long}{long}|short}}",
+        f"{long}{{# {long} #}}",
+    ):
         assert step_problems(f"      - {{id: a, connect: {{note: '{note}'}}}}\n") == []
 
 
@@ -265,7 +275,9 @@ def test_steps_of_a_channel_without_a_sender_are_refused() -> None:
 
 
 def test_step_ids_are_unique_in_branches_too() -> None:
-    steps = "      - {id: a, wait_for: connected, at_most: 1 day, else: [{id: b, visit: }]}\n      - {id: b, like: }\n      - {id: a, tag: x}\n"
+    steps = (
+        "      - {id: a, wait_for: connected, at_most: 1 day, else: [{id: b, visit: }]}\n      - {id: b, like: }\n      - {id: a, tag: x}\n"
+    )
     assert [p.split(": ", 1)[1] for p in step_problems(steps) if "warning" not in p] == [
         "campaigns.first.steps.b.id: the id 'b' is already taken in this campaign; each step has its own",
         "campaigns.first.steps.a.id: the id 'a' is already taken in this campaign; each step has its own",
@@ -343,9 +355,9 @@ def test_a_message_never_carries_a_terminal_escape() -> None:
         one_campaign().replace("ada@engines.example", '"\\e[2Jx"'),
         one_campaign().replace("steps:", '"\\e[31mstps":'),
         one_campaign().replace("first:", '"\\u202Efirst":'),
-        one_campaign("    schedule: \"\\u009b31m\\u2066\"\n"),
+        one_campaign('    schedule: "\\u009b31m\\u2066"\n'),
         one_campaign("    \x1b[31m: 1\n"),
-        one_campaign("    senders: [\"\\u202e\"]\n"),
+        one_campaign('    senders: ["\\u202e"]\n'),
     ]
     for text in texts:
         found = loaded(text)
@@ -372,11 +384,18 @@ def test_bodies_signatures_footers_and_attachments_stay_in_the_folder(tmp_path: 
     os.mkfifo(root / "pipe.md")
     with (root / "big.md").open("wb") as big:
         big.truncate(19 * 1024 * 1024)
-    head = HEAD.replace("name: Anna}", f"name: Anna, signature: '{name}'}}", 1).replace("name: Acme,", f"name: Acme, footer: {{nl: '{name}'}},")
+    head = HEAD.replace("name: Anna}", f"name: Anna, signature: '{name}'}}", 1).replace(
+        "name: Acme,", f"name: Acme, footer: {{nl: '{name}'}},"
+    )
     steps = f"      - {{id: a, email: {{subject: s, body_file: '{name}', attach: ['{name}']}}}}\n"
     result = load(one_campaign("", steps, head=head).encode(), path="campaigns.yaml", read=reader(root))
     files = [problem for problem in result.problems if problem.code == "file"]
-    expected = ["business.footer.nl", "senders.anna.signature", "campaigns.first.steps.a.email.body_file", "campaigns.first.steps.a.email.attach"]
+    expected = [
+        "business.footer.nl",
+        "senders.anna.signature",
+        "campaigns.first.steps.a.email.body_file",
+        "campaigns.first.steps.a.email.attach",
+    ]
     if not name.endswith(".md"):
         expected = expected[2:]  # a name without .md or .txt is the text of a signature or footer itself
     assert [problem.path for problem in files] == expected
@@ -407,3 +426,16 @@ def test_attachments_are_bounded_together_and_have_names_of_their_own() -> None:
         "the attachments are larger than 18 MiB together; most servers refuse that",
         "two attachments are named 'a.pdf'",
     ]
+
+
+def test_reading_ends_when_there_are_very_many_problems() -> None:
+    senders = "".join(f"  s{n}: {{email: s{n}@acme.example, timezone: Europe/Amstrdam{n}}}\n" for n in range(3000))
+    found = problems(one_campaign(head=HEAD + senders))
+    assert len(found) == 501
+    assert found[-1] == "campaigns.yaml: there are more problems than these 500; fix these first"
+
+
+def test_texts_made_to_be_slow_are_measured_in_one_pass() -> None:
+    for text in ("{{" * 200_000, "{" + "|" * 400_000, "{a|" * 100_000, "{|}" * 100_000, "{#" * 200_000):
+        assert least_length(text) >= 0
+    assert least_length("ab{c|{dd|e}}{{ f }}{# g #}{h}") == len("ab" + "c" + "{h}")

@@ -99,7 +99,7 @@ def test_merge_keys_fill_what_is_not_written() -> None:
         ("a: 1".encode("utf-16"), "c.yaml:1:1: the file is not UTF-8 but UTF-16; save it as UTF-8"),
         ("a: [1, 2\nb: 3\n", "c.yaml:2:2: this line does not fit those above: check its indentation, quotes and brackets"),
         ("a: 'open\n", "c.yaml:2:1: this is not YAML: found unexpected end of stream"),
-        ("a: \"\\q\"\n", "c.yaml:1:5: this is not YAML: found unknown escape character"),
+        ('a: "\\q"\n', "c.yaml:1:5: this is not YAML: found unknown escape character"),
     ],
 )
 def test_what_is_no_plain_yaml_is_refused_at_its_place(text: str | bytes, message: str) -> None:
