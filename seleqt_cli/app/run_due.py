@@ -201,14 +201,14 @@ class Runner:
 
     def _next(self, account: Account, now: int) -> Pick | None:
         kept = self._picks.pop(account.key, None)
-        if self._alone and kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
+        if kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
             return kept[0]
         while True:
             decision = self.planner.plan(account, now)
             if isinstance(decision, Defer):
                 self._defer(decision, now)
                 continue
-            if decision is not None and decision.at > now:
+            if self._alone and decision is not None and decision.sole and decision.at > now:
                 self._picks[account.key] = (decision, decision.journey.token)
             return decision
 

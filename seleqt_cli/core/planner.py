@@ -50,6 +50,8 @@ class Pick:
     ready: int
     free: int
     rule: str
+    sole: bool
+    """No other lane had anything: as long as this one does not change, neither does the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class _Option:
     lane: Lane
     start: bool
     kind: str
+    journey: Journey
     slot: int
-    moment: int
-    newcomers: bool
+    planned: int
     free: int
     rule: str
 
@@ -131,6 +133,7 @@ class Planner:
         last = self.ledger.last_action(key)
         ready = last + account.pace.gap if last else 0
         best: _Option | None = None
+        options = 0
         for kind, meter in account.meters.items():
             free, rule, spread = -1, "", 0
             for lane in self.queues.lanes(key, kind):
@@ -138,6 +141,7 @@ class Planner:
                     free, rule = self._free(account, meter, kind, now)
                     spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
                 option = self._consider(account, meter, kind, lane, False, now, ready, free, rule, spread)
+                options += option is not None
                 if option is not None and (best is None or self._before(option, best)):
                     best = option
             for campaign in self._serves[key]:
@@ -146,11 +150,12 @@ class Planner:
                         free, rule = self._free(account, meter, kind, now)
                         spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
                     option = self._consider(account, meter, kind, lane, True, now, ready, free, rule, spread)
+                    options += option is not None
                     if option is not None and (best is None or self._before(option, best)):
                         best = option
-        if best is None or best.moment >= NEVER:
+        if best is None or best.planned >= NEVER:
             return None
-        return self._choose(account, best, now, ready)
+        return self._choose(account, best, now, ready, options == 1)
 
     def room(self, account: Account, kind: str, at: int) -> int:
         """Room for first contacts: limit - used - follow-ups that fall due before the window closes today (rule 9)."""
@@ -211,19 +216,14 @@ class Planner:
 
     def _before(self, one: _Option, other: _Option) -> bool:
         """Whether one option goes before another: the earlier moment, then follow-ups by due, then priority and place."""
-        if one.moment != other.moment:
-            return one.moment < other.moment
-        return self._rank(one) < self._rank(other)
+        if one.planned != other.planned:
+            return one.planned < other.planned
+        return self._rank(one.journey) < self._rank(other.journey)
 
-    def _rank(self, option: _Option) -> tuple[int, int, int, int]:
-        follow_up = None if option.start else option.lane.follow_up()
-        if follow_up is not None and follow_up.due <= option.slot:
-            return 0, follow_up.due, follow_up.id, 0
-        newcomer = option.lane.newcomer(option.slot)
-        campaign = self.workspace.campaigns[option.lane.campaign]
-        if newcomer is None:
-            return 2, 0, 0, 0
-        return 1, -campaign.priority, newcomer.place, newcomer.id
+    def _rank(self, journey: Journey) -> tuple[int, int, int]:
+        if not journey.first:
+            return 0, journey.due, journey.id
+        return 1_000_000 - self.workspace.campaigns[journey.campaign].priority, journey.place, journey.id
 
     def _consider(
         self, account: Account, meter: Meter, kind: str, lane: Lane, start: bool, now: int, ready: int, free: int, rule: str, after: int
@@ -253,15 +253,22 @@ class Planner:
         slot = lane.calendar.slot(earliest, interval)
         if slot is None:
             return None
-        moment = max(slot, ready, free, now)
-        if moment > slot and lane.calendar.slot(moment, 0) != moment:  # pushed out of the hours: the next opening counts
-            slot = lane.calendar.slot(moment, self.interval(account, meter, lane, moment))
+        pushed = max(slot, ready, free, now)
+        if pushed > slot and lane.calendar.slot(pushed, 0) != pushed:  # out of the hours: the next opening counts
+            slot = lane.calendar.slot(pushed, self.interval(account, meter, lane, pushed))
             if slot is None:
                 return None
-            moment = slot
         if slot >= ends:
             return None
-        return _Option(lane, start, kind, slot, moment, newcomers, free, rule)
+        journey = follow_up if follow_up is not None and follow_up.due <= slot else lane.newcomer(slot) if newcomers else None
+        if journey is None:
+            return None
+        part = self.interval(account, meter, lane, slot) // JITTER_PART
+        jitter = hash_pick(part, account.key, journey.key, campaign, self.programs[campaign].nodes[journey.step].id) if part > 1 else 0
+        planned = max(slot + jitter, ready, free, journey.due)
+        if planned > slot and lane.calendar.slot(planned, 0) != planned:
+            planned = max(slot, ready, free, journey.due)
+        return _Option(lane, start, kind, journey, slot, planned, free, rule)
 
     def _newcomers_from(self, account: Account, kind: str, name: str, start: bool, arrival: int, now: int) -> int:
         """From when on first contacts may go from this account: at once when there is room, else tomorrow, else never."""
@@ -319,31 +326,18 @@ class Planner:
                     least = min(least, self.accounts[key].meters[kind].limits.get("day", 1000))
         return least + 1
 
-    def _choose(self, account: Account, option: _Option, now: int, ready: int) -> Pick | Defer | None:
-        lane, slot = option.lane, option.slot
-        journey = None if option.start else lane.follow_up()
-        if journey is not None and journey.due > slot:
-            journey = None
+    def _choose(self, account: Account, option: _Option, now: int, ready: int, sole: bool) -> Pick | Defer:
+        journey = option.journey
         unit = None
-        if journey is None:
-            journey = lane.newcomer(slot)
-            if journey is None:
-                return None
-            blocked = self._newcomer_block(journey, option.start, max(option.moment, now))
+        at = max(option.planned, now)
+        if journey.first:
+            blocked = self._newcomer_block(journey, option.start, at)
             if blocked is not None:
                 return blocked
             if option.start:
-                unit = self._unit(account, self.workspace.campaigns[lane.campaign], now)
-                if unit is None:
-                    # room was there a moment ago for another day's slot: plan it for the person with the most room then
-                    unit = self._mine[lane.campaign, account.key][0]
-        meter = account.meters[option.kind]
-        part = self.interval(account, meter, lane, slot) // JITTER_PART
-        jitter = hash_pick(part, account.key, journey.key, lane.campaign, self.programs[lane.campaign].nodes[journey.step].id) if part > 1 else 0
-        planned = max(slot + jitter, ready, option.free, journey.due)
-        if lane.calendar.slot(planned, 0) != planned:
-            planned = max(option.moment, journey.due)
-        return Pick(account, option.kind, lane, journey, unit, slot, planned, max(planned, now), ready, option.free, option.rule)
+                # where the room is for another day's slot, the accounts of that day decide again when it comes
+                unit = self._unit(account, self.workspace.campaigns[option.lane.campaign], now) or self._mine[option.lane.campaign, account.key][0]
+        return Pick(account, option.kind, option.lane, journey, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole)
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""
