@@ -43,8 +43,8 @@ def read_business(root: Sheet) -> tuple[Business, str]:
 
 def read_language(sheet: Sheet, key: str, footers: tuple[str, ...]) -> str:
     """A language with a shipped or own footer, '' when not written."""
-    text = sheet.text(key).lower()
-    if text and text not in footers and text not in LANGUAGES:
+    text = sheet.text(key).lower().replace("_", "-")
+    if text and not {text, text.partition("-")[0]} & {*footers, *LANGUAGES}:
         known = ", ".join(dict.fromkeys((*LANGUAGES, *footers)))
         sheet.problem(key, f"there is no footer in {quoted(text)}, only in {known}; write one under business.footer.{text[:5]}")
         return ""
@@ -71,5 +71,5 @@ def _footers(sheet: Sheet) -> dict[str, str]:
         name = text.strip()
         if name.lower().endswith((".md", ".txt")) and not any(sign.isspace() for sign in name):
             text = sheet.reading.text_content(name, sheet.place_of("footer"), f"{sheet.at('footer')}.{language}") or ""
-        found[language.lower()] = text.strip("\n")
+        found[language.lower().replace("_", "-")] = text.strip("\n")
     return found

@@ -454,3 +454,7 @@ def test_anchors_may_stand_under_keys_that_begin_with_x() -> None:
     text = one_campaign(head="x-shared: &shared {name: Anna}\n" + merged)
     assert workspace(text).senders["anna"].display_name == "Anna"
     assert problems(text) == []
+
+
+def test_a_regional_language_is_taken_where_its_language_has_a_footer() -> None:
+    assert campaign("    language: nl_BE\n").language == "nl-be"

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from seleqt_cli.core.campaign import Hours, Step
 from seleqt_cli.core.countries import country_of
+from seleqt_cli.core.lead import KNOWN_FIELDS, Lead
 from seleqt_cli.files.campaign_file import Loaded, load
 from seleqt_cli.files.json_schema import campaign_schema
 from seleqt_cli.files.workspace_files import stored
 from seleqt_cli.files.yaml_nodes import parse, plain
+from seleqt_cli.messages.lint import lint
+from seleqt_cli.messages.render import Renderer
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "campaigns.example.yaml").read_text(encoding="utf-8")
@@ -54,6 +57,25 @@ def test_the_second_campaign_has_two_accounts_of_each_channel_and_every_kind_of_
     assert {"visit", "connect", "wait_for", "email", "message", "wait", "task"} <= {step.kind for step in steps_of(founders.steps)}
     people = {workspace.senders[name].person for name in founders.senders}
     assert people == {"Anna de Vries", "Ben Bakker"}
+
+
+def test_every_text_of_the_example_is_whole_for_every_lead() -> None:
+    workspace = loaded(TEXT).workspace
+    assert workspace is not None
+    renderer = Renderer(workspace)
+    for campaign in workspace.campaigns.values():
+        rows = campaign.leads.rows or ()
+        fields = frozenset(column for row in rows for column in row)
+        for step in steps_of(campaign.steps):
+            assert [finding for finding in lint(workspace, campaign, step, fields) if finding.level == "error"] == []
+            for row, name in ((row, name) for row in rows for name in campaign.senders if step.content or step.kind == "task"):
+                known = {column: value for column, value in row.items() if column in KNOWN_FIELDS}
+                lead = Lead(**known, fields={column: value for column, value in row.items() if column not in known})  # type: ignore[arg-type]
+                sender = workspace.senders[name]
+                if step.kind == "task":
+                    assert renderer.render_text(step.text, campaign, step, lead, sender)
+                elif (sender.channel == "email") == (step.kind == "email"):
+                    assert renderer.render(campaign, step, lead, sender, first=True, thread_subject="Robots").text
 
 
 def test_nobody_in_the_example_exists_and_everybody_has_a_source_and_a_basis_that_dutch_law_takes() -> None:
