@@ -38,6 +38,9 @@ def lint(workspace: Workspace, campaign: Campaign, step: Step, known_fields: fro
     `known_fields`: the columns that at least one lead of the campaign fills.
     """
     senders = [workspace.senders[name] for name in campaign.senders if name in workspace.senders]
+    if step.content is not None:
+        # Only the accounts of the step's channel speak here: a LinkedIn account needs no field that mails use.
+        senders = [sender for sender in senders if (sender.channel == "email") == (step.kind == "email")]
     found: list[Finding] = []
     for part, variant, text in _texts(step):
         found += _look(part, variant, text, senders, known_fields)

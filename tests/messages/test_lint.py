@@ -19,14 +19,19 @@ def test_good_words_are_without_findings() -> None:
 
 
 def test_unknown_names_come_with_what_was_meant() -> None:
-    step = mail_step("\n{{ frist_name }}{{ topic }}{{ business.nmae }}{{ sender.calendar }}", "{{ compny|default('x') }}{{ zzz }}")
+    step = mail_step("\n{{ frist_name }}{{ topic }}{{ business.nmae }}{{ sender.mobile }}", "{{ compny|default('x') }}{{ zzz }}")
     assert found(step) == [
         Finding("no lead has zzz", "error", "subject"),
         Finding("there is no business.nmae; did you mean name?", "error", "body"),
         Finding("no lead has frist_name; did you mean first_name?", "error", "body"),
-        Finding("sender anna-linkedin has no calendar", "error", "body"),
+        Finding("sender anna has no mobile", "error", "body"),
         Finding("a lead without topic is held; default() would fill it", "hint", "body"),
     ]
+
+
+def test_a_message_is_spoken_only_by_accounts_of_its_channel() -> None:
+    # anna-linkedin has no calendar, and never sends a mail.
+    assert found(mail_step("{{ sender.calendar }}", "Hi")) == []
 
 
 def test_syntax_errors_carry_part_and_line() -> None:
