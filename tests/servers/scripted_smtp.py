@@ -86,6 +86,8 @@ class _Connection(asyncio.Protocol):
         self._deaf = False
         self._cut: Cut | None = None
         self._first = False
+        self._early: bytearray | None = None
+        """What came over TLS before the handshake was known here to be over."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -103,6 +105,9 @@ class _Connection(asyncio.Protocol):
         self._served.open.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
+        if self._early is not None:
+            self._early += data
+            return
         if self._deaf:
             return
         cut = self._cut
@@ -153,6 +158,7 @@ class _Connection(asyncio.Protocol):
         elif verb == "STAR":
             self._answer("STARTTLS", b"220 go on\r\n")
             if self._script.starttls and not self._deaf and self._script.replies.get("STARTTLS", b"220")[:3] == b"220":
+                self._early = bytearray()
                 self._upgrade = asyncio.ensure_future(self._start_tls(self._script.starttls))
         elif verb == "DATA":
             if self._script.replies.get("DATA", b"354").startswith(b"354"):
@@ -178,6 +184,9 @@ class _Connection(asyncio.Protocol):
             return  # the client refused the certificate
         assert made is not None
         self.connection_made(made)
+        early, self._early = bytes(self._early or b""), None
+        if early:
+            self.data_received(early)
 
     def _answer(self, what: str, usual: bytes) -> None:
         self._write(self._script.replies.get(what, usual))

@@ -146,7 +146,7 @@ class _Opening:
         mechanism = next((name for name in wanted if name in offered), "")
         if not mechanism:
             has = ", ".join(name.upper() for name in offered) or "no login at all"
-            return held(f"{self._server.host} offers {has}, not {' or '.join(wanted).upper()}", "auth")
+            return held(f"{self._server.host} offers {has}, not {' or '.join(name.upper() for name in wanted)}", "auth")
         secret = await credentials.find()
         if isinstance(secret, Outcome):
             return secret

@@ -27,7 +27,7 @@ POLL_LEAST: Final = 0.010
 POLL_MOST: Final = 0.200
 REPLY_LINE: Final = 8_192
 """Longest line of a reply that is read; RFC 5321 section 4.5.3.1.5 allows servers 512."""
-REPLY_SIZE: Final = 65_536
+REPLY_LINES: Final = 200
 _REPLY_LINE = re.compile(rb"([2-5]\d\d)(?:([ \-])(.*))?", re.DOTALL)
 _DOT: Final = b".\r\n"
 
@@ -282,7 +282,7 @@ class SmtpSession(asyncio.Protocol):
             return
         self._lines.append(line)
         if found[2] == b"-":
-            if sum(map(len, self._lines)) > REPLY_SIZE:
+            if len(self._lines) > REPLY_LINES:
                 self.abort("the server's reply has no end")
             return
         text = b"\n".join(part[4:] for part in self._lines).decode("utf-8", "replace")
