@@ -73,6 +73,7 @@ class Prepared:
     """One action, frozen: the bytes that go, and to whom. The same on every attempt.
 
     `payload` is a whole RFC 5322 message with CRLF line ends for an email, the UTF-8 text for LinkedIn kinds, b"" for a visit.
+    `thread` is the chain of Message-IDs once this one is sent, `thread_subject` what the next mail continues.
     `recipient` is the envelope address (or profile URL), `envelope_from` the sender's address.
     """
 
@@ -84,6 +85,9 @@ class Prepared:
     message_id: str = ""
     subject: str = ""
     payload: bytes = b""
+    variant: str = ""
+    thread_subject: str = ""
+    thread: tuple[str, ...] = ()
 
 
 class Reservation(Protocol):

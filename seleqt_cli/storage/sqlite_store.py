@@ -230,15 +230,17 @@ class SqliteStore(SqlQueues):
             cursor = self.connection.execute(
                 "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
                 "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', '', ?, ?, ?, 1, ?, ?, ?, '', ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
                 (
                     key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
-                    pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.subject, digest,
+                    pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
+                    prepared.subject, digest,
                 ),
             )  # fmt: skip
             action, attempt, tried = int(cursor.lastrowid or 0), 1, at
             if prepared.payload:
-                self.connection.execute("INSERT INTO payload VALUES (?, ?)", (action, prepared.payload))
+                thread = json.dumps([prepared.envelope_from, prepared.thread_subject, *prepared.thread])
+                self.connection.execute("INSERT INTO payload VALUES (?, ?, ?)", (action, prepared.payload, thread))
         else:
             action, attempt, tried = row[0], row[3] + 1, row[4]
             if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
@@ -260,6 +262,29 @@ class SqliteStore(SqlQueues):
         journey.started = True
         self.enqueue(journey, "")
         return SqlClaim(self, action, attempt, pick, sender, prepared, tried)
+
+    def frozen(self, key: str) -> Prepared | None:
+        """What an earlier attempt of the same action froze."""
+        row = self.connection.execute(
+            "SELECT a.kind, a.sender, a.account, a.recipient, a.message_id, a.subject, a.variant, p.content, p.thread "
+            "FROM action a LEFT JOIN payload p ON p.action_id = a.id WHERE a.send_key = ?",
+            (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        envelope_from, thread_subject, *thread = json.loads(row[8]) if row[8] else ["", ""]
+        return Prepared(
+            kind=row[0], sender=row[1], account=row[2], recipient=row[3] or "", envelope_from=envelope_from, message_id=row[4] or "",
+            subject=row[5] or "", variant=row[6], payload=row[7] or b"", thread_subject=thread_subject, thread=tuple(thread),
+        )  # fmt: skip
+
+    def approved(self, journey: Journey, step: str) -> str | None:
+        """The words a person approved for this journey and step."""
+        found = self.one(
+            "SELECT frozen FROM task WHERE journey_id = ? AND step = ? AND kind = 'review' AND state = 'done' ORDER BY id DESC LIMIT 1",
+            (journey.id, step),
+        )
+        return None if found is None else str(found)
 
     # C2
 
@@ -328,9 +353,7 @@ class SqliteStore(SqlQueues):
         journey = claim.pick.journey
         self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
         if settled.state is ActionState.SENT and claim.prepared.message_id:
-            journey.thread = (*journey.thread, claim.prepared.message_id)
-            if claim.prepared.subject and not claim.prepared.subject.startswith("Re: "):
-                journey.thread_subject = claim.prepared.subject
+            journey.thread, journey.thread_subject = claim.prepared.thread, claim.prepared.thread_subject
 
     def settle_action(self, action: int, journey: Journey, account: str, settled: Settled, at: int, *, armed: bool) -> None:
         """The rows that follow from an outcome."""

@@ -191,10 +191,11 @@ CREATE INDEX action_account ON action (account, kind, slot_at);
 CREATE INDEX action_open ON action (account, state) WHERE state IN ('claimed', 'sending', 'in_doubt');
 CREATE INDEX action_at ON action (sending_at);
 
--- The frozen bytes of an action, the same on every attempt.
+-- The frozen bytes of an action, the same on every attempt; `thread` is JSON: sender's address, subject, chain of Message-IDs.
 CREATE TABLE payload (
     action_id INTEGER NOT NULL PRIMARY KEY REFERENCES action (id),
-    content BLOB NOT NULL
+    content BLOB NOT NULL,
+    thread TEXT NOT NULL
 );
 
 -- What limits count: one row each attempt that reserved a place. `at` is C2's moment, the planned one while reserved.

@@ -1,0 +1,121 @@
+"""Freezing an action: the words for one lead become bytes, once, before anything is claimed."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from seleqt_cli.app.run_due import Asked, Held
+from seleqt_cli.core.actions import Prepared
+from seleqt_cli.core.campaign import Campaign, Sender, Step, Workspace
+from seleqt_cli.core.errors import SeleqtError
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.message_ids import message_id, send_key, unsubscribe_token
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.program import Program
+from seleqt_cli.messages.rendered import Rendered
+
+ASSISTED: Final = "linkedin"
+
+
+class Composer(Protocol):
+    """Makes the bytes of a mail (channels.email.compose)."""
+
+    def __call__(
+        self, *, rendered: Rendered, sender: Sender, lead: Lead, business: object, message_id: str, date: int, in_reply_to: str,
+        references: tuple[str, ...], unsubscribe: str,
+    ) -> bytes:  # fmt: skip
+        """The whole message."""
+
+
+class Render(Protocol):
+    """Fills the templates of a step (messages.render.Renderer.render)."""
+
+    def __call__(self, campaign: Campaign, step: Step, lead: Lead, sender: Sender, *, first: bool, thread_subject: str | None) -> Rendered:
+        """The words for one lead. Raises SeleqtError when they cannot be written."""
+
+
+class Preparer:
+    """Prepares the actions of one workspace.
+
+    `frozen(key)`: what an earlier attempt froze; it goes again, byte for byte. `approved(journey, step)`: what a person
+    approved in review, None when nobody has yet.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        programs: dict[str, Program],
+        render: Render,
+        compose: Composer,
+        lead: Callable[[int], Lead],
+        *,
+        workspace_id: str,
+        secret: bytes,
+        frozen: Callable[[str], Prepared | None],
+        approved: Callable[[Journey, str], str | None],
+    ) -> None:
+        self._workspace = workspace
+        self._programs = programs
+        self._render = render
+        self._compose = compose
+        self._lead = lead
+        self._workspace_id = workspace_id
+        self._secret = secret
+        self._frozen = frozen
+        self._approved = approved
+
+    def __call__(self, pick: Pick, sender: Sender, now: int) -> Prepared | Held | Asked:
+        """The frozen action, what a person must do instead, or why it cannot be made."""
+        journey = pick.journey
+        campaign = self._workspace.campaigns[journey.campaign]
+        node = self._programs[journey.campaign].nodes[journey.step]
+        key = send_key(self._workspace_id, journey.key, campaign.name, node.id)
+        before = self._frozen(key)
+        if before is not None:
+            return before
+        try:
+            return self._fresh(pick, campaign, node.step, sender, key, now)
+        except SeleqtError as error:
+            return Held(error.message)
+
+    def _fresh(self, pick: Pick, campaign: Campaign, step: Step, sender: Sender, key: str, now: int) -> Prepared | Held | Asked:
+        journey = pick.journey
+        lead = self._lead(journey.lead)
+        if pick.account.channel == ASSISTED:
+            rendered = self._render(campaign, step, lead, sender, first=False, thread_subject=None) if step.content is not None else None
+            text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
+            return Asked(pick.kind, text)
+        rendered = self._render(
+            campaign, step, lead, sender, first=not journey.thread, thread_subject=(journey.thread_subject or None) if journey.thread else None
+        )
+        domain = sender.address.rpartition("@")[2]
+        identifier = message_id(self._secret, key, domain)
+        thread = journey.thread if rendered.continues else ()
+        payload = self._compose(
+            rendered=rendered,
+            sender=sender,
+            lead=lead,
+            business=self._workspace.business,
+            message_id=identifier,
+            date=now,
+            in_reply_to=thread[-1] if thread else "",
+            references=thread,
+            unsubscribe=unsubscribe_token(self._secret, key),
+        )
+        if campaign.review < 0 or journey.place < campaign.review:
+            words = f"Subject: {rendered.subject}\n\n{rendered.text}"
+            if self._approved(journey, step.id) != words:
+                return Asked("review", words, words)
+        return Prepared(
+            kind=pick.kind,
+            sender=sender.name,
+            account=pick.account.key,
+            recipient=lead.email_shown or lead.email,
+            envelope_from=sender.address,
+            message_id=identifier,
+            subject=rendered.subject,
+            payload=payload,
+            variant=rendered.variant,
+            thread_subject=journey.thread_subject if rendered.continues else rendered.subject,
+            thread=(*thread, identifier),
+        )
