@@ -1,6 +1,5 @@
 """What the planner asks, answered by SQL: every question is one walk down an index, whatever the number of leads."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,6 +10,7 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.rows import SELECT, journey_of
 
 _LANES = """
@@ -162,23 +162,8 @@ class SqlQueues:
 
     def lead(self, number: int) -> tuple[Lead, int]:
         """A lead with its source, basis and tags, and when it connected (0 = not)."""
-        row = self.connection.execute(
-            "SELECT l.email, l.email_shown, l.linkedin, l.first_name, l.last_name, l.company, l.title, l.phone, l.timezone, l.country, "
-            "l.language, l.birth_date, l.fields, l.import_id, i.source, i.basis, i.tags, l.connected_at, "
-            "(SELECT group_concat(tag, char(31)) FROM lead_tag t WHERE t.lead_id = l.id) "
-            "FROM lead l JOIN lead_import i ON i.id = l.import_id WHERE l.id = ?",
-            (number,),
-        ).fetchone()
-        if row is None:
-            return Lead(id=number), 0
-        text = [value or "" for value in row[:12]]
-        fields = json.loads(row[12]) if row[12] else {}
-        tags = frozenset(json.loads(row[16]) if row[16] else ()) | frozenset((row[18] or "").split("\x1f") if row[18] else ())
-        names = ("email", "email_shown", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date")
-        known = dict(zip(names, text, strict=True))
-        source = fields.pop("source", "") or row[14]
-        basis = fields.pop("basis", "") or row[15]
-        return Lead(id=number, **known, source=source, basis=basis, tags=tags, fields=fields, import_id=row[13]), int(row[17] or 0)
+        row = self.connection.execute(LEAD_SELECT + " WHERE l.id = ?", (number,)).fetchone()
+        return (Lead(id=number), 0) if row is None else lead_of(row)
 
     def contacted_at(self, journey: Journey) -> int:
         """The latest message of the person's other journeys."""

@@ -1,0 +1,120 @@
+"""Putting leads into campaigns: lanes, accounts, and journeys in bulk."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from seleqt_cli.core.enrol import LaneKey
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.program import Program
+from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.rows import INSERT, values_of
+
+BATCH = 2000
+
+
+class SqliteEnrolment:
+    """Writes what an apply decides. The caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, programs: Mapping[str, Program]) -> None:
+        self._connection = connection
+        self._programs = programs
+        self._lanes: dict[LaneKey, int] = {}
+
+    def lane(self, key: LaneKey) -> int:
+        """The number of a lane, made at its first use."""
+        found = self._lanes.get(key)
+        if found is None:
+            values = (key.campaign, key.zone, key.holidays)
+            self._connection.execute("INSERT OR IGNORE INTO lane (campaign, zone, holidays) VALUES (?, ?, ?)", values)
+            row = self._connection.execute("SELECT id FROM lane WHERE campaign = ? AND zone = ? AND holidays = ?", values).fetchone()
+            found = self._lanes[key] = int(row[0])
+        return found
+
+    def account(self, key: str, channel: str, at: int) -> None:
+        """An account is known from its first apply on."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO account (key, channel, applied_at, errors, guard_from) VALUES (?, ?, ?, 0, 0)", (key, channel, at)
+        )
+
+    def campaign(self, name: str, at: int) -> None:
+        """A campaign is active from its first apply on; one that was paused by an earlier file goes on."""
+        self._connection.execute(
+            "INSERT INTO campaign_state VALUES (?, 'active', ?, '') ON CONFLICT (name) DO UPDATE SET state = 'active', since = excluded.since, "
+            "reason = '' WHERE reason = 'not in the file'",
+            (name, at),
+        )
+
+    def pause_missing(self, names: Sequence[str], at: int) -> list[str]:
+        """Pause active campaigns that the file no longer has; returns them."""
+        known = self._connection.execute("SELECT name FROM campaign_state WHERE state = 'active'").fetchall()
+        missing = [row[0] for row in known if row[0] not in names]
+        for name in missing:
+            self._connection.execute(
+                "UPDATE campaign_state SET state = 'paused', since = ?, reason = 'not in the file' WHERE name = ?", (at, name)
+            )
+        return missing
+
+    def next_place(self, campaign: str) -> int:
+        """The place of the next lead of a campaign."""
+        return int(
+            self._connection.execute("SELECT coalesce(max(place), -1) + 1 FROM journey WHERE campaign = ?", (campaign,)).fetchone()[0]
+        )
+
+    def newcomers(self, campaign: str, numbers: Iterable[int]) -> Iterator[list[Lead]]:
+        """The leads of these numbers that are not in the campaign yet, in their order, in batches."""
+        batch: list[int] = []
+        for number in numbers:
+            batch.append(number)
+            if len(batch) == BATCH:
+                yield self._fresh(campaign, batch)
+                batch = []
+        if batch:
+            yield self._fresh(campaign, batch)
+
+    def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
+        """Write journeys with their queues."""
+        rows: list[tuple[Any, ...]] = [
+            (*values_of(journey, queue, self._programs), journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
+            for journey, queue in journeys
+        ]
+        self._connection.executemany(INSERT, rows)
+
+    def numbers_of(self, keys: Sequence[tuple[str | None, str | None]]) -> list[int | None]:
+        """The lead numbers of (normalised address, profile URL), None where nobody is known."""
+        found: list[int | None] = []
+        for email, linkedin in keys:
+            row = None
+            if email:
+                row = self._connection.execute("SELECT id FROM lead WHERE email = ?", (email,)).fetchone()
+            if row is None and linkedin:
+                row = self._connection.execute("SELECT id FROM lead WHERE linkedin = ?", (linkedin,)).fetchone()
+            found.append(None if row is None else int(row[0]))
+        return found
+
+    def tagged(self, tags: Sequence[str]) -> list[int]:
+        """The leads that have one of the tags, by number."""
+        marks = ", ".join("?" * len(tags))
+        like = " OR ".join("EXISTS (SELECT 1 FROM json_each(i.tags) t WHERE t.value = ?)" for _ in tags)
+        rows = self._connection.execute(
+            f"SELECT lead_id FROM lead_tag WHERE tag IN ({marks}) UNION "
+            f"SELECT l.id FROM lead_import i JOIN lead l ON l.import_id = i.id WHERE {like} ORDER BY 1",
+            (*tags, *tags),
+        )
+        return [int(row[0]) for row in rows]
+
+    def _fresh(self, campaign: str, numbers: list[int]) -> list[Lead]:
+        marks = ", ".join("?" * len(numbers))
+        there = {
+            row[0] for row in self._connection.execute(f"SELECT lead_id FROM journey WHERE campaign = ? AND lead_id IN ({marks})", (campaign, *numbers))
+        }
+        wanted = list(dict.fromkeys(number for number in numbers if number not in there))
+        leads: dict[int, Lead] = {}
+        if wanted:
+            marks = ", ".join("?" * len(wanted))
+            for row in self._connection.execute(LEAD_SELECT + f" WHERE l.id IN ({marks})", wanted):
+                lead = lead_of(row)[0]
+                leads[lead.id] = lead
+        return [leads[number] for number in wanted if number in leads]
+
