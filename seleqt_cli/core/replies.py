@@ -59,7 +59,7 @@ _NO_MAILBOX = _words(
     r"|do(es)? ?n[o']t exist|do(es)? not exist|invalid|disabled|inactive|suspended|deactivated|unavailable|rejected"
     r"|no longer|undeliverable)"
     r"|(unknown|invalid|undeliverable) (user|recipient|mailbox|address|account|local)"
-    r"|no mailbox|nullmx|null mx|does not accept mail|user unknown"
+    r"|n[o']t have an?\b.{0,20}account|no mailbox|nullmx|null mx|does not accept mail|user unknown"
 )
 _RELAY = _words(r"relay|authenticat|log ?in (first|required)|not logged in|not (owned|authori[sz]ed|permitted|allowed).{0,30}(send|user)")
 _POLICY = _words(

@@ -103,9 +103,9 @@ def test_a_ca_file_that_cannot_be_read_is_said(tmp_path: Path, certificates: Cer
 
 def test_old_tls_is_refused(certificates: Certificates) -> None:
     context = server_side(certificates.good)
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         context.minimum_version = ssl.TLSVersion.TLSv1_1
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         context.maximum_version = ssl.TLSVersion.TLSv1_1
     outcomes, server = perform(Script(starttls=context), tls="starttls", ca=certificates.ca, host="localhost")
     assert outcomes[0].verdict in (Verdict.SENDER_HELD, Verdict.DEFERRED)

@@ -56,9 +56,13 @@ class Passwords:
 def mail(number: int = 1, *, to: str = "", body: bytes = b"", sender: str = "anna@acme.example") -> Prepared:
     """A small whole mail, with a line that begins with a dot; `body` replaces everything."""
     recipient = to or f"lead{number}@example.test"
-    payload = body or (
-        f"Message-ID: <{number}@acme.example>\r\nFrom: {sender}\r\nTo: {recipient}\r\nSubject: Pallets\r\n\r\nHi,\r\n.hidden\r\n.\r\nbye\r\n"
-    ).encode()
+    payload = (
+        body
+        or (
+            f"Message-ID: <{number}@acme.example>\r\nFrom: {sender}\r\nTo: {recipient}\r\n"
+            "Subject: Pallets\r\n\r\nHi,\r\n.hidden\r\n.\r\nbye\r\n"
+        ).encode()
+    )
     return Prepared("email", "anna", "email:anna@acme.example", recipient, sender, f"<{number}@acme.example>", "Pallets", payload)
 
 

@@ -91,4 +91,3 @@ class MailChannelContract(ChannelContract):
         assert [outcome.verdict for outcome in outcomes] == [Verdict.REFUSED_CONTENT] * 4 + [Verdict.NO_SUCH_ADDRESS] * 3
         assert arrived == []
         assert [ticket.armed for ticket in tickets] == [0] * 7
-

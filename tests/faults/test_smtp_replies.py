@@ -13,7 +13,37 @@ from tests.servers.scripted_smtp import Script, ScriptedSmtp, scripted_smtp
 SHORT = Timeouts(connect=0.3, command=0.3, data=0.3, body=0.3, dot=0.3, quit=0.3)
 COMMANDS = ("banner", "EHLO", "MAIL", "RCPT", "DATA", "DOT")
 GOOD = {"banner": 220, "EHLO": 250, "MAIL": 250, "RCPT": 250, "DATA": 354, "DOT": 250}
-CODES = (200, 220, 235, 250, 251, 252, 299, 334, 354, 399, 400, 421, 450, 451, 452, 454, 499, 500, 501, 502, 503, 521, 530, 535, 550, 551, 553, 554, 599)
+CODES = (
+    200,
+    220,
+    235,
+    250,
+    251,
+    252,
+    299,
+    334,
+    354,
+    399,
+    400,
+    421,
+    450,
+    451,
+    452,
+    454,
+    499,
+    500,
+    501,
+    502,
+    503,
+    521,
+    530,
+    535,
+    550,
+    551,
+    553,
+    554,
+    599,
+)
 SHAPES = {
     "plain": lambda code: b"%d some words\r\n" % code,
     "multiline": lambda code: b"%d-some\r\n%d-more\r\n%d words\r\n" % (code, code, code),
@@ -63,7 +93,9 @@ async def one(command: str, reply: bytes, extensions: tuple[str, ...], hang_up: 
         return outcome, ticket, server
 
 
-def gathered(cases: list[tuple[str, bytes]], extensions: tuple[str, ...], *, hang_up: bool = False) -> list[tuple[Outcome, Ticket, ScriptedSmtp]]:
+def gathered(
+    cases: list[tuple[str, bytes]], extensions: tuple[str, ...], *, hang_up: bool = False
+) -> list[tuple[Outcome, Ticket, ScriptedSmtp]]:
     async def run() -> list[tuple[Outcome, Ticket, ScriptedSmtp]]:
         results: list[tuple[Outcome, Ticket, ScriptedSmtp]] = []
         for begin in range(0, len(cases), 12):

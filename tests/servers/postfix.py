@@ -149,7 +149,8 @@ virtual_mailbox_maps = static:all/
 virtual_minimum_uid = 100
 virtual_uid_maps = static:65534
 virtual_gid_maps = static:65534
-smtpd_recipient_restrictions = check_recipient_access inline:{{{{nobody-here@example.test=550 5.1.1 User unknown}}}}, permit_mynetworks, reject
+smtpd_recipient_restrictions = check_recipient_access inline:{{{{nobody-here@example.test=550 5.1.1 User unknown}}}},
+  permit_mynetworks, reject
 smtpd_forbid_bare_newline = yes
 smtpd_tls_cert_file = {certificate.certificate}
 smtpd_tls_key_file = {certificate.key}

@@ -142,7 +142,7 @@ class _Connection(asyncio.Protocol):
         if self._first:
             self._served.dots.append((self._in - 3, self._out))
         reply = self._script.replies.get("DOT", b"250 2.0.0 taken\r\n")
-        if not reply[:1] in (b"4", b"5"):
+        if reply[:1] not in (b"4", b"5"):
             self._served.mails.append((self._recipient, bytes(self._body)))
         self._body = None
         self._answer("DOT", b"250 2.0.0 taken\r\n")
