@@ -11,6 +11,7 @@ which may belong to somebody else; core imports no third-party package, so the f
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from seleqt_cli.core.facts import FREE_MAIL
@@ -39,6 +40,18 @@ def normalise_email(text: str) -> str:
     if _ORDINARY(lowered) and len(lowered) < 64:
         return lowered
     return _strict_email(_bare(text))
+
+
+def ordinary_emails(texts: Sequence[str]) -> list[str] | None:
+    """A whole column of trimmed addresses in their one form, when all of them are ordinary; None when one needs a closer look."""
+    lowered = list(map(str.lower, texts))
+    return lowered if all(map(_ORDINARY, lowered)) and max(map(len, lowered), default=0) < 64 else None
+
+
+def shown_email(text: str, email: str) -> str:
+    """The address that mail goes to: the domain of `email` (normalised), the part before the @ in the case of the file."""
+    local = _bare(text).partition("@")[0]
+    return f"{local}@{email.rpartition('@')[2]}"
 
 
 def _bare(text: str) -> str:

@@ -148,7 +148,9 @@ class CsvRows:
         at = max(filled, key=lambda index: (_named(records[index]), -index))
         header = [cell.strip() for cell in records[at]]
         if _named(records[at]) == 0 and any("@" in cell for cell in header):
-            raise Failed(f"{self._name} begins with a lead, not with the names of its columns", advice="put a first line like email,first_name")
+            raise Failed(
+                f"{self._name} begins with a lead, not with the names of its columns", advice="put a first line like email,first_name"
+            )
         for signs, what in _NOT_LEADS.items():
             if signs <= {cell.casefold() for cell in header}:
                 raise Failed(f"{self._name} is {what}", advice="import Connections.csv of the same export")

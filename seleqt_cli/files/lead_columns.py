@@ -14,7 +14,9 @@ from seleqt_cli.core.lead import KNOWN_FIELDS
 _NAMES: Final = {
     "email": "email, e mail, mail, email address, e mail address, mail address, emailaddress, work email, business email, primary email, "
     "email 1, contact email, person email, emailadres, e mailadres, e mail adres, mailadres, zakelijk e mailadres, e mailadresse, "
-    "email adresse, emailadresse, mailadresse, e mail 1, adresse e mail, adresse email, adresse mail, adresse de messagerie, courriel, adresse courriel, "
+    "email adresse, emailadresse, mailadresse, e mail 1, "
+    "adresse e mail, adresse email, adresse mail, adresse de messagerie, courriel, "
+    "adresse courriel, "
     "correo, correo electronico, direccion de correo, direccion de correo electronico, e mail adresse, indirizzo e mail, indirizzo email, "
     "posta elettronica, e mail 1 value",
     "linkedin": "linkedin, linkedin url, linkedin profile, linkedin profile url, linkedin profiel, linkedin profil, profil linkedin, "
@@ -27,7 +29,8 @@ _NAMES: Final = {
     "company": "company, company name, companyname, organization, organisation, organization name, employer, account name, account, "
     "current company, bedrijf, bedrijfsnaam, organisatie, werkgever, firma, firmenname, unternehmen, organisationsname, entreprise, "
     "societe, raison sociale, nom de l entreprise, empresa, nombre de la empresa, compania, azienda, societa, ragione sociale, nome azienda",
-    "title": "title, job title, jobtitle, position, role, current position, functie, functietitel, rol, position title, "
+    "title": "title, job title, jobtitle, position, role, "
+    " current position, functie, functietitel, rol, position title, "
     "berufsbezeichnung, stelle, funktion, stellenbezeichnung, poste, fonction, intitule du poste, cargo, puesto, posicion, ruolo, "
     "posizione, qualifica, occupation, beroep",
     "phone": "phone, phone number, telephone, mobile, mobile phone, work phone, tel, telefoon, telefoonnummer, mobiel, telefon, "
@@ -118,7 +121,9 @@ def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None) -
             fields[name] = position
     if "email" not in known and "linkedin" not in known:
         columns = ", ".join(column for column in header if column) or "none"
-        raise UsageProblem(f"no column holds an email address or a LinkedIn profile; the columns are: {columns}", advice="--map email=COLUMN")
+        raise UsageProblem(
+            f"no column holds an email address or a LinkedIn profile; the columns are: {columns}", advice="--map email=COLUMN"
+        )
     return Columns(tuple(header), known, fields, tuple(left_out))
 
 

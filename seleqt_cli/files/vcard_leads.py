@@ -9,14 +9,27 @@ from seleqt_cli.core.errors import Failed
 from seleqt_cli.files.lead_batches import BATCH, LARGEST_CELL, Batch, Refused
 from seleqt_cli.files.text_encoding import detect_encoding
 
-_HEADER: Final = ("email", "linkedin", "first_name", "last_name", "company", "title", "phone", "country", "language", "birth_date", "tags", "note")
+_HEADER: Final = (
+    "email",
+    "linkedin",
+    "first_name",
+    "last_name",
+    "company",
+    "title",
+    "phone",
+    "country",
+    "language",
+    "birth_date",
+    "tags",
+    "note",
+)
 _Property = tuple[str, dict[str, str], str]
 
 
 class VcardRows:
     """A file of cards, opened: see lead_batches.LeadRows."""
 
-    header = _HEADER
+    header: tuple[str, ...] = _HEADER
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = stream

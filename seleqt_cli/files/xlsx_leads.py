@@ -30,7 +30,7 @@ class XlsxRows:
                 if not filled:
                     raise Failed(f"{name} has no sheet with anything in it")
                 sheet = sheets[filled[0]]
-                self._rows: list[list[object]] = sheet.to_python(skip_empty_area=True)
+                self._rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=True)]
                 self._first_line = (sheet.start or (0, 0))[0] + 1
         except CalamineError as error:
             raise Failed(f"{name} cannot be read as an Excel file: {error}", advice="save it as .xlsx or as CSV UTF-8") from error

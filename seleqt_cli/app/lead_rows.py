@@ -1,0 +1,290 @@
+"""From the cells of a lead file to the rows of the database: every value checked, every refusal with its reason.
+
+A million rows pass here, so a batch is turned on its side and worked on by column: what a column needs is decided once,
+and the loops over its cells are the interpreter's own.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from json.encoder import encode_basestring
+from re import fullmatch, split
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin, ordinary_emails, shown_email
+from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, unguarded
+from seleqt_cli.core.countries import country_code
+from seleqt_cli.core.lead import BASES
+from seleqt_cli.files.lead_batches import Batch, Refused
+from seleqt_cli.files.lead_columns import Columns
+from seleqt_cli.ports.leads import IMPORT_COLUMNS, ImportRow
+
+YOUNGEST: Final = 16
+"""Years; younger people are never contacted (SPEC section 2)."""
+
+_LANGUAGES: Final = {
+    name: code
+    for code, names in {
+        "en": "english engels englisch anglais ingles inglese", "nl": "dutch nederlands niederlandisch neerlandais neerlandes olandese",
+        "de": "german deutsch duits allemand aleman tedesco", "fr": "french francais frans franzosisch frances francese",
+        "es": "spanish espanol spaans spanisch espagnol spagnolo", "it": "italian italiano italiaans italienisch italien",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Readings:
+    """The rows of a batch that can be written, with their places in it, and what was refused or left out."""
+
+    rows: list[ImportRow] = field(default_factory=list)
+    places: Sequence[int] = ()
+    origin: int = 0
+    tags: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)
+    blank: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    left_out: list[Refused] = field(default_factory=list)
+
+
+Column = list[str | None]
+Values = dict[str, list[str | None] | list[int]]
+
+
+class RowReader:
+    """Reads the rows of one file, a column of a batch at a time.
+
+    `origin` gives the import id of (source, basis); `today` decides who is a minor. `columns` are what `rows` are tuples of.
+    """
+
+    def __init__(self, columns: Columns, origin: Callable[[str, str], int], *, source: str, basis: str, today: date) -> None:
+        self._known = known = columns.known
+        self._today = today
+        self._one_line = frozenset(known.values())
+        self._fields = sorted(columns.fields.items())
+        self._source, self._basis = source, basis
+        self._origin = lru_cache(maxsize=1024)(origin)
+        self._own_origin = "source" in known or "basis" in known
+        absent = set() if self._own_origin else {"import_id"}
+        if not self._fields:
+            absent.add("fields")
+        self.columns = tuple(name for name in IMPORT_COLUMNS if name in known or (name in ("fields", "import_id") and name not in absent))
+
+    def read(self, batch: Batch) -> Readings:
+        """Check and normalise every row of a batch."""
+        found = Readings()
+        refused: set[int] = set()
+        rows = batch.rows
+        joined = "".join(map("".join, rows))
+        if not joined.isprintable() or "'" in joined:
+            rows = self._printable(batch, found, refused)
+        if not rows:
+            return found
+        cells = [_trimmed(column) for column in zip(*rows, strict=True)]
+        values: Values = {name: _nones(cells[place]) for name, place in self._known.items()}
+        self._addresses(batch, values, found, refused)
+        self._converted(batch, values, found, refused)
+        if self._fields:
+            values["fields"] = _json_objects([(name, cells[place]) for name, place in self._fields])
+        if self._own_origin:
+            values["import_id"] = self._origins(batch, values, found)
+        else:
+            found.origin = self._origin(self._source, self._basis)
+        self._nobody(batch, rows, values, found, refused)
+        result = zip(*(values[name] for name in self.columns), strict=True)
+        tags = values.get("tags")
+        if refused:
+            found.rows = [row for place, row in enumerate(result) if place not in refused]
+            found.places = [place for place in range(len(rows)) if place not in refused]
+            found.shown = {position: found.shown[place] for position, place in enumerate(found.places) if place in found.shown}
+            found.refused.sort(key=lambda one: one.line)
+        else:
+            found.rows, found.places = list(result), range(len(rows))
+        if tags is not None:
+            found.tags = {position: split_tags(str(tags[place])) for position, place in enumerate(found.places) if tags[place] is not None}
+        return found
+
+    def _printable(self, batch: Batch, found: Readings, refused: set[int]) -> list[list[str]]:
+        """The rows with line ends folded and the apostrophes of an earlier export taken off; the hostile ones are refused."""
+        rows = []
+        for place, row in enumerate(batch.rows):
+            joined = "".join(row)
+            if not joined.isprintable():
+                if bad := forbidden_character(joined):
+                    found.refused.append(Refused(batch.line(place), _clean(joined), f"holds a control character ({bad})"))
+                    refused.add(place)
+                    row = [""] * len(row)
+                else:
+                    row = [self._folded(position, cell) for position, cell in enumerate(row)]
+            rows.append([unguarded(cell) for cell in row] if "'" in joined else row)
+        return rows
+
+    def _folded(self, position: int, cell: str) -> str:
+        return cell if cell.isprintable() else folded_line(cell) if position in self._one_line else folded_lines(cell)
+
+    def _addresses(self, batch: Batch, values: Values, found: Readings, refused: set[int]) -> None:
+        """Normalise addresses and profiles, a whole column where all of it is ordinary."""
+        for name, what, normalise in (("email", "address", normalise_email), ("linkedin", "profile", normalise_linkedin)):
+            column = values.get(name)
+            if column is None:
+                continue
+            normal: Column | None = None
+            if name == "email" and None not in column:
+                normal = ordinary_emails(column)  # type: ignore[arg-type,assignment]
+            if normal is None:
+                normal = []
+                for place, text in enumerate(column):
+                    try:
+                        normal.append(None if text is None else normalise(str(text)))
+                    except BadAddress as refusal:
+                        normal.append(None)
+                        if place not in refused:
+                            found.refused.append(Refused(batch.line(place), _clean(str(text)), f"the {what} {refusal}"))
+                            refused.add(place)
+            if name == "email" and normal != column:
+                for place, (text, email) in enumerate(zip(column, normal, strict=True)):
+                    if text != email and email is not None and (shown := shown_email(str(text), email)) != email:
+                        found.shown[place] = shown
+            values[name] = normal
+
+    def _converted(self, batch: Batch, values: Values, found: Readings, refused: set[int]) -> None:
+        """Columns with a meaning of their own: what is not understood is left empty, and said; minors are refused."""
+        converters: tuple[tuple[str, Callable[[str], str]], ...] = (
+            ("country", country_code), ("timezone", zone_name), ("language", language_code), ("birth_date", iso_day),
+        )  # fmt: skip
+        for name, convert in converters:
+            column = values.get(name)
+            if column is None:
+                continue
+            meanings = {text: convert(str(text)) or None for text in set(column) if text is not None}
+            meant: Column = [meanings.get(text) for text in column]
+            if None in meanings.values():
+                for place, text in enumerate(column):
+                    if text is not None and meanings[text] is None and place not in refused:
+                        found.left_out.append(Refused(batch.line(place), _clean(str(text)), f"is no {name} that seleqt knows; left empty"))
+            values[name] = meant
+            if name == "birth_date":
+                young = {day for day in set(meant) if day is not None and is_minor(day, self._today)}
+                for place, day in enumerate(meant) if young else ():
+                    if day in young and place not in refused:
+                        found.refused.append(Refused(batch.line(place), str(column[place]), f"is under {YOUNGEST}"))
+                        refused.add(place)
+
+    def _nobody(self, batch: Batch, rows: list[list[str]], values: Values, found: Readings, refused: set[int]) -> None:
+        """Rows that name nobody: blank ones are counted, others refused."""
+        emails, profiles = values.get("email"), values.get("linkedin")
+        if (emails is not None and None not in emails) or (profiles is not None and None not in profiles):
+            return
+        for place, row in enumerate(rows):
+            if place in refused or (emails and emails[place]) or (profiles and profiles[place]):
+                continue
+            refused.add(place)
+            if any(cell.strip() for cell in row):
+                found.refused.append(Refused(batch.line(place), _clean(" | ".join(row)), "has neither an address nor a profile"))
+            else:
+                found.blank += 1
+
+    def _origins(self, batch: Batch, values: Values, found: Readings) -> list[int]:
+        """The import ids of rows that carry their own source or basis."""
+        nothing: Column = [None] * len(batch.rows)
+        ids = []
+        for place, (source, asked) in enumerate(zip(values.get("source", nothing), values.get("basis", nothing), strict=True)):
+            basis = self._basis
+            if asked is not None:
+                basis = basis_name(str(asked))
+                if not basis:
+                    found.left_out.append(Refused(batch.line(place), _clean(str(asked)), f"is no lawful basis; one of {', '.join(BASES)}"))
+            ids.append(self._origin(str(source or self._source), basis))
+        return ids
+
+
+def _trimmed(column: Sequence[str]) -> Sequence[str]:
+    """The cells without spaces at their ends; other white space was folded before. Most columns have none, which one look tells."""
+    text = f"¦{'¦'.join(column)}¦"
+    return list(map(str.strip, column)) if "¦ " in text or " ¦" in text else column
+
+
+def _nones(column: Sequence[str]) -> Column:
+    return [cell or None for cell in column] if "" in column else list(column)
+
+
+def _json_objects(columns: Sequence[tuple[str, Sequence[str]]]) -> Column:
+    """For each row the JSON object of its values under the columns' names, None where all are empty.
+
+    Most columns repeat a few values, so a value is written as JSON once a batch. Where the first column has no gap its
+    pieces open the object, and joining the pieces is all that is left to do for a row.
+    """
+    full = "" not in columns[0][1]
+    pieces = []
+    for place, (name, column) in enumerate(columns):
+        key = f"{'{' if full and place == 0 else ', '}{encode_basestring(name)}: "
+        end = "}" if full and place == len(columns) - 1 else ""
+        written = {text: f"{key}{encode_basestring(text)}{end}" if text else end for text in set(column)}
+        pieces.append(map(written.__getitem__, column))
+    objects = map("".join, zip(*pieces, strict=True))
+    return list(objects) if full else [f"{{{text[2:]}}}" if text else None for text in objects]
+
+
+def basis_name(text: str) -> str:
+    """A lawful basis as SPEC names it, '' for any other text."""
+    name = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    return name if name in BASES else ""
+
+
+@lru_cache(maxsize=1024)
+def zone_name(text: str) -> str:
+    """An IANA time zone's name, '' for any other text."""
+    if not fullmatch(r"[A-Za-z0-9_+/-]{1,64}", text):
+        return ""
+    try:
+        return ZoneInfo(text).key
+    except (OSError, ValueError, KeyError):  # not found is a KeyError, a folder of zones an OSError
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def language_code(text: str) -> str:
+    """A language's two letters from `nl`, `nl-BE` or its name in en nl de fr es it, '' for any other text."""
+    folded = _unaccented(text)
+    if found := fullmatch(r"([a-z]{2})(?:[ _-][a-z]{2,4})?", folded):
+        return found[1]
+    return _LANGUAGES.get(folded, "")
+
+
+def _unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn").strip()
+
+
+def iso_day(text: str) -> str:
+    """A day as 1990-12-31, from that, 19901231, 1990/12/31 or 31.12.1990; '' for any other text, never a guess."""
+    if found := fullmatch(r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[T ].*)?", text):
+        year, month, day = found.groups()
+    elif found := fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+        day, month, year = found.groups()
+    else:
+        return ""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def is_minor(birth_date: str, today: date) -> bool:
+    """Whether somebody born on that ISO day is under 16 today."""
+    born = date.fromisoformat(birth_date)
+    return (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) < YOUNGEST
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """The tags of a cell, cut at commas, semicolons and bars; each once, in order."""
+    return tuple(dict.fromkeys(tag for part in split(r"[,;|]", text) if (tag := part.strip())))
+
+
+def _clean(text: str) -> str:
+    """A value as a report may show it: printable, short."""
+    shown = "".join(char if char.isprintable() else "·" for char in text)
+    return shown if len(shown) <= 80 else shown[:79] + "…"

@@ -1,0 +1,63 @@
+"""What importing leads needs of a store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+IMPORT_COLUMNS: Final = (
+    "email", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date",
+    "fields", "import_id",
+)  # fmt: skip
+"""What a row of an import may be a tuple of; an import names those that it has. `fields` is a JSON object with sorted keys."""
+ImportRow = tuple[str | int | None, ...]
+"""Plain tuples, because a million of them pass; None where there is no value."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a batch. Positions count from 0 in the rows that were given.
+
+    `new`, `changed`, `merged` (two leads that became one) and `unchanged` count leads; `repeated` are positions of rows about
+    somebody whom an earlier row of this import was about. `refused` are (position, reason), `differing` are (position, what the
+    row says against what is known): the row was taken, that value was not.
+    """
+
+    new: int = 0
+    changed: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    repeated: list[int] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    differing: list[tuple[int, str]] = field(default_factory=list)
+
+
+class LeadImport(Protocol):
+    """One import under way. It commits every ten thousand rows or so; other writers get their turn in between."""
+
+    def origin(self, source: str, basis: str) -> int:
+        """The import_id for rows of this source and lawful basis."""
+
+    def write(
+        self, columns: Sequence[str], rows: Sequence[ImportRow], *, origin: int, tags: Mapping[int, Sequence[str]], shown: Mapping[int, str]
+    ) -> Written:
+        """Write a batch. Writing the same rows again changes nothing.
+
+        `columns` are the same for all batches. `origin` is the import_id where `columns` has none. `tags` and `shown` (addresses
+        as mail is sent to them, where that differs) are of single rows by position.
+        """
+
+    def likely(self, most: int) -> list[tuple[str, str, str]]:
+        """Pairs of leads, one of them new, that look like one person: (key, other key, why); at most `most`."""
+
+    def finish(self) -> None:
+        """End the import and commit the rest."""
+
+    def abandon(self) -> None:
+        """Give up what is not committed yet."""
+
+
+class LeadImports(Protocol):
+    """The store, as far as imports see it."""
+
+    def begin_import(self, file: str, tags: Sequence[str], now: int, *, keep: bool) -> LeadImport:
+        """Start an import; with `keep` it fills gaps and overwrites nothing."""
