@@ -162,11 +162,20 @@ class Runner:
                 found.append(account)
         return found
 
-    async def work(self, account: Account, now: int, tick: Tick) -> None:
-        """Perform what one account has to do at `now`; one account is never in two hands."""
+    def late(self, account: Account, now: int, gap: int) -> bool:
+        """Whether an account has more work that is late: its slot passed longer ago than the account's gap."""
+        with self.store.transaction():
+            decision = self.planner.plan(account, now, gap=gap)
+        return isinstance(decision, Pick) and decision.at <= now + gap and max(decision.slot, decision.journey.due) < now - account.pace.gap
+
+    async def work(self, account: Account, now: int, tick: Tick, *, gap: int | None = None) -> None:
+        """Perform what one account has to do at `now`; one account is never in two hands.
+
+        `gap`: the spacing of late work of `run --once`, in place of the account's own; one action then.
+        """
         channel: Channel | None = None
         while not self.stopping():
-            claims = self._claim_batch(account, now, tick)
+            claims = self._claim_batch(account, now, tick, gap)
             if not claims:
                 break
             channel = channel or self.channels(account)
@@ -176,13 +185,15 @@ class Runner:
                     continue
                 self._finish(claim, await channel.perform(claim), tick)
             self.store.flush()
+            if gap is not None:
+                break
 
-    def _claim_batch(self, account: Account, now: int, tick: Tick) -> list[Claim]:
+    def _claim_batch(self, account: Account, now: int, tick: Tick, gap: int | None) -> list[Claim]:
         claims: list[Claim] = []
         self._busy = account.key
         with self.store.transaction():
             for _ in range(NO_PROGRESS):
-                pick = self._next(account, now)
+                pick = self._next(account, now, gap)
                 if pick is None:
                     self._wake_at.pop(account.key, None)
                     break
@@ -199,12 +210,12 @@ class Runner:
         self._busy = ""
         return claims
 
-    def _next(self, account: Account, now: int) -> Pick | None:
+    def _next(self, account: Account, now: int, gap: int | None) -> Pick | None:
         kept = self._picks.pop(account.key, None)
         if kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
             return kept[0]
         while True:
-            decision = self.planner.plan(account, now)
+            decision = self.planner.plan(account, now, gap=gap)
             if isinstance(decision, Defer):
                 self._defer(decision, now)
                 continue

@@ -125,13 +125,13 @@ class Planner:
             closes = self.business_zone.instant(day_number(campaign.end) + 1, 0) if campaign.end else NEVER
             self._bounds[campaign.name] = (opens, closes)
 
-    def plan(self, account: Account, now: int) -> Pick | Defer | None:
-        """The next action of an account, seen from `now`."""
+    def plan(self, account: Account, now: int, *, gap: int | None = None) -> Pick | Defer | None:
+        """The next action of an account, seen from `now`. `gap`: other seconds than the account's own since its last action."""
         key = account.key
         if key in self.blocked:
             return None
         last = self.ledger.last_action(key)
-        ready = last + account.pace.gap if last else 0
+        ready = last + (account.pace.gap if gap is None else gap) if last else 0
         best: _Option | None = None
         options = 0
         for kind, meter in account.meters.items():

@@ -20,6 +20,7 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
+from seleqt_cli.ports.recovery import Left
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.outcome_journal import OutcomeJournal, Record
 from seleqt_cli.storage.queues_sql import SqlQueues
@@ -381,6 +382,25 @@ class SqliteStore(SqlQueues):
             "UPDATE account SET held = ?, held_at = ?, held_until = ?, errors = errors + 1 WHERE key = ?", reason, at, until or None, account
         )
         self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
+
+    # what a process that is gone left behind
+
+    def left_behind(self, account: str) -> list[Left]:
+        """The claimed and sending actions of an account, oldest first."""
+        assert self.planner is not None
+        rows = self.connection.execute(
+            "SELECT a.id, a.attempts, a.journey_id, a.state, a.sending_at, a.claimed_at, p.thread FROM action a "
+            "LEFT JOIN payload p ON p.action_id = a.id WHERE a.account = ? AND a.state IN ('claimed', 'sending') ORDER BY a.id",
+            (account,),
+        ).fetchall()
+        found = []
+        for action, attempt, number, state, sending_at, claimed_at, packed in rows:
+            journey = self.journey("WHERE j.id = ?", (number,))
+            if journey is not None:
+                _, subject, *thread = json.loads(packed) if packed else ["", ""]
+                sending = sending_at if state == ActionState.SENDING else 0
+                found.append(Left(action, attempt, journey, account, sending, claimed_at, tuple(thread), subject))
+        return found
 
     # the record
 

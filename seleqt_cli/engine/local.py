@@ -1,0 +1,148 @@
+"""Drives run_due in real time, in one process: until stopped, for a while, or once.
+
+Every account has a hand of its own (a task), so that a slow server holds up nobody else. Between actions nothing
+wakes but one APScheduler date job, re-armed at the next moment anything is due; a tick grid would give another timeline
+than the simulation's. Once a minute the accounts are looked at anew, because another command may have changed something.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from seleqt_cli.app.run_due import Runner, Tick
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.facts import LATE_ACTIONS_ONCE, LATE_GAP
+from seleqt_cli.ports.clock import Clock
+
+LOOK_AGAIN: Final = 60
+"""Seconds after which the plan is made anew although nothing was due: other processes write too."""
+STOP_WITHIN: Final = 4.0
+"""Seconds that sends under way get to finish or to stop before the dot, once a stop was asked for."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Stop:
+    """Asked for by a signal, the end of `--for`, or a test: sends under way stop before their next dot."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self.by_signal = False
+
+    def __call__(self) -> bool:
+        """Whether a stop was asked for."""
+        return self._event.is_set()
+
+    def ask(self, *, by_signal: bool = False) -> None:
+        """Ask for it."""
+        self.by_signal = self.by_signal or by_signal
+        self._event.set()
+
+    async def wait(self) -> None:
+        """Until somebody asks."""
+        await self._event.wait()
+
+    def listen(self) -> None:
+        """SIGINT and SIGTERM ask for it from now on."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: self.ask(by_signal=True))
+
+
+class LocalEngine:
+    """Runs until asked to stop. `beat` is told after every look what comes next (instant or None)."""
+
+    def __init__(self, runner: Runner, clock: Clock, stop: Stop, *, refresh: Callable[[], None], beat: Callable[[int | None], None]) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._stop = stop
+        self._refresh = refresh
+        self._beat = beat
+        self._hands: dict[str, asyncio.Task[None]] = {}
+        self._failure: BaseException | None = None
+        self.tick = Tick()
+
+    async def run(self) -> None:
+        """Until asked to stop; then sends under way end within five seconds. Raises what an account's hand raised."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+        scheduler.start()
+        look = asyncio.Event()
+        self._looking = look
+        try:
+            self._runner.wake_all(self._clock.now())
+            while not self._stop():
+                look.clear()
+                next_at = self._look()
+                at = self._clock.now() + LOOK_AGAIN if next_at is None else min(next_at, self._clock.now() + LOOK_AGAIN)
+                job = scheduler.add_job(look.set, "date", run_date=datetime.fromtimestamp(at, UTC), id="next", replace_existing=True)
+                await self._either(look.wait(), self._stop.wait())
+                if job is not None and scheduler.get_job("next") is not None:
+                    scheduler.remove_job("next")
+                if self._failure is not None:
+                    raise self._failure
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._let_go()
+
+    def _look(self) -> int | None:
+        """Put every account that is due to work; says when to look again."""
+        now = self._clock.now()
+        self._refresh()
+        self._runner.run_timers(now, self.tick)
+        for account in self._runner.due_accounts(now):
+            if account.key not in self._hands:
+                hand = asyncio.get_running_loop().create_task(self._runner.work(account, now, self.tick))
+                self._hands[account.key] = hand
+                hand.add_done_callback(lambda done, key=account.key: self._ended(key, done))  # type: ignore[misc]
+        found = self._runner.next_at()
+        self._beat(found)
+        return found
+
+    def _ended(self, key: str, hand: "asyncio.Task[None]") -> None:
+        self._hands.pop(key, None)
+        if not hand.cancelled() and hand.exception() is not None:
+            self._failure = hand.exception()
+        self._looking.set()
+
+    async def _either(self, *waits: Awaitable[object]) -> None:
+        tasks = [asyncio.ensure_future(wait) for wait in waits]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _let_go(self) -> None:
+        if self._hands:
+            await asyncio.wait(list(self._hands.values()), timeout=STOP_WITHIN)
+        for hand in list(self._hands.values()):
+            hand.cancel()
+        await asyncio.gather(*self._hands.values(), return_exceptions=True)
+
+
+async def run_once(runner: Runner, clock: Clock, stop: Stop, sleep: Sleep) -> Tick:
+    """Do what is due now, and of late work at most three actions an account, 30 seconds apart (SPEC 13 rule 10)."""
+    now = clock.now()
+    tick = Tick()
+    runner.wake_all(now)
+    runner.run_timers(now, tick)
+    await asyncio.gather(*(_account_once(runner, account, clock, stop, sleep, tick) for account in runner.due_accounts(now)))
+    tick.next_at = runner.next_at()
+    return tick
+
+
+async def _account_once(runner: Runner, account: Account, clock: Clock, stop: Stop, sleep: Sleep, tick: Tick) -> None:
+    now = clock.now()
+    await runner.work(account, now, tick)
+    if not account.pace.gap or account.channel != "email":
+        return
+    for _ in range(LATE_ACTIONS_ONCE - 1):
+        if stop() or not runner.late(account, clock.now(), LATE_GAP):
+            return
+        await sleep(LATE_GAP)
+        if stop():
+            return
+        await runner.work(account, clock.now(), tick, gap=LATE_GAP)

@@ -1,0 +1,39 @@
+"""One account is never in two hands: an operating system lock for each account, beside the database.
+
+The lock dies with its process, so no clock is involved: whoever gets the lock knows that the former holder is gone,
+and may settle what it left behind.
+"""
+
+import fcntl
+import hashlib
+import os
+from pathlib import Path
+
+
+class AccountLocks:
+    """The locks of one process."""
+
+    def __init__(self, database: Path) -> None:
+        self._folder = database.with_name(database.name + ".locks")
+        self._held: dict[str, int] = {}
+
+    def take(self, account: str) -> bool:
+        """Take an account; False when another process has it. Taking it again is no error."""
+        if account in self._held:
+            return True
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = hashlib.sha256(account.encode()).hexdigest()[:24]
+        descriptor = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._held[account] = descriptor
+        return True
+
+    def release(self) -> None:
+        """Let all go."""
+        for descriptor in self._held.values():
+            os.close(descriptor)
+        self._held.clear()
