@@ -15,7 +15,7 @@ from seleqt_cli.channels.wire import Unsendable, envelope_address, wire_message
 from seleqt_cli.core.actions import Outcome, Prepared, Reservation, Verdict
 from seleqt_cli.core.replies import cleaned
 
-_PASSING: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EINTR, errno.EAGAIN, errno.EMFILE, errno.ENFILE})
+_PASSING: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EINTR, errno.EAGAIN, errno.EMFILE, errno.ENFILE})
 """What a disk says when another day may be better; anything else needs a person."""
 
 
