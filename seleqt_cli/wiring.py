@@ -7,9 +7,28 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.errors import FileProblems, UsageProblem
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.program import Node
 from seleqt_cli.core.starter import Starter
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import zone
+from seleqt_cli.ports.channel import Channel
+from seleqt_cli.ports.clock import Clock
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from seleqt_cli.app.prepare import Preparer
+    from seleqt_cli.app.run_due import Runner
+    from seleqt_cli.core.enrol import LaneKey
+    from seleqt_cli.files.campaign_file import Loaded
+    from seleqt_cli.storage.versions import Version
 
 
 class Services:
@@ -74,6 +93,222 @@ class Services:
         from seleqt_cli.files.starter import write_starter
 
         return write_starter(folder, starter, self.campaign_schema())
+
+    # the database and what is in force
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+        from seleqt_cli.engine.clocks import SystemClock
+
+        return SystemClock()
+
+    def connect(self, *, create: bool = False) -> "sqlite3.Connection":
+        """The database; with `create` it is made when there is none. Raises Failed and its kin."""
+        from seleqt_cli.storage.database import open_database
+
+        if self.database.startswith(("postgresql:", "postgres:")):
+            raise UsageProblem("this version keeps its data in SQLite; PostgreSQL is not supported yet", advice="leave --db out")
+        self.home.stat()
+        return open_database(self.database_path, create=create)
+
+    def load_file(self) -> "Loaded":
+        """The campaigns file as it stands on the disk, with all its problems. Raises UsageProblem when it cannot be read."""
+        from seleqt_cli.files.campaign_file import load
+        from seleqt_cli.files.workspace_files import reader
+
+        try:
+            text = self.file.read_bytes()
+        except OSError as error:
+            raise UsageProblem(f"{self.file}: {error.strerror}", advice="seleqt init") from error
+        return load(text, path=str(self.file), read=reader(self.file.absolute().parent))
+
+    def workspace(self) -> tuple[Workspace, "Loaded"]:
+        """The campaigns file, checked. Raises FileProblems with every problem when there is an error."""
+        loaded = self.load_file()
+        if loaded.workspace is None:
+            raise FileProblems(loaded.problems)
+        return loaded.workspace, loaded
+
+    def machine(self, connection: "sqlite3.Connection", **choices: Any) -> Machine:
+        """The running parts over the version in force. Raises UsageProblem when none was ever applied."""
+        from seleqt_cli.files.campaign_file import load
+        from seleqt_cli.files.workspace_files import stored
+        from seleqt_cli.storage.versions import latest_version
+
+        version = latest_version(connection)
+        if version is None:
+            raise UsageProblem("nothing was applied yet", advice=f"seleqt apply -f {self.file}")
+        loaded = load(version.text, path=version.path, read=stored(version.files))
+        if loaded.workspace is None:
+            raise FileProblems(loaded.problems)
+        return Machine(self, connection, version, loaded.workspace, **choices)
+
+
+class Machine:
+    """The parts that perform and explain, over one applied version.
+
+    `only_senders` and `only_campaigns` narrow what is performed, never who is chosen.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        connection: "sqlite3.Connection",
+        version: "Version",
+        workspace: Workspace,
+        *,
+        clock: Clock | None = None,
+        only_senders: frozenset[str] = frozenset(),
+        only_campaigns: frozenset[str] = frozenset(),
+    ) -> None:
+        from seleqt_cli.core.accounts import accounts_of, units_of
+        from seleqt_cli.core.planner import Planner
+        from seleqt_cli.core.program import Program
+        from seleqt_cli.storage.sqlite_store import SqliteStore
+        from seleqt_cli.storage.versions import identity
+
+        self.services = services
+        self.connection = connection
+        self.version = version
+        self.workspace = workspace
+        self.clock = clock or services.clock
+        self.only_senders = only_senders
+        self.only_campaigns = only_campaigns
+        self.folder = Path(version.path).absolute().parent
+        self.accounts = accounts_of(workspace)
+        self.programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
+        self.units = {name: units_of(workspace, campaign, self.programs[name]) for name, campaign in workspace.campaigns.items()}
+        self.workspace_id, self.secret = identity(connection)
+        self._calendars: dict[int, Calendar] = {}
+        self.store = SqliteStore(
+            connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id
+        )
+        self.planner = Planner(workspace, self.accounts, self.programs, self.units, self.store, self.store)
+        self.store.planner = self.planner
+        self._seen: tuple[int, int] = (-1, -1)
+        self.refresh()
+
+    def calendar(self, lane: int) -> Calendar:
+        """The calendar of a lane."""
+        found = self._calendars.get(lane)
+        if found is None:
+            from seleqt_cli.core.enrol import LaneKey
+
+            row = self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone()
+            found = self._calendars[lane] = calendar_of(self.workspace, LaneKey(*row))
+        return found
+
+    def refresh(self) -> bool:
+        """Read again what other commands may have changed: holds, pauses, campaigns. True when something did."""
+        from seleqt_cli.storage.holds import read_holds
+
+        version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        now = self.clock.now()
+        if self._seen[0] == version and now < self._seen[1]:
+            return False
+        holds = read_holds(self.connection, list(self.accounts), now)
+        self.planner.blocked = holds.accounts
+        self.planner.unread = {
+            key for key, account in self.accounts.items()
+            if account.channel == "email" and not account.vouched and holds.inbox_read.get(key, 0) < now - INBOX_FRESH_SECONDS
+        }  # fmt: skip
+        self.planner.inactive = {
+            **holds.campaigns,
+            **{name: "not asked for (--campaign)" for name in self.workspace.campaigns if self.only_campaigns and name not in self.only_campaigns},
+        }
+        self._seen = (version, holds.changes_at)
+        return True
+
+    def wants(self, account: Account) -> bool:
+        """Whether this call performs an account's actions (`--sender`)."""
+        return not self.only_senders or any(sender.name in self.only_senders for sender in account.senders)
+
+    def preparer(self) -> "Preparer":
+        """Freezes messages."""
+        from seleqt_cli.app.prepare import Preparer
+        from seleqt_cli.channels.email.compose import compose
+        from seleqt_cli.messages.render import Renderer
+
+        return Preparer(
+            self.workspace, self.programs, Renderer(self.workspace).render, compose, lambda number: self.store.lead(number)[0],
+            workspace_id=self.workspace_id, secret=self.secret, frozen=self.store.frozen, approved=self.store.approved,
+        )  # fmt: skip
+
+    def channel(self, account: Account) -> Channel:
+        """The way out of an account."""
+        from seleqt_cli.channels.unready import UnreadyChannel
+
+        sender = account.senders[0]
+        if sender.outbox:
+            from seleqt_cli.channels.outbox import OutboxChannel
+
+            return OutboxChannel(self.folder / sender.outbox)
+        if sender.smtp is not None:
+            from seleqt_cli.channels.email.smtp import SmtpChannel
+            from seleqt_cli.storage.secrets import KeyringThenEnvironment
+
+            return SmtpChannel(sender, secrets=KeyringThenEnvironment(self.services.environment))
+        return UnreadyChannel(f"no mail server is named for {sender.name}: write smtp: HOST:587 in {self.version.path}")
+
+    def runner(self, **choices: Any) -> "Runner":
+        """The loop body, over the accounts whose lock this process got; what a killed process left is settled first."""
+        from seleqt_cli.app.recovery import recover
+        from seleqt_cli.app.run_due import Runner
+        from seleqt_cli.storage.account_locks import AccountLocks
+        from seleqt_cli.storage.disk import require_room
+        from seleqt_cli.storage.outcome_journal import OutcomeJournal
+
+        require_room(self.services.database_path)
+        self.locks = AccountLocks(self.services.database_path)
+        taken = {key for key in self.accounts if self.locks.take(key)}
+        self.store.journal = OutcomeJournal(self.services.database_path.with_name(self.services.database_path.name + ".outcomes"))
+        self.busy = [key for key in self.accounts if key not in taken]
+        channels: dict[str, Channel] = {}
+        self.channels = channels
+
+        def channel(account: Account) -> Channel:
+            if account.key not in channels:
+                channels[account.key] = self.channel(account)
+            return channels[account.key]
+
+        runner = Runner(
+            self.planner, self.store, channel, self.preparer(), self.calendar, self.clock.now,
+            only=lambda account: account.key in taken and self.wants(account),
+            task_text=self.task_text, **choices,
+        )  # fmt: skip
+        outcomes = {record.send: record.outcome for record in self.store.journal.read()}
+        self.in_doubt = 0
+        for key in taken:
+            with self.store.transaction():
+                self.in_doubt += len(list(recover(self.store, key, outcomes.get, self.programs, self.calendar, runner.place, self.clock.now())))
+        if not self.busy:
+            self.store.journal.clear()
+        return runner
+
+    def task_text(self, journey: Journey, node: Node) -> str:
+        """What a task step asks of a person, filled in for the lead."""
+        from seleqt_cli.messages.render import Renderer
+
+        campaign = self.workspace.campaigns[journey.campaign]
+        return Renderer(self.workspace).render_text(node.step.text, campaign, node.step, self.store.lead(journey.lead)[0])
+
+    async def close(self) -> None:
+        """Say goodbye to the servers, commit what was put off, let the accounts go."""
+        for channel in getattr(self, "channels", {}).values():
+            await channel.close()
+        self.store.flush()
+        if self.store.journal is not None:
+            self.store.journal.close()
+        if hasattr(self, "locks"):
+            self.locks.release()
+
+
+def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:
+    """The calendar of a lane: the campaign's schedule in the lane's zone, with its holidays."""
+    from seleqt_cli.files.holiday_days import holiday_days
+
+    return Calendar(workspace.campaigns[key.campaign].schedule, zone(key.zone), country=key.holidays, holidays=holiday_days)
 
 
 def default_home() -> str:

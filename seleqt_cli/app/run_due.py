@@ -14,6 +14,7 @@ from typing import Final
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Verdict
 from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.core.facts import CLAIM_BATCH
 from seleqt_cli.core.journey import Journey, State, move, performed, skip_reason
 from seleqt_cli.core.limits import NEVER
@@ -71,6 +72,7 @@ Prepare = Callable[[Pick, Sender, int], Prepared | Held | Asked]
 class Runner:
     """Drives the accounts of one workspace. `observe` sees each thing done; `only` narrows which accounts act.
 
+    `task_text` fills a task's text in (None: nobody is asked, tasks are done at once, as in a simulation).
     `alone`: nobody else writes to the store, so that a decision made for a later moment still holds when it comes.
     """
 
@@ -87,6 +89,7 @@ class Runner:
         only: Callable[[Account], bool] = lambda account: True,
         stopping: Callable[[], bool] = lambda: False,
         on_skip: Callable[[Journey, Node, str], None] | None = None,
+        task_text: Callable[[Journey, Node], str] | None = None,
         alone: bool = False,
     ) -> None:
         self.planner = planner
@@ -99,6 +102,7 @@ class Runner:
         self.only = only
         self.stopping = stopping
         self.on_skip = on_skip
+        self._task_text = task_text
         self._alone = alone
         self._accounts = [account for account in planner.accounts.values() if only(account)]
         self._wakes: list[tuple[int, int]] = []
@@ -333,13 +337,18 @@ class Runner:
         self.place(journey, now)
 
     def _ask(self, journey: Journey, node: Node, now: int, tick: Tick) -> None:
-        asked = self.task_text(journey, node)
-        if asked is None:  # a simulation: people do their tasks at the planned moment
+        if self._task_text is None:  # a simulation: people do their tasks at the planned moment
             performed(journey, node, now)
             move(journey, node.following, now, self.planner.programs[journey.campaign], self.calendar(journey.lane))
             self.place(journey, now)
             return
-        self._open(journey, Asked("task", asked), "", now, tick)
+        try:
+            text = self._task_text(journey, node)
+        except SeleqtError as error:
+            journey.state, journey.reason = State.HELD, error.message
+            self.store.enqueue(journey, "")
+            return
+        self._open(journey, Asked("task", text), "", now, tick)
 
     def _open(self, journey: Journey, asked: Asked, account: str, now: int, tick: Tick) -> None:
         """Ask a person; the journey waits for the answer, however long that takes."""
@@ -347,10 +356,6 @@ class Runner:
         self.store.enqueue(journey, "-")
         self.store.open_task(journey, asked.kind, account, asked.text, asked.frozen, now)
         tick.tasks += 1
-
-    def task_text(self, journey: Journey, node: Node) -> str | None:
-        """What a task asks of a person; None when nobody is asked (simulation)."""
-        return None
 
     def _wait_for(self, journey: Journey, node: Node, now: int, calendar: Calendar) -> None:
         program = self.planner.programs[journey.campaign]

@@ -22,7 +22,7 @@ from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.jitter import pick as hash_pick
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER, Meter
-from seleqt_cli.core.program import Program
+from seleqt_cli.core.program import Node, Program
 from seleqt_cli.core.queues import Lane, Ledger, Queues
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import Zone, day_number, zone
@@ -43,6 +43,7 @@ class Pick:
     kind: str
     lane: Lane
     journey: Journey
+    node: Node
     unit: Unit | None
     slot: int
     planned: int
@@ -96,6 +97,8 @@ class Planner:
         self.business_zone: Zone = zone(workspace.business.timezone)
         self.blocked: dict[str, str] = {}
         """Accounts that may not do anything now (held, paused) -> why; kept up to date by whoever runs the planner."""
+        self.unread: set[str] = set()
+        """Email accounts whose inbox was not read in the last 15 minutes: they send first contacts only (promise 4)."""
         self.inactive: dict[str, str] = {}
         """Campaigns that are paused or stopped -> why."""
         self.denied: dict[str, set[str]] = {}
@@ -233,7 +236,7 @@ class Planner:
             return None
         opens, ends = self._bounds[campaign]
         due = None
-        follow_up = None if start else lane.follow_up()
+        follow_up = None if start or account.key in self.unread else lane.follow_up()
         if follow_up is not None:
             due = follow_up.due
         newcomers = False
@@ -337,7 +340,8 @@ class Planner:
             if option.start:
                 # where the room is for another day's slot, the accounts of that day decide again when it comes
                 unit = self._unit(account, self.workspace.campaigns[option.lane.campaign], now) or self._mine[option.lane.campaign, account.key][0]
-        return Pick(account, option.kind, option.lane, journey, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole)
+        node = self.programs[journey.campaign].nodes[journey.step]
+        return Pick(account, option.kind, option.lane, journey, node, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole)
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""

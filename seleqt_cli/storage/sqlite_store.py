@@ -22,7 +22,7 @@ from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.recovery import Left
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.storage.outcome_journal import OutcomeJournal, Record
+from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal, Record
 from seleqt_cli.storage.queues_sql import SqlQueues
 from seleqt_cli.storage.rows import INSERT, UPDATE, values_of
 
@@ -141,8 +141,8 @@ class SqliteStore(SqlQueues):
             raise NotDurable(f"the database cannot be written: {error}", advice="seleqt doctor") from error
         if self._pending:
             self._pending.clear()
-            if self.journal is not None:
-                self.journal.clear()
+            if self.journal is not None and self.journal.free < SIZE // 2:
+                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
 
     def write(self, statement: str, *values: Any) -> None:
         """One statement, now or with the next commit."""

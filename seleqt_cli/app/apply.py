@@ -1,0 +1,100 @@
+"""Accepting a campaigns.yaml: its version is kept, its leads are read, and whoever is new is enrolled."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from seleqt_cli.core.accounts import accounts_of
+from seleqt_cli.core.campaign import Campaign, Workspace
+from seleqt_cli.core.enrol import Admission, LaneKey
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.program import Program
+from seleqt_cli.core.windows import Calendar
+
+
+class Enrolment(Protocol):
+    """What an apply writes (storage.enrolment)."""
+
+    def lane(self, key: LaneKey) -> int:
+        """The number of a lane."""
+
+    def account(self, key: str, channel: str, at: int) -> None:
+        """Know an account."""
+
+    def campaign(self, name: str, at: int) -> None:
+        """Know a campaign; it is active."""
+
+    def pause_missing(self, names: Sequence[str], at: int) -> list[str]:
+        """Pause campaigns that the file no longer has."""
+
+    def next_place(self, campaign: str) -> int:
+        """The place of the next lead."""
+
+    def newcomers(self, campaign: str, numbers: Iterable[int]) -> Iterator[list[Lead]]:
+        """Leads not in the campaign yet, in batches."""
+
+    def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
+        """Write journeys."""
+
+
+@dataclass(slots=True)
+class Enrolled:
+    """One campaign's part of an apply. `refused`: reason -> how many leads."""
+
+    campaign: str
+    leads: int = 0
+    started: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Applied:
+    """What an apply did. `paused`: campaigns that run but stand no longer in the file."""
+
+    campaigns: list[Enrolled] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
+
+
+class Enroller:
+    """Enrols the leads of a workspace. `commit` ends one batch's transaction and begins the next."""
+
+    def __init__(
+        self, workspace: Workspace, programs: dict[str, Program], enrolment: Enrolment, calendar: Callable[[LaneKey], Calendar], commit: Callable[[], None]
+    ) -> None:
+        self._workspace = workspace
+        self._programs = programs
+        self._enrolment = enrolment
+        self._calendar = calendar
+        self._commit = commit
+
+    def accounts_and_campaigns(self, now: int) -> list[str]:
+        """Make accounts and campaigns known; returns the campaigns that are paused because the file lacks them."""
+        for key, account in accounts_of(self._workspace).items():
+            self._enrolment.account(key, account.channel, now)
+        for name in self._workspace.campaigns:
+            self._enrolment.campaign(name, now)
+        return self._enrolment.pause_missing(list(self._workspace.campaigns), now)
+
+    def enrol(self, campaign: Campaign, numbers: Iterable[int], now: int) -> Enrolled:
+        """Enrol leads by number, in this order. Leads that are in the campaign already stay as they are."""
+        found = Enrolled(campaign.name)
+        admission = Admission(self._workspace, campaign, self._programs[campaign.name])
+        place = self._enrolment.next_place(campaign.name)
+        for batch in self._enrolment.newcomers(campaign.name, numbers):
+            rows: list[tuple[Journey, str]] = []
+            for lead in batch:
+                found.leads += 1
+                refusal = admission.refusal(lead)
+                if refusal:
+                    found.refused[refusal] += 1
+                    continue
+                key = admission.lane(lead)
+                journey = admission.journey(lead, place, self._enrolment.lane(key), self._calendar(key), now)
+                rows.append((journey, admission.queue(journey, now)))
+                place += 1
+            self._enrolment.add(rows, now)
+            found.started += len(rows)
+            self._commit()
+        return found
