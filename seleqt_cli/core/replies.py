@@ -174,7 +174,7 @@ TABLE: Final[tuple[Rule, ...]] = (
         ("rcpt",),
         codes=r"550|551|553|501|521|556",
     ),
-    Rule("command not understood: it would meet every mail", Verdict.SENDER_HELD, _LETTER, codes=r"50[0-4]|555"),
+    Rule("command not understood: it would meet every mail", Verdict.SENDER_HELD, ("rcpt", "data"), codes=r"50[0-4]|555"),
     Rule("refused for good without a reason that a machine can read: a person looks", Verdict.REFUSED_CONTENT, _LETTER, codes=r"5\d\d"),
 )
 """First fit decides; the table is total: every phase and code finds a row (a test walks all of them)."""

@@ -77,3 +77,10 @@ def test_a_cut_at_any_byte_makes_no_duplicate_and_no_wrong_state(extensions: tup
     most = 2 * 2 * (len(b".\r\n") if direction == "in" else len(b"250 2.0.0 taken\r\n"))
     assert seen[Verdict.IN_DOUBT] <= most, seen
     assert seen[Verdict.SENT] > seen[Verdict.DEFERRED] > 0, seen
+
+
+@pytest.mark.parametrize("extensions", [(), PIPELINING], ids=["one command at a time", "pipelined"])
+def test_replies_that_come_byte_by_byte_are_read_whole(extensions: tuple[str, ...]) -> None:
+    outcomes, _, server = asyncio.run(two_mails(Script(extensions=extensions, byte_by_byte=True)))
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.SENT, Verdict.SENT]
+    assert len(server.mails) == 2

@@ -76,11 +76,13 @@ def expected(command: str, code: int) -> Verdict:
         return Verdict.SENT
     if kind in (2, 3, 4):
         return Verdict.DEFERRED
-    if command in ("banner", "EHLO", "MAIL") or code in (530, 535, 500, 502, 503):
+    if command in ("banner", "EHLO", "MAIL") or code in (530, 535):
+        return Verdict.SENDER_HELD
+    if command in ("RCPT", "DATA") and code in (500, 502, 503):
         return Verdict.SENDER_HELD
     if command == "RCPT" and code in (501, 521, 550, 551, 553):
         return Verdict.NO_SUCH_ADDRESS
-    return Verdict.SENDER_HELD if code == 501 else Verdict.REFUSED_CONTENT
+    return Verdict.SENDER_HELD if command == "DATA" and code == 501 else Verdict.REFUSED_CONTENT
 
 
 async def one(command: str, reply: bytes, extensions: tuple[str, ...], hang_up: bool) -> tuple[Outcome, Ticket, ScriptedSmtp]:

@@ -26,7 +26,7 @@ class Script:
     """How to answer: `replies` by "banner", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "DOT", "RSET", "QUIT".
 
     A reply of b"" is silence. `hang_up` names what to answer by closing the connection, after the reply.
-    `drop_idle` hangs up after each mail. `before_dot`: bytes said as soon as the body begins.
+    `drop_idle` hangs up after each mail; `byte_by_byte` sends replies so. `before_dot`: bytes said as soon as the body begins.
     """
 
     extensions: tuple[str, ...] = ("PIPELINING", "8BITMIME", "SMTPUTF8")
@@ -35,6 +35,7 @@ class Script:
     hang_up: frozenset[str] = frozenset()
     drop_idle: bool = False
     before_dot: bytes = b""
+    byte_by_byte: bool = False
     starttls: ssl.SSLContext | None = None
     implicit: ssl.SSLContext | None = None
 
@@ -86,6 +87,7 @@ class _Connection(asyncio.Protocol):
         self._deaf = False
         self._cut: Cut | None = None
         self._first = False
+        self._trickle = bytearray()
         self._early: bytearray | None = None
         """What came over TLS before the handshake was known here to be over."""
 
@@ -205,7 +207,18 @@ class _Connection(asyncio.Protocol):
             self._hang_up(reset=cut.reset)
             return
         self._out += len(data)
+        if self._script.byte_by_byte:
+            self._trickle += data
+            self._drip()
+            return
         self._transport.write(data)
+
+    def _drip(self) -> None:
+        """One byte a pass of the loop, as the slowest network would."""
+        if self._trickle and not self._transport.is_closing():
+            self._transport.write(self._trickle[:1])
+            del self._trickle[:1]
+            asyncio.get_running_loop().call_soon(self._drip)
 
     def _hang_up(self, *, reset: bool) -> None:
         if self._deaf:
