@@ -339,9 +339,14 @@ class Planner:
                 return blocked
             if option.start:
                 # where the room is for another day's slot, the accounts of that day decide again when it comes
-                unit = self._unit(account, self.workspace.campaigns[option.lane.campaign], now) or self._mine[option.lane.campaign, account.key][0]
+                unit = (
+                    self._unit(account, self.workspace.campaigns[option.lane.campaign], now)
+                    or self._mine[option.lane.campaign, account.key][0]
+                )
         node = self.programs[journey.campaign].nodes[journey.step]
-        return Pick(account, option.kind, option.lane, journey, node, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole)
+        return Pick(
+            account, option.kind, option.lane, journey, node, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole
+        )
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""

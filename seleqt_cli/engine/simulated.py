@@ -6,7 +6,7 @@ count as read (SPEC 13 rule 12). Whether a person replies, accepts, bounces or i
 what was sent, so the same seed and inputs give the same bytes.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, MutableMapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 from seleqt_cli.app.run_due import Done, Runner, Tick
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Prepared, Reservation, Verdict
-from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.campaign import MESSAGE_KINDS, Sender
 from seleqt_cli.core.jitter import fraction, number
 from seleqt_cli.core.journey import LIVE, Event, Journey, State, after, move
 from seleqt_cli.core.planner import Pick, Planner
@@ -46,20 +46,24 @@ class People:
         self.rates = rates
 
     def react(self, journey: Journey, step: str, kind: str, at: int) -> list[tuple[int, str]]:
-        """The events that follow an action: (moment, reply | accepted | bounce | away)."""
+        """The events that follow an action: (moment, reply | accepted | bounce | away). One draw tells what comes of it."""
         rates = self.rates
-        found: list[tuple[int, str]] = []
-        who = (rates.seed, journey.key, journey.campaign, step)
-        if kind == "email" and rates.bounce and fraction(*who, "bounce") < rates.bounce:
-            return [(at + 60, "bounce")]
-        if kind in ("email", "message", "inmail"):
-            if rates.reply and fraction(*who, "reply") < rates.reply:
-                found.append((at + 1800 + number(*who, "when") % (2 * DAY), "reply"))
-            elif kind == "email" and rates.away and fraction(*who, "away") < rates.away:
-                found.append((at + 60, "away"))
-        elif kind == "connect" and rates.accept and fraction(*who, "accept") < rates.accept:
-            found.append((at + 1800 + number(*who, "when") % (7 * DAY), "accepted"))
-        return found
+        if kind == "connect":
+            if rates.accept and fraction(rates.seed, journey.key, journey.campaign, step) < rates.accept:
+                return [(at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (7 * DAY), "accepted")]
+        elif kind in MESSAGE_KINDS:
+            by_mail = kind == "email"
+            bounced = rates.bounce if by_mail else 0.0
+            replied = bounced + rates.reply
+            away = replied + rates.away if by_mail else replied
+            drawn = fraction(rates.seed, journey.key, journey.campaign, step) if away else 1.0
+            if drawn < bounced:
+                return [(at + 60, "bounce")]
+            if drawn < replied:
+                return [(at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (2 * DAY), "reply")]
+            if drawn < away:
+                return [(at + 60, "away")]
+        return []
 
     def returns(self, journey: Journey, at: int) -> int:
         """When somebody who is away says to be back: 3 to 14 days later."""
@@ -78,6 +82,77 @@ class SimulatedWorld:
         """Nothing is open."""
 
 
+class Answers:
+    """What an addressee's answer does to the journeys: the simulation's stand-in for an inbox."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        people: People,
+        calendar: Callable[[int], Calendar],
+        journeys_of: Callable[[int], list[Journey]],
+        connected: MutableMapping[int, int],
+        companies: Mapping[str, list[Journey]],
+    ) -> None:
+        self._runner = runner
+        self._planner = runner.planner
+        self._people = people
+        self._calendar = calendar
+        self._journeys_of = journeys_of
+        self._connected = connected
+        self._companies = companies
+        self._does = {"reply": self._replied, "accepted": self._accepted, "bounce": self._bounced, "away": self._away}
+
+    def happen(self, what: str, journey: Journey, now: int) -> None:
+        """Apply one answer (a word of People.react) to the journeys that it concerns."""
+        self._does[what](journey, now)
+
+    def _replied(self, journey: Journey, now: int) -> None:
+        campaign = self._planner.workspace.campaigns[journey.campaign]
+        scope = list(self._journeys_of(journey.lead))
+        if campaign.on_reply == "journey":
+            scope = [other for other in scope if other.id == journey.id]
+        elif campaign.on_reply == "company" and journey.company:
+            scope += [other for other in self._companies.get(journey.company, []) if other.lead != journey.lead]
+        for other in scope:
+            if other.state in LIVE or other.state is State.FINISHED:
+                other.state = after(other.state, Event.REPLY) if other.lead == journey.lead else after(other.state, Event.STOP)
+                self._runner.place(other, now)
+
+    def _accepted(self, journey: Journey, now: int) -> None:
+        if journey.lead in self._connected:
+            return
+        self._connected[journey.lead] = now
+        for other in self._journeys_of(journey.lead):
+            if other.state is State.WAITING and other.entered and other.step >= 0:
+                node = self._planner.programs[other.campaign].nodes[other.step]
+                if node.kind == "wait_for":
+                    other.base = now
+                    other.done[node.id] = "sent"
+                    move(other, node.following, now, self._planner.programs[other.campaign], self._calendar(other.lane))
+                    self._runner.place(other, now)
+
+    def _bounced(self, journey: Journey, now: int) -> None:
+        for other in self._journeys_of(journey.lead):
+            other.has_email = False
+            if other.state in LIVE and not performable(other, self._planner.programs[other.campaign]):
+                other.state = after(other.state, Event.BOUNCE)
+                self._runner.place(other, now)
+            elif other.state in (State.WAITING, State.DUE) and other.started:
+                self._runner.place(other, now)
+
+    def _away(self, journey: Journey, now: int) -> None:
+        back = self._people.returns(journey, now)
+        for other in self._journeys_of(journey.lead):
+            if other.state is State.WAITING and other.started and not other.entered:
+                calendar = self._calendar(other.lane)
+                until = calendar.working_day_after(calendar.working_day_after(back))
+                if until > other.due:
+                    other.due = until
+                    other.reason = "out of office"
+                    self._runner.place(other, now)
+
+
 class Simulation:
     """One run of the virtual clock over a memory store."""
 
@@ -88,7 +163,7 @@ class Simulation:
         clock: VirtualClock,
         calendar: Callable[[int], Calendar],
         journeys_of: Callable[[int], list[Journey]],
-        connected: dict[int, int],
+        connected: MutableMapping[int, int],
         *,
         rates: Rates,
         observe: Callable[[Done], None],
@@ -101,12 +176,8 @@ class Simulation:
         self.clock = clock
         self.people = People(rates)
         self._observe = observe
-        self._journeys_of = journeys_of
-        self._connected = connected
-        self._companies = companies or {}
         self._events: list[tuple[int, int, str, Journey]] = []
         self._channel = SimulatedWorld()
-        self._calendar = calendar
         self.runner = Runner(
             planner,
             store,
@@ -118,6 +189,7 @@ class Simulation:
             on_skip=on_skip,
             alone=True,
         )
+        self._answers = Answers(self.runner, self.people, calendar, journeys_of, connected, companies or {})
 
     def run(self, end: int) -> int:
         """Run until nothing is left or the clock reaches `end`; returns the moment it stopped."""
@@ -135,7 +207,8 @@ class Simulation:
                 return end
             clock.set(at)
             while events and events[0][0] <= at:
-                self._happen(heappop(events), at)
+                _, _, what, journey = heappop(events)
+                self._answers.happen(what, journey, at)
             tick = Tick()
             runner.run_timers(at, tick)
             for account in runner.due_accounts(at):
@@ -146,70 +219,9 @@ class Simulation:
 
     def _done(self, done: Done) -> None:
         pick = done.claim.pick
-        journey = pick.journey
-        step = self.planner.programs[journey.campaign].nodes
         self._observe(done)
-        name = next(reversed(journey.done), "") if journey.done else ""
-        del step
-        for moment, event in self.people.react(journey, name, pick.kind, done.at):
-            heappush(self._events, (moment, journey.id, event, journey))
-
-    def _happen(self, event: tuple[int, int, str, Journey], now: int) -> None:
-        _, _, what, journey = event
-        if what == "reply":
-            self._replied(journey, now)
-        elif what == "accepted":
-            self._accepted(journey, now)
-        elif what == "bounce":
-            self._bounced(journey, now)
-        elif what == "away":
-            self._away(journey, now)
-
-    def _replied(self, journey: Journey, now: int) -> None:
-        campaign = self.planner.workspace.campaigns[journey.campaign]
-        if campaign.on_reply == "journey":
-            scope = [journey]
-        else:
-            scope = list(self._journeys_of(journey.lead))
-            if campaign.on_reply == "company" and journey.company:
-                scope += [other for other in self._companies.get(journey.company, []) if other not in scope]
-        for other in scope:
-            if other.state in LIVE or other.state is State.FINISHED:
-                other.state = after(other.state, Event.REPLY) if other.lead == journey.lead else after(other.state, Event.STOP)
-                self.runner.place(other, now)
-
-    def _accepted(self, journey: Journey, now: int) -> None:
-        if journey.lead in self._connected:
-            return
-        self._connected[journey.lead] = now
-        for other in self._journeys_of(journey.lead):
-            if other.state is State.WAITING and other.entered and other.step >= 0:
-                node = self.planner.programs[other.campaign].nodes[other.step]
-                if node.kind == "wait_for":
-                    other.base = now
-                    other.done[node.id] = "sent"
-                    move(other, node.following, now, self.planner.programs[other.campaign], self._calendar(other.lane))
-                    self.runner.place(other, now)
-
-    def _bounced(self, journey: Journey, now: int) -> None:
-        for other in self._journeys_of(journey.lead):
-            other.has_email = False
-            if other.state in LIVE and not performable(other, self.planner.programs[other.campaign]):
-                other.state = after(other.state, Event.BOUNCE)
-                self.runner.place(other, now)
-            elif other.state in (State.WAITING, State.DUE) and other.started:
-                self.runner.place(other, now)
-
-    def _away(self, journey: Journey, now: int) -> None:
-        back = self.people.returns(journey, now)
-        for other in self._journeys_of(journey.lead):
-            if other.state is State.WAITING and other.started and not other.entered:
-                calendar = self._calendar(other.lane)
-                until = calendar.working_day_after(calendar.working_day_after(back))
-                if until > other.due:
-                    other.due = until
-                    other.reason = "out of office"
-                    self.runner.place(other, now)
+        for moment, event in self.people.react(pick.journey, pick.node.id, pick.kind, done.at):
+            heappush(self._events, (moment, pick.journey.id, event, pick.journey))
 
 
 def _drive(work: Coroutine[Any, Any, None]) -> None:

@@ -1,7 +1,7 @@
 """Where journeys, claims and the record of everything done are kept: SQLite for real, memory for a simulation."""
 
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from seleqt_cli.core.actions import Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
@@ -45,8 +45,8 @@ class Store(Queues, Ledger, Protocol):
     def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> Claim | str:
         """C1: check stops and suppressions, reserve the limit, freeze the bytes. A str says why the journey must stop or wait."""
 
-    def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
-        """Bring an outcome to the disk at once, whatever becomes of the next commit."""
+    def outcome(self, claim: Any, outcome: Outcome, at: int) -> None:
+        """Bring an outcome to the disk at once, whatever becomes of the next commit. `claim`: what this store's `claim` gave."""
 
     def later(self) -> AbstractContextManager[None]:
         """Writes inside may ride in the next commit: `outcome` already holds what they mean."""
@@ -54,7 +54,7 @@ class Store(Queues, Ledger, Protocol):
     def flush(self) -> None:
         """Commit what was put off."""
 
-    def settle(self, claim: Claim, settled: Settled, at: int) -> None:
+    def settle(self, claim: Any, settled: Settled, at: int) -> None:
         """C3: record the outcome; the claim's journey has already been moved by core.settle and is enqueued by the caller."""
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:

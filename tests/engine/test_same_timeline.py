@@ -1,0 +1,25 @@
+"""The timeline of a simulation and that of the real loop under the same clock are the same, action for action (SPEC section 9)."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.engine.situations import SITUATIONS, Situation
+from tests.engine.timelines import digest, real, simulated
+
+KNOWN = Path(__file__).with_name("known_timelines.json")
+"""Length and digest of each situation's timeline. A rule of the planner that changes on purpose changes them: say so in the commit."""
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.__name__)
+def test_the_simulation_and_the_real_loop_do_the_same_things_at_the_same_moments(situation: Callable[[], Situation]) -> None:
+    timeline = simulated(situation())
+    assert timeline == real(situation())
+    assert len(timeline) > 50
+    assert digest(timeline) == json.loads(KNOWN.read_text(encoding="utf-8"))[situation.__name__]
+
+
+def test_a_simulation_gives_the_same_timeline_every_time() -> None:
+    assert [digest(simulated(situation())) for situation in SITUATIONS] == [digest(simulated(situation())) for situation in SITUATIONS]
