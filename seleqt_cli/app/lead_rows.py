@@ -159,10 +159,11 @@ class RowReader:
             column = values.get(name)
             if column is None:
                 continue
-            meanings = {text: convert(str(text)) or None for text in set(column) if text is not None}
-            meant: Column = [meanings.get(text) for text in column]
+            texts: Column = column  # type: ignore[assignment]  # only import_id holds numbers
+            meanings = {text: convert(text) or None for text in set(texts) if text is not None}
+            meant: Column = [meanings.get(text) if text else None for text in texts]
             if None in meanings.values():
-                for place, text in enumerate(column):
+                for place, text in enumerate(texts):
                     if text is not None and meanings[text] is None and place not in refused:
                         found.left_out.append(Refused(batch.line(place), _clean(str(text)), f"is no {name} that seleqt knows; left empty"))
             values[name] = meant

@@ -14,6 +14,9 @@ GROUPS: tuple[tuple[str, str], ...] = (
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "write", "Write a first campaigns.yaml: a few questions, or flags."),
+    ("leads", "people", "Import, list, show, change, tag and export leads."),
+    ("apply", "write", "Accept the file: read its leads, enrol who is new."),
+    ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )
 """Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.

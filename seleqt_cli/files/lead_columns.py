@@ -28,7 +28,8 @@ _NAMES: Final = {
     "apellido, apellidos, cognome, last",
     "company": "company, company name, companyname, organization, organisation, organization name, employer, account name, account, "
     "current company, bedrijf, bedrijfsnaam, organisatie, werkgever, firma, firmenname, unternehmen, organisationsname, entreprise, "
-    "societe, raison sociale, nom de l entreprise, empresa, nombre de la empresa, compania, azienda, societa, ragione sociale, nome azienda",
+    "societe, raison sociale, nom de l entreprise, empresa, nombre de la empresa, compania, azienda, societa, "
+    "ragione sociale, nome azienda",
     "title": "title, job title, jobtitle, position, role, "
     " current position, functie, functietitel, rol, position title, "
     "berufsbezeichnung, stelle, funktion, stellenbezeichnung, poste, fonction, intitule du poste, cargo, puesto, posicion, ruolo, "

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from seleqt_cli.core.lead import Lead
+
 IMPORT_COLUMNS: Final = (
     "email", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date",
     "fields", "import_id",
@@ -59,5 +61,37 @@ class LeadImport(Protocol):
 class LeadImports(Protocol):
     """The store, as far as imports see it."""
 
-    def begin_import(self, file: str, tags: Sequence[str], now: int, *, keep: bool) -> LeadImport:
-        """Start an import; with `keep` it fills gaps and overwrites nothing."""
+    def begin_import(self, file: str, tags: Sequence[str], now: int, *, keep: bool, dry_run: bool) -> LeadImport:
+        """Start an import; with `keep` it fills gaps and overwrites nothing, with `dry_run` nothing stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads are meant: all conditions that are not empty hold. `search` is found in names, company, title, address, profile."""
+
+    tags: tuple[str, ...] = ()
+    campaign: str = ""
+    state: str = ""
+    search: str = ""
+
+
+class LeadBook(LeadImports, Protocol):
+    """The store, as far as working with single leads sees it."""
+
+    def find(self, text: str) -> list[Lead]:
+        """The leads that a person means by an id, an address, a profile or its name: usually one."""
+
+    def page(self, wanted: LeadFilter, *, after: int, limit: int) -> list[Lead]:
+        """The next `limit` leads with an id above `after`, by id."""
+
+    def journeys(self, lead: int) -> list[tuple[str, str, str, str]]:
+        """(campaign, state, next step, reason) of the campaigns a lead is in."""
+
+    def change(self, lead: int, field: str, value: str) -> None:
+        """Set one column or field; '' empties it. Raises Failed when an address or profile belongs to another lead."""
+
+    def set_origin(self, lead: int, source: str, basis: str, now: int) -> None:
+        """Give a lead another source and lawful basis."""
+
+    def tag(self, leads: Sequence[int], tags: Sequence[str], *, remove: bool) -> int:
+        """Put tags on leads, or take them off; gives how many were put on or taken off."""

@@ -24,8 +24,13 @@ _REUSED_WITHIN: Final = 86_400
 class SqliteLeadImport:
     """One import into SQLite: see ports/leads.LeadImport."""
 
-    def __init__(self, connection: sqlite3.Connection, file: str, tags: Sequence[str], now: int, *, keep: bool) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, file: str, tags: Sequence[str], now: int, *, keep: bool = False, dry_run: bool = False
+    ) -> None:
         self._connection = connection
+        self._dry_run = dry_run
+        if dry_run:
+            connection.execute("BEGIN IMMEDIATE")
         self._file, self._tags, self._now, self._keep = file, tuple(tags), now, keep
         self._before = self._highest()
         self._known: KnownLeads | None = None
@@ -65,7 +70,7 @@ class SqliteLeadImport:
 
     def _commit(self) -> None:
         self._pending = 0
-        if self._connection.in_transaction:
+        if self._connection.in_transaction and not self._dry_run:
             self._connection.execute("COMMIT")
 
     def abandon(self) -> None:
@@ -81,6 +86,9 @@ class SqliteLeadImport:
 
     def finish(self) -> None:
         """Commit, and remove the origins that no lead came to need."""
+        if self._dry_run:
+            self.abandon()
+            return
         self._commit()
         used = self._used | (self._known.used_origins if self._known else set())
         for unused in self._made - used:
@@ -168,17 +176,16 @@ class SqliteLeadImport:
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM lead").fetchone()[0])
 
     def _find_origin(self, source: str, basis: str) -> int:
-        tags = ", ".join(self._tags)
         found = self._connection.execute(
-            "SELECT id FROM lead_import WHERE file = ? AND source = ? AND basis = ? AND tags = ? AND imported_at BETWEEN ? AND ?"
+            "SELECT id FROM lead_import WHERE file = ? AND source = ? AND basis = ? AND tags = '[]' AND imported_at BETWEEN ? AND ?"
             " ORDER BY id DESC",
-            (self._file, source, basis, tags, self._now - _REUSED_WITHIN, self._now),
+            (self._file, source, basis, self._now - _REUSED_WITHIN, self._now),
         ).fetchone()
         if found is not None:
             return int(found[0])
         cursor = self._connection.execute(
-            "INSERT INTO lead_import (file, source, basis, tags, imported_at) VALUES (?, ?, ?, ?, ?)",
-            (self._file, source, basis, tags, self._now),
+            "INSERT INTO lead_import (file, source, basis, tags, imported_at) VALUES (?, ?, ?, '[]', ?)",
+            (self._file, source, basis, self._now),
         )
         number = int(cursor.lastrowid or 0)
         self._made.add(number)
@@ -199,3 +206,14 @@ class SqliteLeadImport:
                 for value, reason in self._connection.execute(query, (kind, *part)):
                     reasons.update(dict.fromkeys(positions[value], f"is suppressed ({reason})"))
         return reasons
+
+
+class SqliteLeadImports:
+    """Imports into one database: see ports/leads.LeadImports."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def begin_import(self, file: str, tags: Sequence[str], now: int, *, keep: bool, dry_run: bool) -> SqliteLeadImport:
+        """Start an import."""
+        return SqliteLeadImport(self._connection, file, tags, now, keep=keep, dry_run=dry_run)

@@ -1,0 +1,94 @@
+"""Leads one at a time and in pages: everyday queries in plain SQL, so that no command pays for an ORM."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+from seleqt_cli.core.errors import Failed
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.ports.leads import IMPORT_COLUMNS, LeadFilter
+from seleqt_cli.storage.lead_import import SqliteLeadImports
+from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+
+_COLUMNS: Final = frozenset(IMPORT_COLUMNS) - {"fields", "import_id"}
+_SEARCHED: Final = ("email", "linkedin", "first_name", "last_name", "company", "title")
+
+
+class SqliteLeads(SqliteLeadImports):
+    """The leads of one database: see ports/leads.LeadBook."""
+
+    def find(self, text: str) -> list[Lead]:
+        """The leads with that id, normalised address, canonical profile, or first and last name; at most 10."""
+        conditions = ["l.email = :text", "l.linkedin = :text", "(l.first_name || ' ' || l.last_name) = :text COLLATE NOCASE"]
+        if text.isascii() and text.isdigit():
+            conditions = ["l.id = CAST(:text AS INTEGER)"]
+        for condition in conditions:
+            rows = self._connection.execute(f"{LEAD_SELECT} WHERE {condition} ORDER BY l.id LIMIT 10", {"text": text})
+            if found := [lead_of(row)[0] for row in rows]:
+                return found
+        return []
+
+    def page(self, wanted: LeadFilter, *, after: int, limit: int) -> list[Lead]:
+        """The next leads by id."""
+        conditions = ["l.id > ?"]
+        values: list[Any] = [after]
+        for tag in wanted.tags:
+            conditions.append("EXISTS (SELECT 1 FROM lead_tag t WHERE t.lead_id = l.id AND t.tag = ?)")
+            values.append(tag)
+        if wanted.campaign or wanted.state:
+            journey = ["j.lead_id = l.id"]
+            for column, value in (("campaign", wanted.campaign), ("state", wanted.state)):
+                if value:
+                    journey.append(f"j.{column} = ?")
+                    values.append(value)
+            conditions.append(f"EXISTS (SELECT 1 FROM journey j WHERE {' AND '.join(journey)})")
+        if wanted.search:
+            conditions.append(f"({' OR '.join(f'instr(lower(l.{column}), ?)' for column in _SEARCHED)})")
+            values.extend([wanted.search.lower()] * len(_SEARCHED))
+        rows = self._connection.execute(f"{LEAD_SELECT} WHERE {' AND '.join(conditions)} ORDER BY l.id LIMIT ?", (*values, limit))
+        return [lead_of(row)[0] for row in rows]
+
+    def journeys(self, lead: int) -> list[tuple[str, str, str, str]]:
+        """The campaigns of a lead."""
+        return self._connection.execute(
+            "SELECT campaign, state, step, reason FROM journey WHERE lead_id = ? ORDER BY id", (lead,)
+        ).fetchall()
+
+    def change(self, lead: int, field: str, value: str) -> None:
+        """Set one column or field of a lead."""
+        try:
+            if field in (*_COLUMNS, "email_shown"):
+                self._connection.execute(f"UPDATE lead SET {field} = ? WHERE id = ?", (value or None, lead))
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            (text,) = self._connection.execute("SELECT fields FROM lead WHERE id = ?", (lead,)).fetchone()
+            fields = {**json.loads(text or "{}"), field: value}
+            fields = {name: content for name, content in fields.items() if content}
+            text = json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else None
+            self._connection.execute("UPDATE lead SET fields = ? WHERE id = ?", (text, lead))
+            self._connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            other = self._connection.execute(f"SELECT id FROM lead WHERE {field} = ?", (value,)).fetchone()
+            raise Failed(f"{value} belongs to another lead, {other[0]}", advice=f"seleqt leads show {other[0]}") from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def set_origin(self, lead: int, source: str, basis: str, now: int) -> None:
+        """Give a lead an origin of its own."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        cursor = self._connection.execute(
+            "INSERT INTO lead_import (file, source, basis, tags, imported_at) VALUES ('', ?, ?, '[]', ?)", (source, basis, now)
+        )
+        self._connection.execute("UPDATE lead SET import_id = ? WHERE id = ?", (cursor.lastrowid, lead))
+        self._connection.execute("COMMIT")
+
+    def tag(self, leads: Sequence[int], tags: Sequence[str], *, remove: bool) -> int:
+        """Put tags on leads or take them off, all of them or none."""
+        pairs = [(lead, tag) for lead in leads for tag in tags]
+        statement = "DELETE FROM lead_tag WHERE lead_id = ? AND tag = ?" if remove else "INSERT OR IGNORE INTO lead_tag VALUES (?, ?)"
+        self._connection.execute("BEGIN IMMEDIATE")
+        count = self._connection.executemany(statement, pairs).rowcount
+        self._connection.execute("COMMIT")
+        return count
