@@ -5,10 +5,11 @@ opened, used again and given up, and what is refused before anything is sent.
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from seleqt_cli.channels.email.smtp_login import Credentials, Login, held, is_loopback, open_session
+from seleqt_cli.channels.email.smtp_login import Credentials, Login, held, is_loopback, open_session, tls_context
 from seleqt_cli.channels.email.smtp_session import SmtpSession, Timeouts
 from seleqt_cli.channels.wire import EnvelopeAddress, Unsendable, WireMessage, envelope_address, wire_message
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
@@ -37,6 +38,7 @@ class SmtpChannel:
         self._timeouts = timeouts
         self._token = token
         self._session: SmtpSession | None = None
+        self._context: ssl.SSLContext | None = None
         self._secret: str | None = None
         self._refused_secret: str | None = None
         self._refusal: Outcome | None = None
@@ -101,7 +103,15 @@ class SmtpChannel:
             return held("`auth: none` is for a server on this machine only", "auth")
         login: Login = "none" if sender.auth == "none" else "password" if sender.auth == "password" else "xoauth2"
         credentials = Credentials(login, sender.login or sender.address, self._find_secret)
-        opened = await open_session(self._server, credentials, self._timeouts)
+        if self._context is None:
+            # Reading the system's certificates takes 20 ms: done once, and again after anything went wrong.
+            try:
+                self._context = tls_context(self._server)
+            except OSError as problem:
+                return held(f"the certificates in {self._server.ca} cannot be read: {problem}", "connect")
+        opened = await open_session(self._server, credentials, self._timeouts, self._context)
+        if isinstance(opened, Outcome):
+            self._context = None
         if isinstance(opened, Outcome) and opened.verdict is Verdict.SENDER_HELD and opened.phase == "auth" and self._secret is not None:
             # The same password is never shown to the server a second time: providers lock accounts for that.
             self._refused_secret, self._refusal, self._secret = self._secret, opened, None

@@ -48,11 +48,13 @@ def held(text: str, phase: Phase) -> Outcome:
     return Outcome(Verdict.SENDER_HELD, cleaned(text), phase=phase)
 
 
-def tls_context(server: Server) -> ssl.SSLContext:
-    """Certificate and host name checked, TLS 1.2 or newer; `ca` is trusted besides the system's (or SSL_CERT_FILE's).
+def tls_context(server: Server) -> ssl.SSLContext | None:
+    """None for plain text. Certificate and host name checked, TLS 1.2 or newer; `ca` is trusted besides the system's (or SSL_CERT_FILE's).
 
     Raises OSError when the `ca` file cannot be read as certificates.
     """
+    if server.tls == "none":
+        return None
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if server.ca:
@@ -60,17 +62,12 @@ def tls_context(server: Server) -> ssl.SSLContext:
     return context
 
 
-async def open_session(server: Server, credentials: Credentials, timeouts: Timeouts) -> SmtpSession | Outcome:
-    """A session ready for MAIL, or what stood in the way; nothing is sent in either case."""
-    plain = server.tls == "none"
-    if plain and not is_loopback(server.host):
+async def open_session(
+    server: Server, credentials: Credentials, timeouts: Timeouts, context: ssl.SSLContext | None
+) -> SmtpSession | Outcome:
+    """A session ready for MAIL, or what stood in the way; nothing is sent in either case. `context` is of `tls_context`."""
+    if server.tls == "none" and not is_loopback(server.host):
         return held(f"{server.host} is not on this machine: mail goes there with TLS only", "connect")
-    context = None
-    if not plain:
-        try:
-            context = tls_context(server)
-        except OSError as problem:
-            return held(f"the certificates in {server.ca} cannot be read: {problem}", "connect")
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
