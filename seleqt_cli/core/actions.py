@@ -57,7 +57,7 @@ class Outcome:
 
     `code` is the SMTP reply code (0 without one), `enhanced` like "5.1.1", `text` what the other side said, cleaned of
     control characters. `retry_in`: seconds after which another try makes sense, None = the caller's own back-off.
-    `phase` names where the session was, for the history ("connect", "tls", "auth", "mail", "rcpt", "data", "body", "dot").
+    `phase` names where the session was, for the history (see core/replies: PHASES).
     """
 
     verdict: Verdict
