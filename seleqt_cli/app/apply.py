@@ -1,10 +1,13 @@
 """Accepting a campaigns.yaml: its version is kept, its leads are read, and whoever is new is enrolled."""
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
+from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads
 from seleqt_cli.core.accounts import accounts_of
 from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.enrol import Admission, LaneKey
@@ -12,6 +15,10 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.files.lead_batches import LeadRows
+from seleqt_cli.files.lead_columns import map_columns
+from seleqt_cli.files.listed_leads import ListedLeads
+from seleqt_cli.ports.leads import ImportRow, LeadImports
 
 
 class Enrolment(Protocol):
@@ -38,6 +45,12 @@ class Enrolment(Protocol):
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys."""
 
+    def numbers_of(self, keys: Sequence[tuple[str | None, str | None]]) -> list[int | None]:
+        """The lead numbers of (address, profile)."""
+
+    def tagged(self, tags: Sequence[str]) -> list[int]:
+        """The leads with one of the tags."""
+
 
 @dataclass(slots=True)
 class Enrolled:
@@ -47,6 +60,7 @@ class Enrolled:
     leads: int = 0
     started: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    imported: ImportResult | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +75,12 @@ class Enroller:
     """Enrols the leads of a workspace. `commit` ends one batch's transaction and begins the next."""
 
     def __init__(
-        self, workspace: Workspace, programs: dict[str, Program], enrolment: Enrolment, calendar: Callable[[LaneKey], Calendar], commit: Callable[[], None]
+        self,
+        workspace: Workspace,
+        programs: dict[str, Program],
+        enrolment: Enrolment,
+        calendar: Callable[[LaneKey], Calendar],
+        commit: Callable[[], None],
     ) -> None:
         self._workspace = workspace
         self._programs = programs
@@ -98,3 +117,54 @@ class Enroller:
             found.started += len(rows)
             self._commit()
         return found
+
+
+class LeadReader:
+    """Reads the leads that a campaign names and gives their numbers, in the order of the file."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: LeadImports,
+        enrolment: Enrolment,
+        open_rows: Callable[[str], LeadRows],
+        *,
+        now: int,
+        today: date,
+    ) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._enrolment = enrolment
+        self._open = open_rows
+        self._now = now
+        self._today = today
+
+    def read(self, campaign: Campaign, progress: Callable[[int, int], None]) -> tuple[Iterable[int], ImportResult | None]:
+        """The numbers of a campaign's leads; a file or list is imported first. Raises SeleqtError for an unreadable file."""
+        source = campaign.leads
+        if source.rows is None and not source.file:
+            return self._enrolment.tagged(source.tags_wanted), None
+        rows = self._open(source.file) if source.file else ListedLeads(source.rows or (), source.place.line)
+        numbers = array("q")
+
+        def seen(columns: Sequence[str], written: Sequence[ImportRow]) -> None:
+            email = columns.index("email") if "email" in columns else -1
+            profile = columns.index("linkedin") if "linkedin" in columns else -1
+            keys = [(_text(row, email), _text(row, profile)) for row in written]
+            numbers.extend(number for number in self._enrolment.numbers_of(keys) if number is not None)
+
+        request = ImportRequest(
+            file=source.file or f"{campaign.name} (list)", source=source.source, basis=source.basis, tags=source.tags,
+            business_country=self._workspace.business.country, decisions={one.country: one for one in self._workspace.legal},
+        )  # fmt: skip
+        try:
+            columns = map_columns(rows.header, source.mapping)
+            result = import_leads(rows, columns, self._store, request, now=self._now, today=self._today, progress=progress, seen=seen)
+        finally:
+            rows.close()
+        return numbers, result
+
+
+def _text(row: ImportRow, position: int) -> str | None:
+    value = row[position] if position >= 0 else None
+    return value if isinstance(value, str) and value else None

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from seleqt_cli.app.run_due import Asked, Held
 from seleqt_cli.core.actions import Prepared
-from seleqt_cli.core.campaign import Campaign, Sender, Step, Workspace
+from seleqt_cli.core.campaign import Business, Campaign, Sender, Step, Workspace
 from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -21,7 +21,7 @@ class Composer(Protocol):
     """Makes the bytes of a mail (channels.email.compose)."""
 
     def __call__(
-        self, *, rendered: Rendered, sender: Sender, lead: Lead, business: object, message_id: str, date: int, in_reply_to: str,
+        self, *, rendered: Rendered, sender: Sender, lead: Lead, business: Business, message_id: str, date: int, in_reply_to: str,
         references: tuple[str, ...], unsubscribe: str,
     ) -> bytes:  # fmt: skip
         """The whole message."""
@@ -86,7 +86,7 @@ class Preparer:
             text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
             return Asked(pick.kind, text)
         rendered = self._render(
-            campaign, step, lead, sender, first=not journey.thread, thread_subject=(journey.thread_subject or None) if journey.thread else None
+            campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
         )
         domain = sender.address.rpartition("@")[2]
         identifier = message_id(self._secret, key, domain)
@@ -107,7 +107,7 @@ class Preparer:
             if self._approved(journey, step.id) != words:
                 return Asked("review", words, words)
         return Prepared(
-            kind=pick.kind,
+            kind="email",
             sender=sender.name,
             account=pick.account.key,
             recipient=lead.email_shown or lead.email,

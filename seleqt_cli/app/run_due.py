@@ -360,7 +360,7 @@ class Runner:
     def _wait_for(self, journey: Journey, node: Node, now: int, calendar: Calendar) -> None:
         program = self.planner.programs[journey.campaign]
         person = self.store.person(journey)
-        invited = any(program.nodes[index].kind == "connect" for step in journey.done if (index := program.index.get(step, -1)) >= 0 and journey.done[step] == "sent")
+        invited = any(done == "sent" and program.kind(step) == "connect" for step, done in journey.done.items())
         if person.connected_at:
             edge = node.following
             journey.done[node.id] = "sent"

@@ -11,7 +11,7 @@ from typer._click import Context as ParserContext
 from seleqt_cli.cli.output import Screen
 
 if TYPE_CHECKING:
-    from seleqt_cli.wiring import Services
+    from seleqt_cli.wiring.services import Services
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Context:
     @cached_property
     def services(self) -> "Services":
         """The program's parts, wired at first use: a command that needs none of them loads none of them."""
-        from seleqt_cli.wiring import Services
+        from seleqt_cli.wiring.services import Services
 
         return Services(home=self.home, database=self.database, file=self.file, person=self.person, environment=os.environ)
 

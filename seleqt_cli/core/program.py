@@ -47,6 +47,11 @@ class Program:
         self.nodes: tuple[Node, ...] = tuple(node for node in nodes if node is not None)
         self.index = {node.id: node.index for node in self.nodes}
 
+    def kind(self, step: str) -> str:
+        """The kind of the step with an id, '' for one that this version does not have."""
+        index = self.index.get(step)
+        return "" if index is None else self.nodes[index].kind
+
 
 def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None]) -> Edge:
     """The edge that leads to steps[start:], making their nodes; after the last one it goes on as `after`."""

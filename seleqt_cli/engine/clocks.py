@@ -1,5 +1,6 @@
 """The only readers of the real clock, and the clocks that stand in for it."""
 
+import asyncio
 import time
 
 
@@ -34,3 +35,8 @@ class VirtualClock:
     def set(self, instant: int) -> None:
         """Move to an instant, also back."""
         self.instant = instant
+
+
+async def pause(seconds: float) -> None:
+    """Let real time pass; everything else goes on meanwhile."""
+    await asyncio.sleep(seconds)

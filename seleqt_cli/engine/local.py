@@ -54,7 +54,9 @@ class Stop:
 class LocalEngine:
     """Runs until asked to stop. `beat` is told after every look what comes next (instant or None)."""
 
-    def __init__(self, runner: Runner, clock: Clock, stop: Stop, *, refresh: Callable[[], None], beat: Callable[[int | None], None]) -> None:
+    def __init__(
+        self, runner: Runner, clock: Clock, stop: Stop, *, refresh: Callable[[], None], beat: Callable[[int | None], None]
+    ) -> None:
         self._runner = runner
         self._clock = clock
         self._stop = stop

@@ -21,6 +21,7 @@ from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.recovery import Left
+from seleqt_cli.ports.store import Claim
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal, Record
 from seleqt_cli.storage.queues_sql import SqlQueues
@@ -343,14 +344,16 @@ class SqliteStore(SqlQueues):
 
     # C3
 
-    def outcome(self, claim: SqlClaim, outcome: Outcome, at: int) -> None:
+    def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
         """Bring an outcome to the disk before anything else happens; only an armed action can be in doubt after a crash."""
+        assert isinstance(claim, SqlClaim)
         if self.journal is not None and claim.armed_at:
             self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome))
         del at
 
-    def settle(self, claim: SqlClaim, settled: Settled, at: int) -> None:
+    def settle(self, claim: Claim, settled: Settled, at: int) -> None:
         """Record what came of an action."""
+        assert isinstance(claim, SqlClaim)
         journey = claim.pick.journey
         self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
         if settled.state is ActionState.SENT and claim.prepared.message_id:

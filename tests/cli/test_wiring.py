@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from seleqt_cli.wiring import Services
+from seleqt_cli.wiring.services import Services
 
 
 def test_the_home_is_made_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,21 +1,14 @@
-"""The only file that names concrete classes: it puts the program's parts together, each at its first use.
+"""The running parts over one applied version: planner, store, channels, locks."""
 
-Nothing heavy is imported at the top: `seleqt status` may load neither sqlmodel nor jinja2 nor yaml.
-"""
-
-import os
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Workspace
-from seleqt_cli.core.errors import FileProblems, UsageProblem
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import Node
-from seleqt_cli.core.starter import Starter
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import zone
 from seleqt_cli.ports.channel import Channel
@@ -27,122 +20,8 @@ if TYPE_CHECKING:
     from seleqt_cli.app.prepare import Preparer
     from seleqt_cli.app.run_due import Runner
     from seleqt_cli.core.enrol import LaneKey
-    from seleqt_cli.files.campaign_file import Loaded
     from seleqt_cli.storage.versions import Version
-
-
-class Services:
-    """The parts that commands work with, for one call of the program.
-
-    `home` and `database` are '' for the defaults; `file` is the campaigns file as the user named it; `person` is ''
-    for the user of the operating system.
-    """
-
-    def __init__(
-        self,
-        *,
-        home: str = "",
-        database: str = "",
-        file: str = "campaigns.yaml",
-        person: str = "",
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        self.database = database
-        self.file = Path(file)
-        self.environment = os.environ if environment is None else environment
-        self._home = home
-        self._person = person
-
-    @cached_property
-    def home(self) -> Path:
-        """The home folder; it exists from now on and only its owner can look into it (0700, made so again at every start)."""
-        folder = Path(self._home or default_home()).expanduser().absolute()
-        _private(folder)
-        return folder
-
-    @cached_property
-    def logs(self) -> Path:
-        """The folder for logs and bug reports, inside the home."""
-        folder = self.home / "logs"
-        _private(folder)
-        return folder
-
-    @cached_property
-    def database_path(self) -> Path:
-        """The SQLite file: the one that --db names, else seleqt.db in the home."""
-        named = self.database.removeprefix("sqlite:///")
-        return Path(named).expanduser() if named else self.home / "seleqt.db"
-
-    @cached_property
-    def person(self) -> str:
-        """Who decides at this terminal, for the history: SELEQT_PERSON, else the user of the operating system."""
-        if self._person:
-            return self._person
-        from getpass import getuser
-
-        return getuser()
-
-    def campaign_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of campaigns.yaml."""
-        from seleqt_cli.files.json_schema import campaign_schema
-
-        return campaign_schema()
-
-    def write_starter(self, folder: Path, starter: Starter) -> tuple[Path, ...]:
-        """Write a first campaigns.yaml with its schema and .gitignore; see files/starter."""
-        from seleqt_cli.files.starter import write_starter
-
-        return write_starter(folder, starter, self.campaign_schema())
-
-    # the database and what is in force
-
-    @cached_property
-    def clock(self) -> Clock:
-        """The machine's clock."""
-        from seleqt_cli.engine.clocks import SystemClock
-
-        return SystemClock()
-
-    def connect(self, *, create: bool = False) -> "sqlite3.Connection":
-        """The database; with `create` it is made when there is none. Raises Failed and its kin."""
-        from seleqt_cli.storage.database import open_database
-
-        if self.database.startswith(("postgresql:", "postgres:")):
-            raise UsageProblem("this version keeps its data in SQLite; PostgreSQL is not supported yet", advice="leave --db out")
-        self.home.stat()
-        return open_database(self.database_path, create=create)
-
-    def load_file(self) -> "Loaded":
-        """The campaigns file as it stands on the disk, with all its problems. Raises UsageProblem when it cannot be read."""
-        from seleqt_cli.files.campaign_file import load
-        from seleqt_cli.files.workspace_files import reader
-
-        try:
-            text = self.file.read_bytes()
-        except OSError as error:
-            raise UsageProblem(f"{self.file}: {error.strerror}", advice="seleqt init") from error
-        return load(text, path=str(self.file), read=reader(self.file.absolute().parent))
-
-    def workspace(self) -> tuple[Workspace, "Loaded"]:
-        """The campaigns file, checked. Raises FileProblems with every problem when there is an error."""
-        loaded = self.load_file()
-        if loaded.workspace is None:
-            raise FileProblems(loaded.problems)
-        return loaded.workspace, loaded
-
-    def machine(self, connection: "sqlite3.Connection", **choices: Any) -> Machine:
-        """The running parts over the version in force. Raises UsageProblem when none was ever applied."""
-        from seleqt_cli.files.campaign_file import load
-        from seleqt_cli.files.workspace_files import stored
-        from seleqt_cli.storage.versions import latest_version
-
-        version = latest_version(connection)
-        if version is None:
-            raise UsageProblem("nothing was applied yet", advice=f"seleqt apply -f {self.file}")
-        loaded = load(version.text, path=version.path, read=stored(version.files))
-        if loaded.workspace is None:
-            raise FileProblems(loaded.problems)
-        return Machine(self, connection, version, loaded.workspace, **choices)
+    from seleqt_cli.wiring.services import Services
 
 
 class Machine:
@@ -153,7 +32,7 @@ class Machine:
 
     def __init__(
         self,
-        services: Services,
+        services: "Services",
         connection: "sqlite3.Connection",
         version: "Version",
         workspace: Workspace,
@@ -215,10 +94,45 @@ class Machine:
         }  # fmt: skip
         self.planner.inactive = {
             **holds.campaigns,
-            **{name: "not asked for (--campaign)" for name in self.workspace.campaigns if self.only_campaigns and name not in self.only_campaigns},
+            **dict.fromkeys(self._left_out(), "not asked for (--campaign)"),
         }
         self._seen = (version, holds.changes_at)
         return True
+
+    def _left_out(self) -> list[str]:
+        return [name for name in self.workspace.campaigns if self.only_campaigns and name not in self.only_campaigns]
+
+    def refresh_and_wake(self, runner: "Runner", stop: Callable[[], bool]) -> Callable[[], None]:
+        """For the engine: look again at everything when another command changed something; a new version ends the run."""
+
+        def look() -> None:
+            if self.refresh() and not stop():
+                runner.wake_all(self.clock.now())
+
+        return look
+
+    def due_now(self) -> bool:
+        """Whether any account has something to do at this moment."""
+        from seleqt_cli.core.planner import Pick
+
+        now = self.clock.now()
+        for account in self.accounts.values():
+            decision = self.planner.plan(account, now) if self.wants(account) else None
+            if isinstance(decision, Pick) and decision.at <= now:
+                return True
+        return False
+
+    def limits_today(self, now: int) -> list[tuple[str, str, int, str]]:
+        """For each account and kind in use: (account, kind and number used today, limit today, why it stands still)."""
+        rows = []
+        for key, account in self.accounts.items():
+            for kind, meter in account.meters.items():
+                day, start, _ = meter.today(now)
+                used = self.store.record(key, kind).since(start)
+                limit = meter.day_limit(self.store.active_days(key, day) if meter.ramp_up is not None else 0)
+                if account.channel == "email" or used:
+                    rows.append((key.partition(":")[2], f"{used} {kind}", limit or 0, self.planner.blocked.get(key, "")))
+        return rows
 
     def wants(self, account: Account) -> bool:
         """Whether this call performs an account's actions (`--sender`)."""
@@ -281,7 +195,8 @@ class Machine:
         self.in_doubt = 0
         for key in taken:
             with self.store.transaction():
-                self.in_doubt += len(list(recover(self.store, key, outcomes.get, self.programs, self.calendar, runner.place, self.clock.now())))
+                left = recover(self.store, key, outcomes.get, self.programs, self.calendar, runner.place, self.clock.now())
+                self.in_doubt += len(list(left))
         if not self.busy:
             self.store.journal.clear()
         return runner
@@ -309,16 +224,3 @@ def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:
     from seleqt_cli.files.holiday_days import holiday_days
 
     return Calendar(workspace.campaigns[key.campaign].schedule, zone(key.zone), country=key.holidays, holidays=holiday_days)
-
-
-def default_home() -> str:
-    """Return the platform's folder for a user's program data; it may not exist yet."""
-    from platformdirs import user_data_dir
-
-    return user_data_dir("seleqt", appauthor=False)
-
-
-def _private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_mode & 0o077:
-        folder.chmod(0o700)

@@ -1,0 +1,84 @@
+"""What `seleqt run` shows while it runs: what was just done, today's use of every limit, what comes next and when."""
+
+from collections import deque
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from seleqt_cli.app.run_due import Done
+from seleqt_cli.cli.context import Context
+from seleqt_cli.cli.moments import absolute, relative
+from seleqt_cli.cli.output import visible
+from seleqt_cli.core.actions import ActionState
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.machine import Machine
+
+_LAST = 8
+
+
+class LiveView:
+    """On a terminal a picture that renews itself; otherwise one line an action (none with --quiet)."""
+
+    def __init__(self, context: Context, machine: "Machine", record: list[Done]) -> None:
+        self._context = context
+        self._machine = machine
+        self._record = record
+        self._lines: deque[str] = deque(maxlen=_LAST)
+        self._next: int | None = None
+        self._live: Any = None
+
+    def done(self, done: Done) -> None:
+        """One thing was done."""
+        pick = done.claim.pick
+        what = f"{pick.kind} {pick.node.id} to {pick.journey.key}"
+        text = f"{absolute(done.at, self._zone)}  {done.settled.state.value:9} {done.claim.sender.name}: {what}"
+        if done.settled.reason:
+            text += f" ({done.settled.reason})"
+        self._lines.append(visible(text))
+        if self._live is not None:
+            self._live.update(self._picture())
+        else:
+            self._record.append(done)
+            if done.settled.state is not ActionState.SENT or not self._context.quiet:
+                self._context.screen.say(visible(text))
+
+    def beat(self, next_at: int | None) -> None:
+        """The engine looked at everything; `next_at` is when something comes next."""
+        self._next = next_at
+        if self._live is not None:
+            self._live.update(self._picture())
+
+    def __enter__(self) -> "LiveView":
+        if self._context.screen.live and not self._context.quiet:
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(self._picture(), console=Console(stderr=True), auto_refresh=False, transient=False)
+            self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    @property
+    def _zone(self) -> str:
+        return self._machine.workspace.business.timezone
+
+    def _picture(self) -> Any:
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
+        now = self._machine.clock.now()
+        limits = Table(box=None, padding=(0, 2, 0, 0))
+        for heading in ("account", "today", "limit", "state"):
+            limits.add_column(heading, no_wrap=True, overflow="ellipsis")
+        for row in self._machine.limits_today(now):
+            limits.add_row(*(visible(str(cell)) for cell in row))
+        if self._next is None:
+            coming = "nothing is planned; waiting for changes"
+        else:
+            coming = f"next: {absolute(self._next, self._zone)} ({relative(self._next, now)})"
+        return Group(Text("\n".join(self._lines) or "nothing was done yet"), Text(""), limits, Text(""), Text(coming + "    Ctrl-C stops"))

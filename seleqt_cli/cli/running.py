@@ -1,0 +1,126 @@
+"""Running for real: the gate before it, the loop, and what a terminal shows meanwhile."""
+
+import asyncio
+import re
+
+from seleqt_cli.app.run_due import Done, Tick
+from seleqt_cli.cli.context import Context
+from seleqt_cli.cli.moments import rfc3339
+from seleqt_cli.cli.prompts import confirm, interactive
+from seleqt_cli.core.actions import ActionState
+from seleqt_cli.core.errors import UsageProblem
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def running(context: Context, *, once: bool, last: str, accept: bool, campaigns: frozenset[str], senders: frozenset[str]) -> int:
+    """Run; returns the exit code of SPEC section 5."""
+    seconds = duration(last) if last else None
+    gate(context, accept=accept)
+    return asyncio.run(_run(context, once=once, seconds=seconds, campaigns=campaigns, senders=senders))
+
+
+def duration(text: str) -> int:
+    """Seconds of a stretch like 14m, 2h or 90s. Raises UsageProblem."""
+    found = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])[a-z]*\s*", text)
+    if not found or not int(found[1]):
+        raise UsageProblem(f"--for {text}: not a stretch of time", advice="write it as 14m, 2h or 90s")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def gate(context: Context, *, accept: bool) -> None:
+    """A new or changed file is accepted with --apply, or asked about once on a terminal; else the last version goes on."""
+    services, screen = context.services, context.screen
+    changed = services.changed_since_apply()
+    if changed == "":
+        return
+    if accept or (interactive() and confirm(f"{services.file} {changed}. Apply it?", yes=False)):
+        from seleqt_cli.cli.commands.apply import accept as accept_file
+
+        accept_file(context, yes=accept)
+        return
+    if changed == "was never applied":
+        raise UsageProblem(f"{services.file} was never applied", advice=f"seleqt apply -f {services.file}, or run with --apply")
+    screen.say(f"{services.file} {changed}; going on with what was last applied (seleqt apply accepts it)")
+
+
+async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: frozenset[str], senders: frozenset[str]) -> int:
+    from seleqt_cli.cli.live import LiveView
+    from seleqt_cli.engine.clocks import pause
+    from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+
+    services = context.services
+    connection = services.connect()
+    machine = services.machine(connection, only_campaigns=campaigns, only_senders=senders)
+    for name in senders - set(machine.workspace.senders):
+        raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(machine.workspace.senders)}")
+    for name in campaigns - set(machine.workspace.campaigns):
+        raise UsageProblem(f"there is no campaign {name}", advice=f"campaigns: {', '.join(machine.workspace.campaigns)}")
+    stop = Stop()
+    stop.listen()
+    done: list[Done] = []
+    view = LiveView(context, machine, done)
+    runner = machine.runner(observe=view.done, stopping=stop)
+    try:
+        due = machine.due_now()
+        if once:
+            tick = await run_once(runner, machine.clock, stop, pause)
+            return _once_code(context, machine.busy, done, tick, due, stop.by_signal)
+        engine = LocalEngine(runner, machine.clock, stop, refresh=machine.refresh_and_wake(runner, stop), beat=view.beat)
+        if seconds is not None:
+            asyncio.get_running_loop().call_later(seconds, stop.ask)
+        with view:
+            await engine.run()
+        return 0
+    finally:
+        await machine.close()
+        connection.close()
+
+
+def _once_code(context: Context, busy: list[str], done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:
+    screen = context.screen
+    sent = sum(one.settled.state is ActionState.SENT for one in done)
+    if context.json:
+        for one in done:
+            screen.line(action_json(one))
+    elif not context.quiet:
+        parts = [f"{sent} sent"]
+        if len(done) > sent:
+            parts.append(f"{len(done) - sent} not")
+        if tick.tasks:
+            parts.append(f"{tick.tasks} for you in `seleqt tasks`")
+        screen.say(", ".join(parts))
+    for key, reason in tick.held.items():
+        screen.warn(f"{key}: held, {reason}")
+    for one in done:
+        if one.settled.hold_sender:
+            screen.warn(f"{one.claim.sender.name}: held, {one.settled.hold_sender}")
+        elif one.settled.state is ActionState.IN_DOUBT:
+            screen.warn(f"{one.claim.pick.journey.key}: in doubt, {one.settled.reason} (seleqt resolve)")
+    if stopped or sent or tick.tasks:
+        return 0
+    if busy and due and not done:
+        screen.warn("another seleqt is at work on these accounts")
+        return 4
+    return 3 if due and (done or tick.held) else 0
+
+
+def action_json(done: Done) -> dict[str, object]:
+    """One action as `--json` shows it everywhere (SPEC section 5, 13 rule 15)."""
+    pick = done.claim.pick
+    return {
+        "type": "action",
+        "id": getattr(done.claim, "action_id", 0),
+        "at": rfc3339(done.at),
+        "account": pick.account.key,
+        "sender": done.claim.sender.name,
+        "campaign": pick.journey.campaign,
+        "lead": pick.journey.key,
+        "lead_id": pick.journey.lead,
+        "step": pick.node.id,
+        "action": pick.kind,
+        "state": done.settled.state.value,
+        "reason": done.settled.reason,
+        "message_id": done.claim.prepared.message_id or None,
+    }
+

@@ -1,0 +1,248 @@
+"""The only file that names concrete classes: it puts the program's parts together, each at its first use.
+
+Nothing heavy is imported at the top: `seleqt status` may load neither sqlmodel nor jinja2 nor yaml.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.errors import FileProblems, UsageProblem
+from seleqt_cli.core.starter import Starter
+from seleqt_cli.ports.clock import Clock
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from seleqt_cli.app.apply import Applied
+    from seleqt_cli.files.campaign_file import Loaded
+    from seleqt_cli.ports.leads import LeadBook
+    from seleqt_cli.wiring.machine import Machine
+
+
+class Services:
+    """The parts that commands work with, for one call of the program.
+
+    `home` and `database` are '' for the defaults; `file` is the campaigns file as the user named it; `person` is ''
+    for the user of the operating system.
+    """
+
+    def __init__(
+        self,
+        *,
+        home: str = "",
+        database: str = "",
+        file: str = "campaigns.yaml",
+        person: str = "",
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.database = database
+        self.file = Path(file)
+        self.environment = os.environ if environment is None else environment
+        self._home = home
+        self._person = person
+
+    @cached_property
+    def home(self) -> Path:
+        """The home folder; it exists from now on and only its owner can look into it (0700, made so again at every start)."""
+        folder = Path(self._home or default_home()).expanduser().absolute()
+        _private(folder)
+        return folder
+
+    @cached_property
+    def logs(self) -> Path:
+        """The folder for logs and bug reports, inside the home."""
+        folder = self.home / "logs"
+        _private(folder)
+        return folder
+
+    @cached_property
+    def database_path(self) -> Path:
+        """The SQLite file: the one that --db names, else seleqt.db in the home."""
+        named = self.database.removeprefix("sqlite:///")
+        return Path(named).expanduser() if named else self.home / "seleqt.db"
+
+    @cached_property
+    def person(self) -> str:
+        """Who decides at this terminal, for the history: SELEQT_PERSON, else the user of the operating system."""
+        if self._person:
+            return self._person
+        from getpass import getuser
+
+        return getuser()
+
+    def leads(self, *, create: bool = False, dry_run: bool = False) -> "LeadBook":
+        """The leads of the home's database; with `create` it is made where there is none, for a dry run in memory only."""
+        from seleqt_cli.storage.database import open_database, open_memory
+        from seleqt_cli.storage.leads import SqliteLeads
+
+        if dry_run and not self.database_path.exists():
+            return SqliteLeads(open_memory())
+        return SqliteLeads(open_database(self.database_path, create=create))
+
+    def campaign_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of campaigns.yaml."""
+        from seleqt_cli.files.json_schema import campaign_schema
+
+        return campaign_schema()
+
+    def write_starter(self, folder: Path, starter: Starter) -> tuple[Path, ...]:
+        """Write a first campaigns.yaml with its schema and .gitignore; see files/starter."""
+        from seleqt_cli.files.starter import write_starter
+
+        return write_starter(folder, starter, self.campaign_schema())
+
+    # the database and what is in force
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+        from seleqt_cli.engine.clocks import SystemClock
+
+        return SystemClock()
+
+    def connect(self, *, create: bool = False) -> "sqlite3.Connection":
+        """The database; with `create` it is made when there is none. Raises Failed and its kin."""
+        from seleqt_cli.storage.database import open_database
+
+        if self.database.startswith(("postgresql:", "postgres:")):
+            raise UsageProblem("this version keeps its data in SQLite; PostgreSQL is not supported yet", advice="leave --db out")
+        self.home.stat()
+        return open_database(self.database_path, create=create)
+
+    def load_file(self) -> "Loaded":
+        """The campaigns file as it stands on the disk, with all its problems. Raises UsageProblem when it cannot be read."""
+        from seleqt_cli.files.campaign_file import load
+        from seleqt_cli.files.workspace_files import reader
+
+        try:
+            text = self.file.read_bytes()
+        except OSError as error:
+            raise UsageProblem(f"{self.file}: {error.strerror}", advice="seleqt init") from error
+        return load(text, path=str(self.file), read=reader(self.file.absolute().parent))
+
+    def workspace(self) -> tuple[Workspace, "Loaded"]:
+        """The campaigns file, checked. Raises FileProblems with every problem when there is an error."""
+        loaded = self.load_file()
+        if loaded.workspace is None:
+            raise FileProblems(loaded.problems)
+        return loaded.workspace, loaded
+
+    def changed_since_apply(self) -> str:
+        """How the file on the disk stands to what was last applied: '' when it is the same, else words for a person."""
+        from seleqt_cli.storage.versions import digest, latest_version
+
+        if not self.database_path.exists():
+            return "was never applied"
+        connection = self.connect()
+        try:
+            version = latest_version(connection)
+        finally:
+            connection.close()
+        if version is None:
+            return "was never applied"
+        if not self.file.exists():
+            return ""
+        if self.file.read_bytes() != version.text:
+            return "changed since it was applied"
+        loaded = self.load_file()
+        return "" if digest(version.text, loaded.files) == version.sha256 else "names files that changed since it was applied"
+
+    def campaigns_missing(self, connection: "sqlite3.Connection", loaded: "Loaded") -> list[str]:
+        """Active campaigns that the file does not have."""
+        assert loaded.workspace is not None
+        rows = connection.execute("SELECT name FROM campaign_state WHERE state = 'active' ORDER BY name").fetchall()
+        return [row[0] for row in rows if row[0] not in loaded.workspace.campaigns]
+
+    def apply(self, loaded: "Loaded", connection: "sqlite3.Connection", progress: Callable[[str, int, int], None]) -> "Applied":
+        """Accept the file: keep its version, read its leads, enrol who is new."""
+        from datetime import UTC, datetime
+
+        from seleqt_cli.app.apply import Applied, Enroller, LeadReader
+        from seleqt_cli.core.program import Program
+        from seleqt_cli.files.lead_files import open_leads
+        from seleqt_cli.storage.enrolment import SqliteEnrolment
+        from seleqt_cli.storage.leads import SqliteLeads
+        from seleqt_cli.storage.versions import digest, identity, latest_version, save_version
+        from seleqt_cli.wiring.machine import calendar_of
+
+        workspace = loaded.workspace
+        assert workspace is not None
+        now = self.clock.now()
+        today = datetime.fromtimestamp(now, UTC).date()
+        folder = self.file.absolute().parent
+        programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
+        enrolment = SqliteEnrolment(connection, programs)
+        identity(connection)
+        before = latest_version(connection)
+        if before is not None and Path(before.path).absolute() != self.file.absolute():
+            raise UsageProblem(
+                f"this home belongs to {before.path}, not to {self.file}",
+                advice=f"seleqt --home DIR apply -f {self.file}   (a home of its own for each campaigns file)",
+            )
+
+        def commit() -> None:
+            connection.execute("COMMIT")
+            connection.execute("BEGIN IMMEDIATE")
+
+        enroller = Enroller(workspace, programs, enrolment, lambda key: calendar_of(workspace, key), commit)
+        reader = LeadReader(workspace, SqliteLeads(connection), enrolment, lambda name: open_leads(folder / name), now=now, today=today)
+        result = Applied()
+        for campaign in workspace.campaigns.values():
+            numbers, imported = reader.read(campaign, lambda done, total, name=campaign.name: progress(name, done, total))  # type: ignore[misc]
+            with transaction(connection):
+                enrolled = enroller.enrol(campaign, numbers, now)
+            enrolled.imported = imported
+            result.campaigns.append(enrolled)
+        text = self.file.read_bytes()
+        with transaction(connection):
+            result.paused = enroller.accounts_and_campaigns(now)
+            if before is None or before.sha256 != digest(text, loaded.files):
+                save_version(connection, text=text, files=loaded.files, path=str(self.file.absolute()), at=now, by=self.person)
+                data = f'{{"version": "{digest(text, loaded.files)}"}}'
+                connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
+        return result
+
+    def machine(self, connection: "sqlite3.Connection", **choices: Any) -> "Machine":
+        """The running parts over the version in force. Raises UsageProblem when none was ever applied."""
+        from seleqt_cli.files.campaign_file import load
+        from seleqt_cli.files.workspace_files import stored
+        from seleqt_cli.storage.versions import latest_version
+        from seleqt_cli.wiring.machine import Machine
+
+        version = latest_version(connection)
+        if version is None:
+            raise UsageProblem("nothing was applied yet", advice=f"seleqt apply -f {self.file}")
+        loaded = load(version.text, path=version.path, read=stored(version.files))
+        if loaded.workspace is None:
+            raise FileProblems(loaded.problems)
+        return Machine(self, connection, version, loaded.workspace, **choices)
+
+
+@contextmanager
+def transaction(connection: "sqlite3.Connection") -> Iterator[None]:
+    """One unit of writing on a connection without a store."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def default_home() -> str:
+    """Return the platform's folder for a user's program data; it may not exist yet."""
+    from platformdirs import user_data_dir
+
+    return user_data_dir("seleqt", appauthor=False)
+
+
+def _private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
