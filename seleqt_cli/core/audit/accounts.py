@@ -1,0 +1,236 @@
+"""What an account did, in the order in which it was written down: limits, windows, gaps, inboxes, outcomes, reasons.
+
+The order of writing decides what was known when: each attempt is held against the limit of its own row and against
+everything that was written before it and not taken back as provably unsent. With a clock that was set back, an attempt
+can lie before others; then every stretch of time that holds it is looked at.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from seleqt_cli.core.audit.findings import Findings, Row
+from seleqt_cli.core.audit.moments import Moments
+from seleqt_cli.core.audit.plan_table import fault
+from seleqt_cli.core.audit.zone_days import ZoneDays, written, zone_days
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
+
+OUTCOMES: Final = frozenset({"sent", "failed", "deferred", "in_doubt", "planned"})
+"""Events that end an attempt."""
+EXPLAINED: Final = frozenset({"skipped", "failed", "held", "sender_held", "deferred", "in_doubt"})
+"""Events that must say why."""
+LINKEDIN_FRESH: Final = 3600
+"""Seconds since the inbox was seen, at most, before a LinkedIn message that is no first contact (SPEC section 8)."""
+LONGEST_WINDOW: Final = 26 * 3600
+"""A stretch of hours is at most a day, and a day at most two hours longer than 24."""
+STILL_RUNNING: Final = 600
+"""Seconds that an account goes on after an attempt without an outcome before that counts as lost."""
+
+_OF_THE_WINDOW: Final = ("window", "window_zone", "planned", "gap")
+_DAY: Final = 86_400
+_WEEK: Final = 7 * 86_400
+
+
+@dataclass(slots=True)
+class _Account:
+    moments: Moments
+    kinds: dict[str, Moments]
+    last: int = 0
+
+
+@dataclass(slots=True)
+class _Attempt:
+    row: int
+    at: int
+    account: str
+    counted: tuple[Moments, ...]
+    company: tuple[date, str] | None
+
+
+class AccountChecker:
+    """Takes every row of the history in the order of its id; `end` looks at what is still open."""
+
+    def __init__(self, findings: Findings, *, at_rest: bool = False) -> None:
+        self._findings = findings
+        self._at_rest = at_rest
+        self._accounts: dict[str, _Account] = {}
+        self._open: dict[int, _Attempt] = {}
+        self._companies: dict[date, dict[str, int]] = {}
+        self._limits_seen: dict[str, str] = {}
+
+    def take(self, row: Row) -> None:
+        """One row."""
+        number, at, event, action, _, _, account, text = row
+        self._findings.rows += 1
+        if event == "sent":
+            if action is not None:
+                self._open.pop(action, None)
+            return
+        try:
+            data: dict[str, Any] = json.loads(text)
+            if event == "sending":
+                self._sending(number, at, action or 0, account or "", data)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            promise = 5 if error.args and error.args[0] in _OF_THE_WINDOW else 1
+            text = f"history event {number} ({event}) cannot be held against the promises: {_lacks(error)}"
+            self._findings.add(promise, at, text, *_ids(action))
+            return
+        if event in OUTCOMES and action is not None:
+            self._outcome(action, data)
+        if event in EXPLAINED:
+            self._findings.checked[6] += 1
+            if not str(data.get("reason") or "").strip():
+                what = f"action {action}" if action is not None else account or f"step {data.get('step', '')}"
+                self._findings.add(6, at, f"{what} was {event.replace('_', ' ')} without a reason (history event {number})", *_ids(action))
+
+    def end(self) -> None:
+        """An attempt without an outcome is either under way or lost."""
+        for action, attempt in self._open.items():
+            if self._at_rest or self._accounts[attempt.account].last > attempt.at + STILL_RUNNING:
+                text = f"{attempt.account}: no outcome was written down for the attempt of {written(attempt.at)}"
+                self._findings.add(3, attempt.at, text, action)
+
+    def _outcome(self, action: int, data: dict[str, Any]) -> None:
+        attempt = self._open.pop(action, None)
+        if attempt is None or not data.get("unsent"):
+            return
+        for moments in attempt.counted:
+            moments.remove(attempt.at)
+        if attempt.company is not None:
+            day, company = attempt.company
+            self._companies[day][company] -= 1
+
+    def _sending(self, number: int, at: int, action: int, key: str, data: dict[str, Any]) -> None:
+        findings = self._findings
+        checked = findings.checked
+        checked[1] += 1
+        checked[3] += 1
+        checked[5] += 1
+        kind = data["action"]
+        limits = data["limits"]
+        account = self._accounts.get(key)
+        if account is None:
+            account = self._accounts[key] = _Account(Moments(), {})
+        account.last = max(account.last, at)
+        zone = zone_days(data["account_zone"])
+        moments = account.kinds.get(kind)
+        if moments is None:
+            moments = account.kinds[kind] = Moments()
+        moments.add(at)
+        account.moments.add(at)
+        counted = [moments, account.moments]
+
+        wrong = self._fault(kind, data.get("plan") or "", limits)
+        if wrong:
+            findings.add(1, at, f"{key}: {kind}: {wrong}", action)
+        self._limits(at, action, key, kind, zone, moments, limits)
+        if kind == "connect" and data.get("message"):
+            notes = account.kinds.setdefault("note", Moments())
+            notes.add(at)
+            counted.append(notes)
+            note_limits = data.get("note_limits") or {}
+            wrong = self._fault("note", data.get("plan") or "", note_limits)
+            if wrong:
+                findings.add(1, at, f"{key}: note: {wrong}", action)
+            self._limits(at, action, key, "note", zone, notes, note_limits)
+        company = self._company(at, action, data) if data.get("company") else None
+        self._window(at, action, key, data)
+        self._gap(at, action, key, kind, account.moments, data)
+        self._inbox(at, action, key, kind, data)
+        self._open[action] = _Attempt(number, at, key, tuple(counted), company)
+
+    def _fault(self, kind: str, plan: str, limits: dict[str, int]) -> str:
+        seen = f"{kind} {plan} {limits}"
+        found = self._limits_seen.get(seen)
+        if found is None:
+            if len(self._limits_seen) > 10_000:
+                self._limits_seen.clear()
+            found = self._limits_seen[seen] = fault(kind, plan, limits)
+        return found
+
+    def _limits(self, at: int, action: int, key: str, kind: str, zone: ZoneDays, moments: Moments, limits: dict[str, int]) -> None:
+        """The newest attempt against the limits of its row."""
+        for period, limit in limits.items():
+            if period == "day":
+                count, end = moments.most_within(at, _DAY)
+                if count > limit:
+                    text = f"{key}: {count} x {kind} in the 24 hours to {written(end)}, the limit was {limit} a day"
+                    self._findings.add(1, at, text, action)
+                start, stop, day = zone.day(at)
+                count = moments.between(start, stop)
+                if count > limit:
+                    self._findings.add(1, at, f"{key}: {count} x {kind} on {day} ({zone.name}), the limit was {limit} a day", action)
+            elif period == "week":
+                count, end = moments.most_within(at, _WEEK)
+                if count > limit:
+                    self._findings.add(1, at, f"{key}: {count} x {kind} in the 7 days to {written(end)}, the limit was {limit}", action)
+            elif period == "month":
+                start, stop = zone.month(at)
+                count = moments.between(start, stop)
+                if count > limit:
+                    month = f"{zone.wall(at):%Y-%m}"
+                    self._findings.add(1, at, f"{key}: {count} x {kind} in {month} ({zone.name}), the limit was {limit} a month", action)
+
+    def _company(self, at: int, action: int, data: dict[str, Any]) -> tuple[date, str]:
+        company = data["company"]
+        day = zone_days(data["business_zone"]).day(at)[2]
+        companies = self._companies.setdefault(day, {})
+        if len(self._companies) > 70:
+            del self._companies[min(self._companies)]
+        count = companies[company] = companies.get(company, 0) + 1
+        cap = data.get("company_cap")
+        if cap is not None and count > cap:
+            self._findings.add(1, at, f"{count} first contacts with {company} on {day}, company_cap was {cap}", action)
+        return day, company
+
+    def _window(self, at: int, action: int, key: str, data: dict[str, Any]) -> None:
+        start, end = data["window"]
+        zone = zone_days(data["window_zone"])
+        if not start <= at < end:
+            hours = f"{zone.wall(start):%a %H:%M} to {zone.wall(end):%a %H:%M}"
+            self._findings.add(5, at, f"{key}: sent on {zone.wall(at):%a %Y-%m-%d %H:%M:%S} ({zone.name}), outside of {hours}", action)
+        if not 0 < end - start <= LONGEST_WINDOW:
+            self._findings.add(5, at, f"{key}: the window of the attempt at {written(at)} is none: {end - start} seconds", action)
+        elif zone.wall(start).second or zone.wall(end).second:
+            self._findings.add(5, at, f"{key}: the window of the attempt at {written(at)} is none of {zone.name}: no whole minutes", action)
+        planned = data["planned"]
+        if planned > at:
+            self._findings.add(5, at, f"{key}: sent at {written(at)}, before its planned moment {written(planned)}", action)
+
+    def _gap(self, at: int, action: int, key: str, kind: str, moments: Moments, data: dict[str, Any]) -> None:
+        gap = data["gap"]
+        if kind != "email" and gap < LINKEDIN_GAP:
+            self._findings.add(5, at, f"{key}: the gap was {gap} seconds, LinkedIn's is {LINKEDIN_GAP} and not less", action)
+            gap = LINKEDIN_GAP
+        if not gap:
+            return
+        nearest = moments.nearest(at)
+        if nearest is None or nearest >= gap:
+            return
+        # rule 10: what is late may go 30 seconds apart, mail only
+        late = kind == "email" and at - data.get("slot", data["planned"]) > gap
+        if not late or nearest < LATE_GAP:
+            self._findings.add(5, at, f"{key}: {nearest} seconds between two actions at {written(at)}, the gap was {gap}", action)
+
+    def _inbox(self, at: int, action: int, key: str, kind: str, data: dict[str, Any]) -> None:
+        fresh = INBOX_FRESH_SECONDS if kind == "email" else LINKEDIN_FRESH if kind in ("message", "inmail") else 0
+        if not fresh or data.get("first"):
+            return
+        self._findings.checked[4] += 1
+        read = data.get("inbox")
+        if read == "vouched":
+            self._findings.vouched.add(key)
+        elif not isinstance(read, int) or isinstance(read, bool):
+            self._findings.add(4, at, f"{key}: a follow-up went at {written(at)} although the inbox had never been read", action)
+        elif at - read > fresh:
+            text = f"{key}: a follow-up went at {written(at)}, the inbox had last been read at {written(read)}"
+            self._findings.add(4, at, text, action)
+
+
+def _ids(action: int | None) -> tuple[int, ...]:
+    return () if action is None else (action,)
+
+
+def _lacks(error: Exception) -> str:
+    return f"it lacks {error.args[0]}" if type(error) is KeyError and error.args else str(error)

@@ -1,0 +1,232 @@
+"""What happened to each person: no step twice, nothing while in doubt, nothing after no.
+
+Takes the rows person by person, each person's in the order in which they were written down, so that memory holds one
+person at a time; of everybody else only a number for each Message-ID remains, to see that no two actions share one.
+"""
+
+import json
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+
+from seleqt_cli.core.audit.accounts import OUTCOMES
+from seleqt_cli.core.audit.findings import Findings, Row
+from seleqt_cli.core.audit.zone_days import written
+
+FOR_EVER: Final = frozenset({"unsubscribed", "objected", "restricted", "erased"})
+"""After these nothing goes to the person, in no campaign."""
+LIKE_A_REPLY: Final = frozenset({"replied", "meeting", "won", "lost", "not-interested", "wrong-person", "later"})
+"""After these nothing goes to the person in any journey that existed then; `scope` may narrow it to the journey."""
+_BUCKETS: Final = 64
+
+
+@dataclass(slots=True)
+class _Step:
+    """One step of one journey: what was sent for it so far. `state`: open, in_doubt, sent, failed or released."""
+
+    action: int
+    message_id: str
+    message: bool
+    state: str = "open"
+    decided: bool = False
+
+
+@dataclass(slots=True)
+class _Person:
+    steps: dict[tuple[int, str], _Step] = field(default_factory=dict)
+    actions: dict[int, tuple[int, str]] = field(default_factory=dict)
+    open: dict[int, dict[int, str]] = field(default_factory=dict)
+    written_to: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    for_ever: str = ""
+    replies: list[tuple[str, int, frozenset[int]]] = field(default_factory=list)
+    ended: dict[int, str] = field(default_factory=dict)
+    dead_address: str = ""
+
+
+class PersonChecker:
+    """Takes the rows that belong to a lead, ordered by lead and id; then `end`.
+
+    `created`: journey -> the instant it began, None when it is unknown; asked only after a reply. `erased` holds the
+    leads that were erased, `doubled` (after `end`) the numbers of Message-IDs that more than one step carried.
+    """
+
+    def __init__(self, findings: Findings, created: Callable[[int], int | None]) -> None:
+        self._findings = findings
+        self._created = created
+        self._lead: int | None = None
+        self._person = _Person()
+        self._message_ids = [array("q") for _ in range(_BUCKETS)]
+        self.erased: dict[int, int] = {}
+        self.doubled: set[int] = set()
+
+    def take(self, row: Row) -> None:
+        """One row."""
+        _, at, event, action, journey, lead, account, text = row
+        if lead != self._lead:
+            self._lead, self._person = lead, _Person()
+        person = self._person
+        if event == "sent":
+            self._sent(at, action, account or "", text)
+        elif event == "sending":
+            try:
+                data = json.loads(text)
+                step, kind = data["step"], data["action"]
+            except (ValueError, KeyError, TypeError):
+                return  # told by AccountChecker
+            self._sending(at, action or 0, journey or 0, account or "", step, kind, data)
+        elif event in OUTCOMES:
+            self._outcome(action, event, _data(text))
+        elif event == "resolved":
+            self._resolved(at, action, _data(text))
+        elif lead is not None:
+            self._no(at, event, journey, lead, _data(text))
+        if journey is not None:
+            person.seen.add(journey)
+
+    def end(self) -> None:
+        """Find the Message-IDs that came up twice."""
+        for number, bucket in enumerate(self._message_ids):
+            found = sorted(bucket)
+            self.doubled.update(one for one, other in pairwise(found) if one == other)
+            self._message_ids[number] = array("q")
+
+    def _sending(self, at: int, action: int, journey: int, account: str, step: str, kind: str, data: dict[str, Any]) -> None:
+        findings, person = self._findings, self._person
+        findings.checked[2] += 1
+        findings.checked[4] += 1
+        message_id = data.get("message_id") or ""
+        message = bool(data.get("message"))
+        no = self._no_to(journey, kind)
+        if no:
+            findings.add(4, at, f"{account}: {kind} at {written(at)} in journey {journey}, step {step}, after {no}", action)
+        if data.get("first") and journey in person.written_to:
+            findings.add(4, at, f"{account}: step {step} of journey {journey} was called a first contact and is a follow-up", action)
+        for other in person.open.get(journey, ()):
+            if other != action:
+                text = f"{account}: step {step} of journey {journey} was sent at {written(at)} while action {other} was in doubt"
+                findings.add(2, at, text, other, action)
+        known = person.steps.get((journey, step))
+        if known is None:
+            known = person.steps[journey, step] = _Step(action, message_id, message)
+            if message_id:
+                number = hash(message_id)
+                self._message_ids[number % _BUCKETS].append(number)
+        else:
+            ids = tuple(dict.fromkeys((known.action, action)))
+            what = f"{account}: step {step} of journey {journey}"
+            if known.state != "released":
+                findings.add(2, at, f"{what} was performed again at {written(at)}", *ids)
+            elif known.decided:
+                findings.accept(at, f"{what} was sent again at {written(at)} by a person's decision", *ids)
+            if known.message_id != message_id:
+                findings.add(2, at, f"{what} was tried again under another Message-ID", *ids)
+            known.action, known.state, known.decided = action, "open", False
+        person.actions[action] = (journey, step)
+        person.open.setdefault(journey, {})[action] = step
+
+    def _sent(self, at: int, action: int | None, account: str, text: str) -> None:
+        person = self._person
+        key = person.actions.get(action) if action is not None else None
+        if key is None:
+            if account.startswith("email:") and not _data(text).get("by"):
+                ids = () if action is None else (action,)
+                self._findings.add(2, at, f"{account}: sent at {written(at)} without an intent written down before", *ids)
+            return
+        step = person.steps[key]
+        step.state = "sent"
+        if step.message:
+            person.written_to.add(key[0])
+        person.open[key[0]].pop(action or 0, None)
+
+    def _outcome(self, action: int | None, event: str, data: dict[str, Any]) -> None:
+        if data.get("hard_bounce"):
+            self._person.dead_address = "a hard bounce"
+        key = self._person.actions.get(action) if action is not None else None
+        if key is None:
+            return
+        step = self._person.steps[key]
+        if event == "in_doubt":
+            step.state = "in_doubt"
+            return
+        if step.state == "open":  # only a person or evidence leads out of in_doubt
+            step.state = "released" if data.get("unsent") else "failed"
+            self._person.open[key[0]].pop(action or 0, None)
+
+    def _resolved(self, at: int, action: int | None, data: dict[str, Any]) -> None:
+        key = self._person.actions.get(action) if action is not None else None
+        if key is None:
+            return
+        step = self._person.steps[key]
+        self._person.open[key[0]].pop(action or 0, None)
+        if data.get("decision") == "not_sent":
+            step.state, step.decided = "released", True
+            self._findings.accept(at, f"action {action} was declared not sent by {data.get('by') or 'a person'}", action or 0)
+        else:
+            step.state = "sent"
+            if step.message:
+                self._person.written_to.add(key[0])
+
+    def _no(self, at: int, event: str, journey: int | None, lead: int, data: dict[str, Any]) -> None:
+        person = self._person
+        if event == "marked":
+            event = str(data.get("what") or "")
+        if event in FOR_EVER:
+            person.for_ever = person.for_ever or event
+            if event == "erased":
+                self.erased[lead] = at
+        elif event in LIKE_A_REPLY:
+            word = "a reply" if event == "replied" else f"the mark {event}"
+            if data.get("scope") == "journey" and journey is not None:
+                person.ended.setdefault(journey, word)
+            else:
+                person.replies.append((word, at, frozenset(person.seen if journey is None else person.seen | {journey})))
+        elif event == "stopped":
+            if journey is not None:
+                person.ended.setdefault(journey, "a stop")
+            else:
+                person.for_ever = person.for_ever or event
+        elif event == "complaint" or (event == "bounced" and data.get("hard", True)):
+            person.dead_address = "a complaint" if event == "complaint" else "a hard bounce"
+        elif event == "lifted":
+            self._lift(str(data.get("event") or ""))
+
+    def _lift(self, event: str) -> None:
+        """A wrong verdict was corrected: what it stopped goes on."""
+        person = self._person
+        if event in LIKE_A_REPLY:
+            person.replies.clear()
+            person.ended = {journey: word for journey, word in person.ended.items() if word == "a stop"}
+        elif event == "stopped":
+            person.ended = {journey: word for journey, word in person.ended.items() if word != "a stop"}
+        elif event in ("bounced", "complaint"):
+            person.dead_address = ""
+        if person.for_ever == event:
+            person.for_ever = ""
+
+    def _no_to(self, journey: int, kind: str) -> str:
+        """Which no stands against an action, '' when none does."""
+        person = self._person
+        if person.for_ever:
+            return person.for_ever
+        if journey in person.ended:
+            return person.ended[journey]
+        if kind == "email" and person.dead_address:
+            return person.dead_address
+        for word, at, existed in person.replies:
+            if journey in existed:
+                return word
+            created = self._created(journey)
+            if created is not None and created < at:
+                return word
+        return ""
+
+
+def _data(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
