@@ -60,11 +60,12 @@ def _fields_by_name() -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def known_field(column: str) -> str:
     """The known field that a column's name stands for, '' for any other column."""
-    return _fields_by_name().get(_folded(column), "")
+    in_words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
+    return _fields_by_name().get(_folded(column)) or _fields_by_name().get(_folded(in_words), "")
 
 
 def _folded(name: str) -> str:
-    text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).casefold())
+    text = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(char if char.isalnum() else " " for char in text if unicodedata.category(char) != "Mn").split())
 
 
