@@ -1,11 +1,11 @@
 """Freezing an action: the words for one lead become bytes, once, before anything is claimed."""
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from seleqt_cli.app.run_due import Asked, Held
 from seleqt_cli.core.actions import Prepared
-from seleqt_cli.core.campaign import Business, Campaign, Sender, Step, Workspace
+from seleqt_cli.core.campaign import Business, Campaign, Kind, Sender, Step, Workspace
 from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -84,7 +84,7 @@ class Preparer:
         if pick.account.channel == ASSISTED:
             rendered = self._render(campaign, step, lead, sender, first=False, thread_subject=None) if step.content is not None else None
             text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
-            return Asked(pick.kind, text)
+            return Asked(pick.kind, text, prepared=Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode()))
         rendered = self._render(
             campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
         )

@@ -23,7 +23,7 @@ from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import Settled, settle
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.channel import Channel
-from seleqt_cli.ports.store import Claim, Store
+from seleqt_cli.ports.store import Claim, Refused, Store
 
 NO_PROGRESS: Final = 100_000
 """More decisions than one account can have at one moment: past it the planner goes in circles, which is a bug."""
@@ -44,6 +44,8 @@ class Asked:
     kind: str
     text: str
     frozen: str = ""
+    prepared: Prepared | None = None
+    """What is reserved for the person now (an assisted LinkedIn step); None reserves nothing (a review, a task)."""
 
 
 @dataclass(slots=True)
@@ -187,10 +189,20 @@ class Runner:
                 if self.stopping() or account.key in self.planner.blocked:
                     self._finish(claim, Outcome(Verdict.NOT_ARMED, "stopped before it was sent"), tick)
                     continue
-                self._finish(claim, await channel.perform(claim), tick)
+                self._finish(claim, await self._perform(channel, claim, tick), tick)
             self.store.flush()
             if gap is not None:
                 break
+
+    async def _perform(self, channel: Channel, claim: Claim, tick: Tick) -> Outcome:
+        try:
+            return await channel.perform(claim)
+        except Exception:
+            # a bug in the channel: what it did is unknown once armed, and nothing before that
+            verdict = Verdict.IN_DOUBT if claim.armed_at else Verdict.NOT_ARMED
+            self._finish(claim, Outcome(verdict, "a fault in seleqt ended the session"), tick)
+            self.store.flush()
+            raise
 
     def _claim_batch(self, account: Account, now: int, tick: Tick, gap: int | None) -> list[Claim]:
         claims: list[Claim] = []
@@ -236,9 +248,8 @@ class Runner:
 
     def _claim(self, pick: Pick, now: int, tick: Tick) -> Claim | None:
         journey = pick.journey
-        program = self.planner.programs[journey.campaign]
-        node = program.nodes[journey.step]
-        if not node.plain or pick.unit is not None:
+        node = pick.node
+        if not self._goes_straight(node, journey):
             reason = skip_reason(node, journey, self.store.person(journey) if node.step.when else None)
             if reason:
                 self._skip(journey, node, reason, now)
@@ -246,25 +257,62 @@ class Runner:
         unit = pick.unit
         if unit is not None:
             journey.person, journey.email_account, journey.linkedin_account = unit.person, unit.email, unit.linkedin
-        campaign = self.planner.workspace.campaigns[journey.campaign]
-        sender = pick.account.sender_for(campaign)
+        sender = pick.account.sender_for(self.planner.workspace.campaigns[journey.campaign])
         prepared = self.prepare(pick, sender, now)
+        claim: Claim | None = None
         if isinstance(prepared, Prepared):
-            claim = self.store.claim(pick, sender, prepared, now)
-            if not isinstance(claim, str):
+            taken = self.store.claim(pick, sender, prepared, now)
+            if not isinstance(taken, Refused):
+                claim = taken
+            else:
+                self._refused(pick, taken, now, tick)
+        elif isinstance(prepared, Asked) and prepared.prepared is not None:
+            taken = self.store.claim(pick, sender, prepared.prepared, now, by_person=True)
+            if isinstance(taken, Refused):
+                self._refused(pick, taken, now, tick)
+            else:
+                self._open(journey, prepared, pick.account.key, now, tick)
                 if unit is not None:
-                    self._wake_denied(journey.campaign, now)
-                return claim
-            prepared = Held(claim)
-        if isinstance(prepared, Asked):
+                    self._keep(journey, now)
+                    unit = None
+        elif isinstance(prepared, Asked):
             self._open(journey, prepared, pick.account.key, now, tick)
         elif prepared.skip:
             self._skip(journey, node, prepared.reason, now)
         else:
-            journey.state, journey.reason = State.HELD, prepared.reason
-            self.store.enqueue(journey, "")
-            tick.held[journey.key] = prepared.reason
-        return None
+            self._hold(journey, prepared.reason, tick)
+        if claim is not None and unit is not None:
+            self._keep(journey, now)
+        elif unit is not None and not journey.started:
+            journey.person = journey.email_account = journey.linkedin_account = ""  # fixed at the first action, and this was none
+            self.store.rewrite(journey)
+        return claim
+
+    def _keep(self, journey: Journey, now: int) -> None:
+        """A journey took its sender: whoever had left the start to others looks again."""
+        self._wake_denied(journey.campaign, now)
+
+    def _hold(self, journey: Journey, reason: str, tick: Tick) -> None:
+        journey.state, journey.reason = State.HELD, reason
+        self.store.enqueue(journey, "")
+        tick.held[journey.key] = reason
+
+    def _refused(self, pick: Pick, refused: Refused, now: int, tick: Tick) -> None:
+        """A claim that the store did not grant: what it means depends on whom the refusal is about."""
+        journey = pick.journey
+        if refused.about == "account":
+            self.planner.blocked[pick.account.key] = refused.reason
+        elif refused.about == "campaign":
+            self.planner.inactive[journey.campaign] = refused.reason
+        elif refused.about == "inbox":
+            self.planner.unread.add(pick.account.key)
+        elif refused.about == "lead":
+            self._defer(Defer(journey, refused.until, refused.reason), now)
+        elif refused.about == "person":
+            journey.state, journey.reason = State.STOPPED, refused.reason
+            self.place(journey, now)
+        else:
+            self._hold(journey, refused.reason, tick)
 
     def _finish(self, claim: Claim, outcome: Outcome, tick: Tick) -> None:
         pick, journey = claim.pick, claim.pick.journey

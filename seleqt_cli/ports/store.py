@@ -1,7 +1,8 @@
 """Where journeys, claims and the record of everything done are kept: SQLite for real, memory for a simulation."""
 
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from seleqt_cli.core.actions import Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
@@ -19,6 +20,19 @@ class Claim(Reservation, Protocol):
     tried_since: int
     armed_at: int
     """The moment of C2, 0 = not armed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a claim was not granted, and whom that is about.
+
+    account, campaign: nothing goes from it now · inbox: no follow-ups until it is read · lead: not before `until` ·
+    person: never again · journey: a person has to look.
+    """
+
+    about: Literal["account", "campaign", "inbox", "lead", "person", "journey"]
+    reason: str
+    until: int = 0
 
 
 class Store(Queues, Ledger, Protocol):
@@ -42,8 +56,14 @@ class Store(Queues, Ledger, Protocol):
     def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
         """Record that a step was not done, and why."""
 
-    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> Claim | str:
-        """C1: check stops and suppressions, reserve the limit, freeze the bytes. A str says why the journey must stop or wait."""
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> Claim | Refused:
+        """C1: check stops and suppressions, reserve the limit, freeze the bytes.
+
+        `by_person`: the action stays planned with its place reserved until a person does it from `tasks`.
+        """
+
+    def rewrite(self, journey: Journey) -> None:
+        """Write a journey's own fields down without moving it."""
 
     def outcome(self, claim: Any, outcome: Outcome, at: int) -> None:
         """Bring an outcome to the disk at once, whatever becomes of the next commit. `claim`: what this store's `claim` gave."""

@@ -15,18 +15,20 @@ from seleqt_cli.core.actions import ActionState, Outcome, Prepared
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.errors import NotDurable
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
-from seleqt_cli.core.journey import LIVE, Journey
+from seleqt_cli.core.journey import QUEUED, Journey
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.recovery import Left
-from seleqt_cli.ports.store import Claim
+from seleqt_cli.ports.store import Claim, Refused
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal, Record
 from seleqt_cli.storage.queues_sql import SqlQueues
 from seleqt_cli.storage.rows import INSERT, UPDATE, values_of
 
+HARD_BOUNCE: Final = "hard bounce"
+"""The one reason of a suppression that is about the address and not about the person."""
 DOT_DEADLINE: Final = 30.0
 """Seconds after C2 within which the dot must be sent (RELIABILITY section 2.1)."""
 
@@ -215,14 +217,22 @@ class SqliteStore(SqlQueues):
 
     # C1
 
-    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> SqlClaim | str:
+    def rewrite(self, journey: Journey) -> None:
+        """Write down who walks a journey."""
+        self.write(
+            "UPDATE journey SET person = ?, email_account = ?, linkedin_account = ? WHERE id = ?",
+            journey.person, journey.email_account, journey.linkedin_account, journey.id,
+        )  # fmt: skip
+
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> SqlClaim | Refused:
         """Reserve the limit and freeze the bytes, in the transaction in which it was planned."""
         journey = pick.journey
         assert self.planner is not None
         node = self.planner.programs[journey.campaign].nodes[journey.step]
         refused = self._stopped(journey, pick, at)
-        if refused:
+        if refused is not None:
             return refused
+        state = ActionState.PLANNED if by_person else ActionState.CLAIMED
         key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
         digest = hashlib.sha256(prepared.payload).hexdigest()
         row = self.connection.execute(
@@ -232,10 +242,10 @@ class SqliteStore(SqlQueues):
             cursor = self.connection.execute(
                 "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
                 "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'claimed', '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
                 (
                     key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
-                    pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
+                    state, pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
                     prepared.subject, digest,
                 ),
             )  # fmt: skip
@@ -246,12 +256,12 @@ class SqliteStore(SqlQueues):
         else:
             action, attempt, tried = row[0], row[3] + 1, row[4]
             if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
-                return f"already {row[1]}"
+                return Refused("journey", f"this step was performed before ({row[1]})")
             if row[2] != digest:
-                return "the text changed after a first attempt; the same action must carry the same bytes"
+                return Refused("journey", "the text changed after a first attempt; the same action must carry the same bytes")
             self.connection.execute(
-                "UPDATE action SET state = 'claimed', reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
-                (pick.planned, pick.slot, attempt, action),
+                "UPDATE action SET state = ?, reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
+                (state, pick.planned, pick.slot, attempt, action),
             )
         self.connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action))
         if pick.kind == "connect" and node.message:
@@ -299,8 +309,8 @@ class SqliteStore(SqlQueues):
         assert self.planner is not None
         pick, journey, now = claim.pick, claim.pick.journey, self.now()
         refused = self._stopped(journey, pick, now)
-        if refused:
-            return refused
+        if refused is not None:
+            return refused.reason
         window = pick.lane.calendar.window_at(now)
         if window is None:
             return "outside the hours of the schedule"
@@ -321,9 +331,9 @@ class SqliteStore(SqlQueues):
         if changed != 1:
             return "the claim was lost"
         self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
-        if journey.first:
-            self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
         node = self.planner.programs[journey.campaign].nodes[journey.step]
+        if node.message:
+            self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
         limits = self.limits_of(account.key, pick.kind)
         ramped = meter.day_limit(active)
         if ramped is not None:
@@ -417,31 +427,29 @@ class SqliteStore(SqlQueues):
             journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
         )  # fmt: skip
 
-    def _stopped(self, journey: Journey, pick: Pick, now: int) -> str:
-        """Why nothing may go to this person from this account now, '' when it may."""
+    def _stopped(self, journey: Journey, pick: Pick, now: int) -> Refused | None:
+        """Why nothing may go to this person from this account now, None when it may."""
         row = self.connection.execute(_STOPS, (journey.id, pick.account.key)).fetchone()
         if row is None:
-            return "the journey is gone"
+            return Refused("person", "the lead is gone")
         paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, *suppressed = row
         if paused:
-            return "seleqt is paused (seleqt resume)"
+            return Refused("account", "seleqt is paused (seleqt resume)")
         if held and (held_until is None or held_until > now):
-            return f"sender held: {held}"
+            return Refused("account", f"held: {held}")
         if account_paused is not None and account_paused > now:
-            return "sender paused"
+            return Refused("account", "paused")
         if campaign not in (None, "active"):
-            return f"campaign {campaign}"
-        if stopped:
-            return f"stopped: {stopped}"
-        if lead_paused is not None and lead_paused > now:
-            return "lead paused"
+            return Refused("campaign", str(campaign))
+        if state not in QUEUED:
+            return Refused("person", f"journey {state}")
         email, profile, domain = suppressed
-        if pick.account.channel == "email" and (email or domain):
-            return f"suppressed: {email or domain}"
-        if (email and email != "hard bounce") or profile or domain:
-            return f"suppressed: {email or profile or domain}"
-        if state not in LIVE:
-            return f"journey {state}"
-        if not journey.first and pick.account.channel == "email" and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
-            return "the inbox was not read in the last 15 minutes"
-        return ""
+        said = stopped or (email if email != HARD_BOUNCE or pick.account.channel == "email" else None) or profile or domain
+        if said:
+            return Refused("person", f"never to be contacted: {said}")
+        if lead_paused is not None and lead_paused > now:
+            return Refused("lead", "the lead is paused", lead_paused)
+        unread = not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS
+        if pick.account.channel == "email" and not journey.first and unread:
+            return Refused("inbox", "the inbox was not read in the last 15 minutes")
+        return None
