@@ -1,6 +1,9 @@
 """Freezing an action: the words for one lead become bytes, once, before anything is claimed."""
 
+import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol, cast
 
 from seleqt_cli.app.run_due import Asked, Held
@@ -88,6 +91,11 @@ class Preparer:
         rendered = self._render(
             campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
         )
+        if campaign.review < 0 or journey.place < campaign.review:
+            reviewed = review(rendered, self._approved(journey, step.id))
+            if reviewed is None:
+                return Asked("review", f"Subject: {rendered.subject}\n\n{rendered.text}", review_record(rendered))
+            rendered = reviewed
         domain = sender.address.rpartition("@")[2]
         identifier = message_id(self._secret, key, domain)
         thread = journey.thread if rendered.continues else ()
@@ -102,10 +110,6 @@ class Preparer:
             references=thread,
             unsubscribe=unsubscribe_token(self._secret, key),
         )
-        if campaign.review < 0 or journey.place < campaign.review:
-            words = f"Subject: {rendered.subject}\n\n{rendered.text}"
-            if self._approved(journey, step.id) != words:
-                return Asked("review", words, words)
         return Prepared(
             kind="email",
             sender=sender.name,
@@ -119,3 +123,24 @@ class Preparer:
             thread_subject=journey.thread_subject if rendered.continues else rendered.subject,
             thread=(*thread, identifier),
         )
+
+
+def review_record(rendered: Rendered, *, subject: str | None = None, text: str | None = None) -> str:
+    """What a review task freezes (`task.frozen`): the digest of what was shown, and the subject and text that may go."""
+    shown = hashlib.sha256(f"{rendered.subject}\n\n{rendered.text}".encode()).hexdigest()
+    return json.dumps(
+        {"of": shown, "subject": rendered.subject if subject is None else subject, "text": rendered.text if text is None else text},
+        ensure_ascii=False,
+    )
+
+
+def review(rendered: Rendered, approved: str | None) -> Rendered | None:
+    """The message as a person approved it; None when nobody has, or when template or fields changed since (SPEC 13 rule 20)."""
+    if approved is None:
+        return None
+    record = json.loads(approved)
+    if record["of"] != json.loads(review_record(rendered))["of"]:
+        return None
+    if record["subject"] == rendered.subject and record["text"] == rendered.text:
+        return rendered
+    return replace(rendered, subject=record["subject"], text=record["text"], html="")
