@@ -57,8 +57,8 @@ def tls_context(server: Server) -> ssl.SSLContext | None:
         return None
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca:
-        context.load_verify_locations(cafile=server.ca)
+    if server.ca or server.ca_pem:
+        context.load_verify_locations(cafile=server.ca or None, cadata=server.ca_pem or None)
     return context
 
 
