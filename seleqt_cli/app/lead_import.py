@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -149,20 +150,19 @@ class _Tally:
         return number
 
     def count(self, columns: Sequence[str], readings: Readings, written: Written) -> None:
-        rows: list[ImportRow] = readings.rows
+        rows: Sequence[ImportRow] = readings.rows
         if skipped := {*written.repeated, *(position for position, _ in written.refused)}:
             rows = [row for position, row in enumerate(rows) if position not in skipped]
-        email = columns.index("email") if "email" in columns else -1
-        country = columns.index("country") if "country" in columns else -1
-        own = columns.index("import_id") if "import_id" in columns else -1
-        for (place, origin), leads in Counter(
-            (
-                (row[country] if country >= 0 else None) or (str(row[email] or "").rpartition(".")[2] if email >= 0 else ""),
-                readings.origin if own < 0 else row[own],
-            )
-            for row in rows
-        ).items():
-            self._leads[str(place), int(origin or 0)] += leads
+        if "import_id" in columns:
+            own = columns.index("import_id")
+            groups: dict[int, list[ImportRow]] = {}
+            for row in rows:
+                groups.setdefault(int(row[own] or 0), []).append(row)
+        else:
+            groups = {readings.origin: list(rows)}
+        for origin, members in groups.items():
+            for place, leads in _places(columns, members).items():
+                self._leads[place, origin] += leads
 
     def verdicts(self) -> tuple[dict[str, int], dict[str, int]]:
         """Reasons why no first contact may be made, and notes, each with the number of leads."""
@@ -177,6 +177,23 @@ class _Tally:
             elif note := advised_against(country, basis):
                 notes[note] += leads
         return dict(refused.most_common()), dict(notes.most_common())
+
+
+def _places(columns: Sequence[str], rows: Sequence[ImportRow]) -> Counter[str]:
+    """How many rows name each country (upper case), or where they name none have each top-level domain (lower case)."""
+    found: Counter[str] = Counter()
+    if "country" in columns:
+        country = columns.index("country")
+        named = Counter(map(itemgetter(country), rows))
+        without = named.pop(None, 0)
+        found.update({str(place): count for place, count in named.items()})
+        rows = [row for row in rows if row[country] is None] if without else ()
+    if "email" in columns:
+        email = columns.index("email")
+        found.update(str(row[email] or "").rpartition(".")[2] for row in rows)
+    else:
+        found[""] += len(rows)
+    return found
 
 
 @contextmanager

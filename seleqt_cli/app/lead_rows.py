@@ -78,12 +78,12 @@ class RowReader:
         found = Readings()
         refused: set[int] = set()
         rows = batch.rows
-        joined = "".join(map("".join, rows))
-        if not joined.isprintable() or "'" in joined:
-            rows = self._printable(batch, found, refused)
         if not rows:
             return found
-        cells = [_trimmed(column) for column in zip(*rows, strict=True)]
+        cells = _trimmed(rows)
+        if cells is None:
+            rows = self._printable(batch, found, refused)
+            cells = [list(map(str.strip, column)) for column in zip(*rows, strict=True)]
         values: Values = {name: _nones(cells[place]) for name, place in self._known.items()}
         self._addresses(batch, values, found, refused)
         self._converted(batch, values, found, refused)
@@ -202,10 +202,18 @@ class RowReader:
         return ids
 
 
-def _trimmed(column: Sequence[str]) -> Sequence[str]:
-    """The cells without spaces at their ends; other white space was folded before. Most columns have none, which one look tells."""
-    text = f"¦{'¦'.join(column)}¦"
-    return list(map(str.strip, column)) if "¦ " in text or " ¦" in text else column
+def _trimmed(rows: Sequence[Sequence[str]]) -> list[Sequence[str]] | None:
+    """The columns of the rows, without spaces at the ends of cells; None when a cell needs a closer look.
+
+    Most columns have neither, which one look at all their cells tells.
+    """
+    columns: list[Sequence[str]] = []
+    for column in zip(*rows, strict=True):
+        text = f"¦{'¦'.join(column)}¦"
+        if "'" in text or not text.isprintable():
+            return None
+        columns.append(list(map(str.strip, column)) if "¦ " in text or " ¦" in text else column)
+    return columns
 
 
 def _nones(column: Sequence[str]) -> Column:

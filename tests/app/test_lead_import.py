@@ -324,7 +324,8 @@ def progress(done, total):
     if done > total * float(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
 store = SqliteLeads(open_database(Path(sys.argv[2])))
-import_leads(rows, columns, store, ImportRequest("leads.csv", "fair", "consent"), now=1790000000, today=date(2026, 9, 21), progress=progress)
+request = ImportRequest("leads.csv", "fair", "consent")
+import_leads(rows, columns, store, request, now=1790000000, today=date(2026, 9, 21), progress=progress)
 """
 
 
