@@ -110,6 +110,7 @@ class Runner:
         self._wakes: list[tuple[int, int]] = []
         self._wake_at: dict[str, int] = {}
         self._picks: dict[str, tuple[Pick, int]] = {}
+        """Decisions for a later moment and the version of the book that they were made from."""
         self._by_number = {account.number: account for account in self._accounts}
         self._serving: Mapping[str, list[Account]] = {
             name: [self.planner.accounts[key] for key in dict.fromkeys(k for unit in units for k in unit.accounts())]
@@ -181,7 +182,8 @@ class Runner:
         """
         channel: Channel | None = None
         while not self.stopping():
-            claims = self._claim_batch(account, now, tick, gap)
+            # sending takes time: the next batch is planned for the moment it is begun at
+            claims = self._claim_batch(account, max(now, self.now()), tick, gap)
             if not claims:
                 break
             channel = channel or self.channels(account)
@@ -228,15 +230,15 @@ class Runner:
 
     def _next(self, account: Account, now: int, gap: int | None) -> Pick | None:
         kept = self._picks.pop(account.key, None)
-        if kept is not None and kept[0].at == now and kept[0].journey.token == kept[1] and not kept[0].journey.first:
+        if kept is not None and kept[0].at == now and kept[1] == self.store.book(account.key).version:
             return kept[0]
         while True:
             decision = self.planner.plan(account, now, gap=gap)
             if isinstance(decision, Defer):
                 self._defer(decision, now)
                 continue
-            if self._alone and decision is not None and decision.sole and decision.at > now:
-                self._picks[account.key] = (decision, decision.journey.token)
+            if self._alone and decision is not None and now < decision.at < decision.firm:
+                self._picks[account.key] = (decision, self.store.book(account.key).version)
             return decision
 
     def _defer(self, decision: Defer, now: int) -> None:
@@ -374,7 +376,7 @@ class Runner:
             return
         if node.kind == "tag":
             self.store.tag(journey, node.step.text, now)
-            journey.done[node.id] = "sent"
+            journey.mark(node.id, "sent")
             move(journey, node.following, now, program, calendar, self.store.contacted_at(journey))
             self.place(journey, now)
             return
@@ -411,10 +413,10 @@ class Runner:
         invited = any(done == "sent" and program.kind(step) == "connect" for step, done in journey.done.items())
         if person.connected_at:
             edge = node.following
-            journey.done[node.id] = "sent"
+            journey.mark(node.id, "sent")
         elif journey.entered or not invited:
             edge = node.otherwise
-            journey.done[node.id] = "skipped"
+            journey.mark(node.id, "skipped")
         else:
             journey.entered = now
             journey.due = calendar.add(now, node.step.at_most) if node.step.at_most else NEVER
@@ -426,7 +428,7 @@ class Runner:
 
     def _skip(self, journey: Journey, node: Node, reason: str, now: int) -> None:
         program = self.planner.programs[journey.campaign]
-        journey.done[node.id] = "skipped"
+        journey.mark(node.id, "skipped")
         self.store.skip(journey, node.id, node.kind, reason, now)
         if self.on_skip is not None:
             self.on_skip(journey, node, reason)
