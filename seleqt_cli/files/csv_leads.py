@@ -74,7 +74,7 @@ class CsvRows:
     def _batch(self, records: list[list[str]], first_line: int, too_large: int) -> Batch:
         """Separate the rows that fit the header; the others are named with their lines."""
         width = len(self.header)
-        if not too_large and all(len(record) == width for record in records):
+        if not too_large and set(map(len, records)) == {width}:
             return Batch(records, first_line)
         every = Batch(records, first_line)
         batch = Batch([], first_line, lines=[])

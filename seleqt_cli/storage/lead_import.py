@@ -6,7 +6,8 @@ batch was known already, the next one is looked up first. Both ways give the sam
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice, repeat
+from operator import itemgetter
 from typing import Final
 
 from seleqt_cli.ports.leads import ImportRow, Written
@@ -17,6 +18,8 @@ TRANSACTION: Final = 10_000
 """Rows in one transaction: enough to be fast, few enough to let a send's commit through (SPEC 13 rule 13)."""
 _AT_ONCE: Final = 500
 """Values in one IN (…): enough to be fast, below the least limit of any SQLite (999)."""
+_GROUP: Final = 20
+"""Rows in one INSERT; a statement costs about as much as the row in it."""
 _REUSED_WITHIN: Final = 86_400
 """Seconds in which the same import begun again (after a kill) goes on under the same row."""
 
@@ -123,8 +126,12 @@ class SqliteLeadImport:
         elsewhere = [position for position in known if None in leads.finds(rows[position])] if written.new else []
         if elsewhere:
             leads.load(rows, elsewhere)  # the other name of somebody known may be a lead that was inserted just now
-        if written.new and (tags or self._tags or not shown.keys() <= set(collided)):
-            self._describe(fresh, frozenset(collided), highest, tags, shown)
+        if written.new and (tags or self._tags):
+            self._tag_new(fresh, frozenset(collided), highest, tags)
+        if written.new and shown:
+            inserted = shown.keys() & (set(fresh) - set(collided))
+            spellings = [(shown[position], rows[position][leads.email]) for position in sorted(inserted)]
+            self._connection.executemany("UPDATE lead SET email_shown = ? WHERE email = ?", spellings)
         known = sorted(known + collided)
         own = columns.index("import_id") if "import_id" in columns else -1
         for position in known:
@@ -139,38 +146,41 @@ class SqliteLeadImport:
         """Insert the rows; gives the positions of those that collided with a lead's address or profile."""
         own = "import_id" in columns
         names = ", ".join(columns if own else (*columns, "import_id"))
-        marks = ", ".join("?" * len(columns)) + ("" if own else f", {origin:d}")
-        collided: list[int] = []
-
-        def one_by_one() -> Iterator[ImportRow]:
-            # executemany runs a row before it asks for the next, so a count that stands still tells who collided
-            connection = self._connection
-            count = connection.total_changes
-            for position in fresh:
-                yield rows[position]
-                now = connection.total_changes
-                if now == count:
-                    collided.append(position)
-                count = now
-
-        self._connection.executemany(f"INSERT OR IGNORE INTO lead ({names}) VALUES ({marks})", one_by_one())
-        written.new += len(fresh) - len(collided)
-        if len(fresh) > len(collided):
+        one = f"({', '.join('?' * len(columns))}{'' if own else f', {origin:d}'})"
+        insert = f"INSERT OR IGNORE INTO lead ({names}) VALUES "
+        several = insert + ", ".join([one] * _GROUP)
+        fitting = rows if len(fresh) == len(rows) else [rows[position] for position in fresh]
+        whole = len(fitting) - len(fitting) % _GROUP
+        execute = self._connection.execute
+        highest = self._highest()
+        before = self._connection.total_changes
+        for start in range(0, whole, _GROUP):
+            execute(several, tuple(chain.from_iterable(fitting[start : start + _GROUP])))
+        self._connection.executemany(insert + one, fitting[whole:])
+        inserted = self._connection.total_changes - before
+        written.new += inserted
+        if inserted:
             self._used.update(self._origins.values())
+        if inserted == len(fresh):
+            return []
+        # Ids are given in order, so the new leads are a subsequence of the rows: what is missing in it collided.
+        names = ", ".join(name if name in columns else "NULL" for name in ("email", "linkedin"))
+        following = iter(execute(f"SELECT {names} FROM lead WHERE id > ? ORDER BY id", (highest,)).fetchall())
+        expected = next(following, None)
+        collided = []
+        for position, key in zip(fresh, _keys(columns, fitting), strict=True):
+            if key == expected:
+                expected = next(following, None)
+            else:
+                collided.append(position)
         return collided
 
-    def _describe(
-        self, fresh: Sequence[int], collided: frozenset[int], highest: int, tags: Mapping[int, Sequence[str]], shown: Mapping[int, str]
-    ) -> None:
-        """Tags of the leads just inserted, and their addresses as the file wrote them. Ids were given in the order of the rows."""
-        numbers = [number for (number,) in self._connection.execute("SELECT id FROM lead WHERE id > ? ORDER BY id", (highest,))]
-        inserted = list(zip((position for position in fresh if position not in collided), numbers, strict=True))
-        if tags or self._tags:
-            pairs = [(number, tag) for position, number in inserted for tag in (*self._tags, *tags.get(position, ()))]
-            self._connection.executemany("INSERT OR IGNORE INTO lead_tag VALUES (?, ?)", pairs)
-        if shown:
-            spellings = [(shown[position], number) for position, number in inserted if position in shown]
-            self._connection.executemany("UPDATE lead SET email_shown = ? WHERE id = ?", spellings)
+    def _tag_new(self, fresh: Sequence[int], collided: frozenset[int], highest: int, tags: Mapping[int, Sequence[str]]) -> None:
+        """Tag the leads that were inserted just now. Ids were given in the order of the rows."""
+        numbers = self._connection.execute("SELECT id FROM lead WHERE id > ? ORDER BY id", (highest,)).fetchall()
+        inserted = zip((position for position in fresh if position not in collided), numbers, strict=True)
+        pairs = [(number, tag) for position, (number,) in inserted for tag in (*self._tags, *tags.get(position, ()))]
+        self._connection.executemany("INSERT OR IGNORE INTO lead_tag VALUES (?, ?)", pairs)
 
     def _highest(self) -> int:
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM lead").fetchone()[0])
@@ -206,6 +216,15 @@ class SqliteLeadImport:
                 for value, reason in self._connection.execute(query, (kind, *part)):
                     reasons.update(dict.fromkeys(positions[value], f"is suppressed ({reason})"))
         return reasons
+
+
+def _keys(columns: Sequence[str], rows: Sequence[ImportRow]) -> Iterator[tuple[str | int | None, ...]]:
+    """Address and profile of each row."""
+    if "email" in columns and "linkedin" in columns:
+        return map(itemgetter(columns.index("email"), columns.index("linkedin")), rows)
+    place = columns.index("email" if "email" in columns else "linkedin")
+    values = map(itemgetter(place), rows)
+    return zip(values, repeat(None)) if "email" in columns else zip(repeat(None), values)  # repeat has no end
 
 
 class SqliteLeadImports:

@@ -26,7 +26,7 @@ def likely_pairs(connection: sqlite3.Connection, after: int, most: int) -> list[
 def _same_mailbox(connection: sqlite3.Connection, after: int, most: int) -> list[tuple[str, str, str]]:
     special = connection.execute(
         "SELECT id, email FROM lead WHERE email IS NOT NULL AND (instr(email, '+')"
-        " OR email LIKE '%@gmail.com' OR email LIKE '%@googlemail.com') LIMIT ?",
+        " OR substr(email, -10) = '@gmail.com' OR substr(email, -15) = '@googlemail.com') LIMIT ?",
         (_MOST_SPECIAL,),
     )
     first: dict[str, tuple[int, str]] = {}
