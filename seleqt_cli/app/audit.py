@@ -3,12 +3,10 @@
 Nothing that planned or sent has a part in it: a bug there cannot hide itself here.
 """
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from seleqt_cli.core.audit.accounts import AccountChecker
-from seleqt_cli.core.audit.findings import Findings, Violation
+from seleqt_cli.core.audit.findings import Findings, Violation, data_of
 from seleqt_cli.core.audit.people import PersonChecker
 from seleqt_cli.core.audit.places import check_places, check_remains
 from seleqt_cli.ports.records import Records
@@ -68,7 +66,10 @@ def _doubled(findings: Findings, records: Records, numbers: set[int]) -> None:
     for _, at, event, action, journey, _, _, text in records.by_lead():
         if event != "sending":
             continue
-        data: dict[str, Any] = json.loads(text) if text.startswith("{") and '"message_id"' in text else {}
+        try:
+            data = data_of(text)
+        except ValueError:
+            continue  # told by AccountChecker
         message_id = data.get("message_id") or ""
         if message_id and hash(message_id) in numbers:
             carriers.setdefault(message_id, {}).setdefault((journey, str(data.get("step"))), (at, action or 0))

@@ -5,12 +5,11 @@ everything that was written before it and not taken back as provably unsent. Wit
 can lie before others; then every stretch of time that holds it is looked at.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from seleqt_cli.core.audit.findings import Findings, Row
+from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.moments import Moments
 from seleqt_cli.core.audit.plan_table import fault
 from seleqt_cli.core.audit.zone_days import ZoneDays, written, zone_days
@@ -34,18 +33,16 @@ _WEEK: Final = 7 * 86_400
 
 @dataclass(slots=True)
 class _Account:
+    """`moments`: of all kinds together. `last`: the newest. `lawful`: kind -> the limits that were last found to be allowed."""
+
     moments: Moments
     kinds: dict[str, Moments]
+    lawful: dict[str, tuple[object, object]]
     last: int = 0
 
 
-@dataclass(slots=True)
-class _Attempt:
-    row: int
-    at: int
-    account: str
-    counted: tuple[Moments, ...]
-    company: tuple[date, str] | None
+_Attempt = tuple[int, str, list[Moments], tuple[date, str] | None]
+"""The moment of an attempt, its account, where it was counted, and the company of a first contact with its day."""
 
 
 class AccountChecker:
@@ -54,10 +51,11 @@ class AccountChecker:
     def __init__(self, findings: Findings, *, at_rest: bool = False) -> None:
         self._findings = findings
         self._at_rest = at_rest
+        self.sendings = 0
         self._accounts: dict[str, _Account] = {}
         self._open: dict[int, _Attempt] = {}
         self._companies: dict[date, dict[str, int]] = {}
-        self._limits_seen: dict[str, str] = {}
+        self._window_seen: dict[tuple[int, int, str], str] = {}
 
     def take(self, row: Row) -> None:
         """One row."""
@@ -68,9 +66,9 @@ class AccountChecker:
                 self._open.pop(action, None)
             return
         try:
-            data: dict[str, Any] = json.loads(text)
+            data = data_of(text)
             if event == "sending":
-                self._sending(number, at, action or 0, account or "", data)
+                self._sending(at, action or 0, account or "", data)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             promise = 5 if error.args and error.args[0] in _OF_THE_WINDOW else 1
             text = f"history event {number} ({event}) cannot be held against the promises: {_lacks(error)}"
@@ -86,33 +84,33 @@ class AccountChecker:
 
     def end(self) -> None:
         """An attempt without an outcome is either under way or lost."""
+        for promise in (1, 3, 5):
+            self._findings.checked[promise] += self.sendings
         for action, attempt in self._open.items():
-            if self._at_rest or self._accounts[attempt.account].last > attempt.at + STILL_RUNNING:
-                text = f"{attempt.account}: no outcome was written down for the attempt of {written(attempt.at)}"
-                self._findings.add(3, attempt.at, text, action)
+            at, key = attempt[:2]
+            if self._at_rest or self._accounts[key].last > at + STILL_RUNNING:
+                self._findings.add(3, at, f"{key}: no outcome was written down for the attempt of {written(at)}", action)
 
     def _outcome(self, action: int, data: dict[str, Any]) -> None:
         attempt = self._open.pop(action, None)
         if attempt is None or not data.get("unsent"):
             return
-        for moments in attempt.counted:
-            moments.remove(attempt.at)
-        if attempt.company is not None:
-            day, company = attempt.company
+        at, _, counted, first_contact = attempt
+        for moments in counted:
+            moments.remove(at)
+        if first_contact is not None:
+            day, company = first_contact
             self._companies[day][company] -= 1
 
-    def _sending(self, number: int, at: int, action: int, key: str, data: dict[str, Any]) -> None:
-        findings = self._findings
-        checked = findings.checked
-        checked[1] += 1
-        checked[3] += 1
-        checked[5] += 1
+    def _sending(self, at: int, action: int, key: str, data: dict[str, Any]) -> None:
+        self.sendings += 1
         kind = data["action"]
         limits = data["limits"]
         account = self._accounts.get(key)
         if account is None:
-            account = self._accounts[key] = _Account(Moments(), {})
-        account.last = max(account.last, at)
+            account = self._accounts[key] = _Account(Moments(), {}, {})
+        if at > account.last:
+            account.last = at
         zone = zone_days(data["account_zone"])
         moments = account.kinds.get(kind)
         if moments is None:
@@ -121,33 +119,30 @@ class AccountChecker:
         account.moments.add(at)
         counted = [moments, account.moments]
 
-        wrong = self._fault(kind, data.get("plan") or "", limits)
-        if wrong:
-            findings.add(1, at, f"{key}: {kind}: {wrong}", action)
+        self._lawful(at, action, key, account, kind, data.get("plan"), limits)
         self._limits(at, action, key, kind, zone, moments, limits)
         if kind == "connect" and data.get("message"):
             notes = account.kinds.setdefault("note", Moments())
             notes.add(at)
             counted.append(notes)
             note_limits = data.get("note_limits") or {}
-            wrong = self._fault("note", data.get("plan") or "", note_limits)
-            if wrong:
-                findings.add(1, at, f"{key}: note: {wrong}", action)
+            self._lawful(at, action, key, account, "note", data.get("plan"), note_limits)
             self._limits(at, action, key, "note", zone, notes, note_limits)
         company = self._company(at, action, data) if data.get("company") else None
         self._window(at, action, key, data)
         self._gap(at, action, key, kind, account.moments, data)
         self._inbox(at, action, key, kind, data)
-        self._open[action] = _Attempt(number, at, key, tuple(counted), company)
+        self._open[action] = at, key, counted, company
 
-    def _fault(self, kind: str, plan: str, limits: dict[str, int]) -> str:
-        seen = f"{kind} {plan} {limits}"
-        found = self._limits_seen.get(seen)
-        if found is None:
-            if len(self._limits_seen) > 10_000:
-                self._limits_seen.clear()
-            found = self._limits_seen[seen] = fault(kind, plan, limits)
-        return found
+    def _lawful(self, at: int, action: int, key: str, account: _Account, kind: str, plan: str | None, limits: dict[str, int]) -> None:
+        """The limits that were in force against the shipped plan table."""
+        if account.lawful.get(kind) == (plan, limits):
+            return
+        wrong = fault(kind, plan or "", limits)
+        if wrong:
+            self._findings.add(1, at, f"{key}: {kind}: {wrong}", action)
+        else:
+            account.lawful[kind] = (plan, limits)
 
     def _limits(self, at: int, action: int, key: str, kind: str, zone: ZoneDays, moments: Moments, limits: dict[str, int]) -> None:
         """The newest attempt against the limits of its row."""
@@ -190,10 +185,13 @@ class AccountChecker:
         if not start <= at < end:
             hours = f"{zone.wall(start):%a %H:%M} to {zone.wall(end):%a %H:%M}"
             self._findings.add(5, at, f"{key}: sent on {zone.wall(at):%a %Y-%m-%d %H:%M:%S} ({zone.name}), outside of {hours}", action)
-        if not 0 < end - start <= LONGEST_WINDOW:
-            self._findings.add(5, at, f"{key}: the window of the attempt at {written(at)} is none: {end - start} seconds", action)
-        elif zone.wall(start).second or zone.wall(end).second:
-            self._findings.add(5, at, f"{key}: the window of the attempt at {written(at)} is none of {zone.name}: no whole minutes", action)
+        wrong = self._window_seen.get((start, end, zone.name))
+        if wrong is None:
+            if len(self._window_seen) > 10_000:
+                self._window_seen.clear()
+            wrong = self._window_seen[start, end, zone.name] = _window_fault(start, end, zone)
+        if wrong:
+            self._findings.add(5, at, f"{key}: the window of the attempt at {written(at)} is none: {wrong}", action)
         planned = data["planned"]
         if planned > at:
             self._findings.add(5, at, f"{key}: sent at {written(at)}, before its planned moment {written(planned)}", action)
@@ -217,7 +215,6 @@ class AccountChecker:
         fresh = INBOX_FRESH_SECONDS if kind == "email" else LINKEDIN_FRESH if kind in ("message", "inmail") else 0
         if not fresh or data.get("first"):
             return
-        self._findings.checked[4] += 1
         read = data.get("inbox")
         if read == "vouched":
             self._findings.vouched.add(key)
@@ -226,6 +223,15 @@ class AccountChecker:
         elif at - read > fresh:
             text = f"{key}: a follow-up went at {written(at)}, the inbox had last been read at {written(read)}"
             self._findings.add(4, at, text, action)
+
+
+def _window_fault(start: int, end: int, zone: ZoneDays) -> str:
+    if not 0 < end - start <= LONGEST_WINDOW:
+        return f"{end - start} seconds"
+    # schedules are written in minutes, so that a stretch that is none in its zone came from another one
+    if zone.wall(start).second or zone.wall(end).second:
+        return f"no whole minutes in {zone.name}"
+    return ""
 
 
 def _ids(action: int | None) -> tuple[int, ...]:

@@ -37,7 +37,9 @@ class Moments:
 
     def between(self, start: int, end: int) -> int:
         """How many lie in [start, end)."""
-        return bisect_left(self.times, end) - bisect_left(self.times, start)
+        times = self.times
+        after = len(times) if times and times[-1] < end else bisect_left(times, end)
+        return after - bisect_left(times, start)
 
     def most_within(self, instant: int, length: int) -> tuple[int, int]:
         """The fullest stretch (end - length, end] that holds an instant: how many, and its end.
@@ -64,6 +66,8 @@ class Moments:
     def nearest(self, instant: int) -> int | None:
         """How far the nearest other moment is from one that is in the list; None when it is alone."""
         times = self.times
+        if times[-1] == instant:
+            return instant - times[-2] if len(times) > 1 else None
         index = bisect_right(times, instant) - 1
         found: list[int] = []
         if index > 0:

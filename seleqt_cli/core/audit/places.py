@@ -1,12 +1,11 @@
 """Where every journey stands (never lost, always explained), and what is left of people who were erased."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from seleqt_cli.core.audit.findings import Findings
+from seleqt_cli.core.audit.findings import Findings, data_of
 
 STATES: Final = frozenset("waiting due held paused replied bounced unsubscribed finished failed stopped erased".split())
 NO_MOMENT: Final = 1 << 60
@@ -70,10 +69,8 @@ def check_remains(findings: Findings, lead: int, erased_at: int, remains: Iterab
     for number, action, text in texts:
         ids = () if action is None else (action,)
         try:
-            data = json.loads(text)
+            data = data_of(text)
         except ValueError:
-            data = {"text": text}
-        if not isinstance(data, dict):
             data = {"text": text}
         for column, value in data.items():
             if column == "message_id" or not value:
