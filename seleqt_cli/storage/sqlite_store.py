@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.errors import NotDurable
@@ -343,6 +344,8 @@ class SqliteStore(SqlQueues):
             data={
                 "step": node.id, "action": pick.kind, "sender": claim.sender.name, "attempt": claim.attempt, "first": journey.first,
                 "message": node.message, "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits,
+                "plan": account.senders[0].plan if account.channel == "linkedin" else "",
+                "note_limits": _note_limits(account) if pick.kind == "connect" and node.message else {},
                 "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
                 "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
                 "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
@@ -385,6 +388,8 @@ class SqliteStore(SqlQueues):
             data: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
             if not settled.used:
                 data["unsent"] = True
+            if settled.suppress:
+                data["hard_bounce"] = True
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
         if settled.state is ActionState.SENT:
             self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
@@ -453,3 +458,8 @@ class SqliteStore(SqlQueues):
         if pick.account.channel == "email" and not journey.first and unread:
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
         return None
+
+
+def _note_limits(account: Account) -> dict[str, int]:
+    """The limits in force on invitations with a note, by period."""
+    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}
