@@ -105,7 +105,7 @@ class Runner:
         self.stopping = stopping
         self.on_skip = on_skip
         self._task_text = task_text
-        self._alone = alone
+        self.alone = alone
         self._accounts = [account for account in planner.accounts.values() if only(account)]
         self._wakes: list[tuple[int, int]] = []
         self._wake_at: dict[str, int] = {}
@@ -237,7 +237,7 @@ class Runner:
             if isinstance(decision, Defer):
                 self._defer(decision, now)
                 continue
-            if self._alone and decision is not None and now < decision.at < decision.firm:
+            if self.alone and decision is not None and now < decision.at < decision.firm:
                 self._picks[account.key] = (decision, self.store.book(account.key).version)
             return decision
 

@@ -5,9 +5,11 @@ that is `waiting` or `due` is in a queue; `held` and `paused` keep their place; 
 table does not know for a state changes nothing and says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from seleqt_cli.core.campaign import Condition
 from seleqt_cli.core.lead import Lead
@@ -85,6 +87,27 @@ def after(state: State, event: Event) -> State:
     return TRANSITIONS.get((state, event), state)
 
 
+class History(dict[str, str]):
+    """What was done so far: step id -> "sent", "skipped" or "failed", in order. Never changed; journeys of like history share one."""
+
+    __slots__ = ("_next",)
+
+    def __init__(self, steps: Mapping[str, str] = MappingProxyType({})) -> None:
+        super().__init__(steps)
+        self._next: dict[tuple[str, str], History] = {}
+
+    def also(self, step: str, word: str) -> "History":
+        """The history that this one becomes with one more step."""
+        found = self._next.get((step, word))
+        if found is None:
+            found = self._next[step, word] = History({**self, step: word})
+        return found
+
+
+BEGINNING: Final = History()
+"""Nothing was done yet."""
+
+
 @dataclass(slots=True)
 class Journey:
     """Where one lead stands in one campaign. Mutable: the stores and the planner share it.
@@ -92,7 +115,7 @@ class Journey:
     `step` is the index of the node to come (-1 at the end), `due` the moment its waits are over, `base` the moment
     they count from. `first`: nothing has been put before the person yet. `message_at`: when this journey last did, 0 =
     never. `waited`: a wait (or `wait: none`) stands between that message and `step`. `entered`: when a wait_for began, 0
-    = not yet. `done`: step id -> "sent" or "skipped". `token` tells live queue entries from dead ones.
+    = not yet. `done` grows through `mark`. `entry` is the memory store's own: where it has put the journey.
     """
 
     id: int
@@ -117,11 +140,15 @@ class Journey:
     email_account: str = ""
     linkedin_account: str = ""
     person: str = ""
-    done: dict[str, str] = field(default_factory=dict)
+    done: History = field(default_factory=lambda: BEGINNING)
     thread_subject: str = ""
     thread: tuple[str, ...] = ()
     attempts: int = 0
-    token: int = 0
+    entry: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
+
+    def mark(self, step: str, word: str) -> None:
+        """Write down that a step was "sent", "skipped" or "failed"."""
+        self.done = self.done.also(step, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +219,7 @@ def move(journey: Journey, edge: Edge, now: int, program: Program, calendar: Cal
 
 def performed(journey: Journey, node: Node, at: int) -> None:
     """Write down that a step was done at a moment: later waits count from it."""
-    journey.done[node.id] = "sent"
+    journey.mark(node.id, "sent")
     journey.base = at
     journey.started = True
     if node.message:

@@ -5,7 +5,8 @@ action says all. With a limit of L a day, one more is allowed at t when the L-th
 calendar day of t (in the account's zone) and the rolling 24 hours (t - 24 h, t] (SPEC 13 rule 6).
 """
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -146,3 +147,17 @@ class Meter:
         if "month" in self.limits:
             found = min(found, self.limits["month"] - count_since(self.month(instant)[0]))
         return max(0, found)
+
+    def counted_until(self, instant: int, times: Sequence[int]) -> int:
+        """How long `room` stays what it is at an instant of the same day while nothing is done: then the oldest counted one is too old."""
+        until = NEVER
+        if self.day_limit(0) is not None:
+            until = _leaves(times, min(self.today(instant)[1], instant - DAY + 1), DAY, until)
+        if "week" in self.limits:
+            until = _leaves(times, instant - WEEK + 1, WEEK, until)
+        return until
+
+
+def _leaves(times: Sequence[int], since: int, period: int, until: int) -> int:
+    oldest = bisect_left(times, since)
+    return min(until, times[oldest] + period) if oldest < len(times) else until

@@ -21,6 +21,7 @@ from seleqt_cli.core.accounts import Account, Unit
 from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.jitter import pick as hash_pick
 from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER, Meter
 from seleqt_cli.core.program import Node, Program
 from seleqt_cli.core.queues import Lane, Ledger, Queues
@@ -51,8 +52,8 @@ class Pick:
     ready: int
     free: int
     rule: str
-    sole: bool
-    """No other lane had anything: as long as this one does not change, neither does the decision."""
+    firm: int
+    """Seen alone, the decision stands until this moment as long as the account's book keeps its version; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,70 @@ class Defer:
     reason: str
 
 
+class _Desk:
+    """One account and kind: what never changes, and what was found out and holds while the book keeps its version."""
+
+    __slots__ = (
+        "account", "after", "day_limit", "free", "free_from", "free_version", "gap", "kind", "meter", "room", "room_from", "room_until",
+        "room_version", "rule", "spread", "starts",
+    )  # fmt: skip
+
+    def __init__(self, account: Account, kind: str, meter: Meter) -> None:
+        self.account = account
+        self.kind = kind
+        self.meter = meter
+        self.starts: tuple[_Start, ...] = ()
+        self.gap = account.pace.gap
+        self.spread = account.pace.spread
+        self.day_limit = meter.day_limit(0) if meter.ramp_up is None else None
+        self.free_version = self.room_version = -1
+        self.free = self.free_from = self.after = self.room = self.room_from = self.room_until = 0
+        self.rule = ""
+
+    def allowed_from(self, book: Book, now: int) -> int:
+        """From when the limits allow one more action, 0 = now; sets `rule`, and `after`: slots before it are used."""
+        if self.free_version == book.version and self.free_from <= now and (self.free == 0 or self.free > now):
+            return self.free
+        record = book.record(self.kind)
+        found = self.meter.free_at(now, record.nth_latest, book.active_days)
+        self.free, self.rule = (found.at, found.rule) if found.rule else (0, "")
+        self.after = 1 + record.last_slot if self.spread else 0
+        self.free_version, self.free_from = book.version, now
+        return self.free
+
+    def interval(self, book: Book, open_seconds: int, instant: int) -> int:
+        """Seconds between two slots on the day of an instant: max(gap, W / L), W = `open_seconds`; 0 = no grid (rule 10)."""
+        if not self.spread:
+            return 0
+        limit = self.day_limit
+        if limit is None:
+            limit = self.meter.day_limit(book.active_days(self.meter.today(instant)[0]))
+        if limit is None or limit <= 0:
+            return self.gap
+        interval = open_seconds // limit
+        return interval if interval > self.gap else self.gap
+
+
 @dataclass(slots=True)
-class _Option:
-    lane: Lane
-    start: bool
-    kind: str
-    journey: Journey
-    slot: int
-    planned: int
-    free: int
-    rule: str
+class _Start:
+    """Who may start the leads of one campaign from one account: the units `mine` that hold it, and the others.
+
+    `ceiling`: the others together can never have more room than this.
+    """
+
+    campaign: Campaign
+    queue: str
+    mine: tuple["_Walker", ...]
+    others: tuple["_Walker", ...]
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Walker:
+    """A unit, and the desks of its accounts that the campaign's steps need."""
+
+    unit: Unit
+    desks: tuple[_Desk, ...]
 
 
 class Planner:
@@ -102,122 +157,98 @@ class Planner:
         self.inactive: dict[str, str] = {}
         """Campaigns that are paused or stopped -> why."""
         self.denied: dict[str, set[str]] = {}
-        self._serves: dict[str, list[Campaign]] = {key: [] for key in accounts}
-        self._mine: dict[tuple[str, str], list[Unit]] = {}
-        self._kinds: dict[str, dict[str, tuple[str, ...]]] = {}
         self._bounds: dict[str, tuple[int, int]] = {}
         self._hours: dict[str, list[Calendar]] = {}
         self._closes: dict[tuple[str, int], int] = {}
+        self._desks: dict[str, tuple[_Desk, ...]] = {
+            key: tuple(_Desk(account, kind, meter) for kind, meter in account.meters.items()) for key, account in accounts.items()
+        }
         for campaign in sorted(workspace.campaigns.values(), key=lambda c: (-c.priority, c.number)):
-            program = programs[campaign.name]
-            for unit in units[campaign.name]:
-                for key in unit.accounts():
-                    if campaign not in self._serves[key]:
-                        self._serves[key].append(campaign)
-                    self._mine.setdefault((campaign.name, key), []).append(unit)
-            per_channel: dict[str, tuple[str, ...]] = {}
-            for node in program.nodes:
-                if node.channel is not None:
-                    per_channel[node.channel] = tuple(dict.fromkeys((*per_channel.get(node.channel, ()), node.kind)))
-            self._kinds[campaign.name] = per_channel
-            schedule = campaign.schedule
-            for key in {key for unit in units[campaign.name] for key in unit.accounts()}:
-                place = accounts[key].zone if schedule.timezone == "lead" else zone(schedule.timezone or workspace.business.timezone)
-                self._hours.setdefault(key, []).append(Calendar(schedule, place))
-            opens = self.business_zone.instant(day_number(campaign.start), 0) if campaign.start else 0
-            closes = self.business_zone.instant(day_number(campaign.end) + 1, 0) if campaign.end else NEVER
-            self._bounds[campaign.name] = (opens, closes)
+            self._take_in(campaign)
+
+    def _take_in(self, campaign: Campaign) -> None:
+        name, schedule = campaign.name, campaign.schedule
+        nodes = self.programs[name].nodes
+        used = {(node.channel, node.kind) for node in nodes}
+        walkers = tuple(
+            _Walker(unit, tuple(desk for key in unit.accounts() for desk in self._desks[key] if (desk.account.channel, desk.kind) in used))
+            for unit in self.units[name]
+        )
+        for key in dict.fromkeys(key for unit in self.units[name] for key in unit.accounts()):
+            mine = tuple(walker for walker in walkers if key in walker.unit.accounts())
+            others = tuple(walker for walker in walkers if key not in walker.unit.accounts())
+            start = _Start(campaign, "+" + name, mine, others, sum(_ceiling(walker) for walker in others))
+            for desk in self._desks[key]:
+                if (desk.account.channel, desk.kind) in used:
+                    desk.starts = (*desk.starts, start)
+            place = self.accounts[key].zone if schedule.timezone == "lead" else zone(schedule.timezone or self.workspace.business.timezone)
+            self._hours.setdefault(key, []).append(Calendar(schedule, place))
+        opens = self.business_zone.instant(day_number(campaign.start), 0) if campaign.start else 0
+        closes = self.business_zone.instant(day_number(campaign.end) + 1, 0) if campaign.end else NEVER
+        self._bounds[name] = (opens, closes)
 
     def plan(self, account: Account, now: int, *, gap: int | None = None) -> Pick | Defer | None:
         """The next action of an account, seen from `now`. `gap`: other seconds than the account's own since its last action."""
         key = account.key
         if key in self.blocked:
             return None
-        last = self.ledger.last_action(key)
+        book, lanes = self.ledger.book(key), self.queues.lanes
+        last = book.last_action
         ready = last + (account.pace.gap if gap is None else gap) if last else 0
-        best: _Option | None = None
-        options = 0
-        for kind, meter in account.meters.items():
-            free, rule, spread = -1, "", 0
-            for lane in self.queues.lanes(key, kind):
-                if free < 0:
-                    free, rule = self._free(account, meter, kind, now)
-                    spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
-                option = self._consider(account, meter, kind, lane, False, now, ready, free, rule, spread)
-                options += option is not None
-                if option is not None and (best is None or self._before(option, best)):
-                    best = option
-            for campaign in self._serves[key]:
-                for lane in self.queues.lanes("+" + campaign.name, kind):
-                    if free < 0:
-                        free, rule = self._free(account, meter, kind, now)
-                        spread = 1 + self.ledger.last_slot(key, kind) if account.pace.spread else 0
-                    option = self._consider(account, meter, kind, lane, True, now, ready, free, rule, spread)
-                    options += option is not None
-                    if option is not None and (best is None or self._before(option, best)):
-                        best = option
+        best: Pick | None = None
+        begins: _Start | None = None
+        firm = NEVER
+        for desk in self._desks[key]:
+            for lane in lanes(key, desk.kind):
+                pick, holds = self._consider(desk, lane, None, book, now, ready, best)
+                firm = min(firm, holds)
+                if pick is not None and (best is None or self._before(pick, best)):
+                    best, begins = pick, None
+            for start in desk.starts:
+                for lane in lanes(start.queue, desk.kind):
+                    pick, holds = self._consider(desk, lane, start, book, now, ready, best)
+                    firm = min(firm, holds)
+                    if pick is not None and (best is None or self._before(pick, best)):
+                        best, begins = pick, start
         if best is None or best.planned >= NEVER:
             return None
-        return self._choose(account, best, now, ready, options == 1)
+        best.firm = firm
+        return best if not best.journey.first else self._choose(best, begins, now)
 
     def room(self, account: Account, kind: str, at: int) -> int:
         """Room for first contacts: limit - used - follow-ups that fall due before the window closes today (rule 9)."""
-        meter = account.meters[kind]
-        record = self.ledger.record(account.key, kind)
+        return next(self._room(desk, at) for desk in self._desks[account.key] if desk.kind == kind)
+
+    def _room(self, desk: _Desk, at: int) -> int:
+        key = desk.account.key
+        book = self.ledger.book(key)
+        if desk.room_version == book.version and desk.room_from <= at < desk.room_until:
+            return desk.room
+        meter, record = desk.meter, book.record(desk.kind)
         day, _, end = meter.today(at)
-        active = self.ledger.active_days(account.key, day) if meter.ramp_up is not None else 0
-        room = meter.room(at, record.since, active)
-        if room <= 0:
-            return 0
-        return max(0, room - self.queues.follow_ups(account.key, kind, self.closes(account, day, end), room))
+        room = meter.room(at, record.since, book.active_days(day) if meter.ramp_up is not None else 0)
+        if room > 0:
+            room = max(0, room - self.queues.follow_ups(key, desk.kind, self.closes(desk.account, day, end), room))
+        desk.room, desk.room_from, desk.room_version = room, at, book.version
+        desk.room_until = min(end, meter.counted_until(at, record.times))
+        return room
 
     def closes(self, account: Account, day: int, midnight: int) -> int:
         """When the last of the account's schedules closes on a day; hours in the lead's zone are taken in the account's."""
         found = self._closes.get((account.key, day))
         if found is None:
             found = 0
-            for calendar in self._hours[account.key]:
+            for calendar in self._hours.get(account.key, ()):
                 for _, end in calendar.windows(day):
                     found = max(found, end)
             found = self._closes[account.key, day] = found or midnight
         return found
 
-    def unit_room(self, campaign: Campaign, unit: Unit, at: int) -> int:
-        """The least room over the kinds that the campaign uses of a unit's accounts."""
-        least = NEVER
-        for channel, key in (("email", unit.email), ("linkedin", unit.linkedin)):
-            if key:
-                if key in self.blocked:
-                    return 0
-                for kind in self._kinds[campaign.name].get(channel, ()):
-                    least = min(least, self.room(self.accounts[key], kind, at))
-                    if least <= 0:
-                        return 0
-        return least
-
     def bounds(self, campaign: str) -> tuple[int, int]:
         """From when to when a campaign may act (its `start` and `end`, in the business's zone)."""
         return self._bounds[campaign]
 
-    def _free(self, account: Account, meter: Meter, kind: str, now: int) -> tuple[int, str]:
-        record = self.ledger.record(account.key, kind)
-        if meter.ramp_up is None:
-            found = meter.free_at(now, record.nth_latest)
-        else:
-            found = meter.free_at(now, record.nth_latest, lambda day: self.ledger.active_days(account.key, day))
-        return (found.at, found.rule) if found.rule else (0, "")
-
-    def interval(self, account: Account, meter: Meter, lane: Lane, instant: int) -> int:
-        """Seconds between two slots of a lane on the day of an instant: max(gap, W / L); 0 = no grid."""
-        if not account.pace.spread:
-            return 0
-        active = self.ledger.active_days(account.key, meter.today(instant)[0]) if meter.ramp_up is not None else 0
-        limit = meter.day_limit(active)
-        if limit is None or limit <= 0:
-            return account.pace.gap
-        return max(account.pace.gap, lane.calendar.open_seconds // limit)
-
-    def _before(self, one: _Option, other: _Option) -> bool:
+    def _before(self, one: Pick, other: Pick) -> bool:
         """Whether one option goes before another: the earlier moment, then follow-ups by due, then priority and place."""
         if one.planned != other.planned:
             return one.planned < other.planned
@@ -229,124 +260,144 @@ class Planner:
         return 1_000_000 - self.workspace.campaigns[journey.campaign].priority, journey.place, journey.id
 
     def _consider(
-        self, account: Account, meter: Meter, kind: str, lane: Lane, start: bool, now: int, ready: int, free: int, rule: str, after: int
-    ) -> _Option | None:
-        campaign = lane.campaign
+        self, desk: _Desk, lane: Lane, start: _Start | None, book: Book, now: int, ready: int, best: Pick | None
+    ) -> tuple[Pick | None, int]:
+        """What a lane would have the account do, and until when the lane's part in the decision holds (see Pick.firm)."""
+        account, campaign, calendar = desk.account, lane.campaign, lane.calendar
         if campaign in self.inactive:
-            return None
+            return None, NEVER
+        free = desk.allowed_from(book, now)
+        if free >= NEVER:
+            return None, 0
         opens, ends = self._bounds[campaign]
-        due = None
-        follow_up = None if start or account.key in self.unread else lane.follow_up()
-        if follow_up is not None:
-            due = follow_up.due
-        newcomers = False
+        follow_up = None if start is not None or account.key in self.unread else lane.follow_up()
+        due = NEVER if follow_up is None else follow_up.due
+        firm, newcomers, unit = NEVER, False, None
         arrival = lane.newcomer_due()
-        if arrival is not None and (due is None or arrival < due or due > now):
-            arrival = self._newcomers_from(account, kind, lane.campaign, start, max(arrival, opens), now)
+        if arrival is not None and (arrival < due or due > now):
+            arrival, unit, firm = self._newcomers_from(desk, start, campaign, arrival if arrival > opens else opens, now)
             newcomers = arrival < NEVER
-            if newcomers and (due is None or arrival < due):
+            if arrival < due:
                 due = arrival
-        if due is None or free >= NEVER:
-            return None
+        if due >= NEVER:
+            return None, firm
         # slots of hours that are over are lost, not made up for: what is late is planned anew
-        earliest = max(due, after, opens, lane.calendar.opening(now))
-        instant = max(earliest, free)
-        interval = self.interval(account, meter, lane, instant)
-        earliest = max(earliest, free - interval // JITTER_PART if free else 0)
-        slot = lane.calendar.slot(earliest, interval)
+        earliest = max(due, desk.after, opens, calendar.opening(now))
+        interval = desk.interval(book, calendar.open_seconds, free if free > earliest else earliest)
+        if free:
+            earliest, firm = max(earliest, free - interval // JITTER_PART), 0
+        slot = calendar.slot(earliest, interval)
         if slot is None:
-            return None
+            return None, 0
+        closes = calendar.closing(slot)
         pushed = max(slot, ready, free, now)
-        if pushed > slot and lane.calendar.slot(pushed, 0) != pushed:  # out of the hours: the next opening counts
-            slot = lane.calendar.slot(pushed, self.interval(account, meter, lane, pushed))
+        if pushed >= closes and not calendar.is_open(pushed):  # out of the hours: the next opening counts
+            slot = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed))
             if slot is None:
-                return None
+                return None, 0
+            closes = calendar.closing(slot)
         if slot >= ends:
-            return None
-        journey = follow_up if follow_up is not None and follow_up.due <= slot else lane.newcomer(slot) if newcomers else None
+            return None, firm
+        journey = follow_up if follow_up is not None and follow_up.due <= slot else None
         if journey is None:
-            return None
-        part = self.interval(account, meter, lane, slot) // JITTER_PART
-        jitter = hash_pick(part, account.key, journey.key, campaign, self.programs[campaign].nodes[journey.step].id) if part > 1 else 0
+            if not newcomers:
+                return None, firm
+            if best is not None and best.planned < max(slot, ready, free):
+                return None, firm  # whoever comes first here, best goes before
+            journey, firm = lane.newcomer(slot), 0
+            if journey is None:
+                return None, 0
+        node = self.programs[campaign].nodes[journey.step]
+        part = desk.interval(book, calendar.open_seconds, slot) // JITTER_PART
+        jitter = hash_pick(part, account.key, journey.key, campaign, node.id) if part > 1 else 0
         planned = max(slot + jitter, ready, free, journey.due)
-        if planned > slot and lane.calendar.slot(planned, 0) != planned:
-            planned = max(slot, ready, free, journey.due)
-        return _Option(lane, start, kind, journey, slot, planned, free, rule)
+        if planned >= closes:
+            firm = 0
+            if not calendar.is_open(planned):
+                planned = max(slot, ready, free, journey.due)
+        at = planned if planned > now else now
+        return Pick(account, desk.kind, lane, journey, node, unit, slot, planned, at, ready, free, desk.rule, NEVER), firm
 
-    def _newcomers_from(self, account: Account, kind: str, name: str, start: bool, arrival: int, now: int) -> int:
-        """From when on first contacts may go from this account: at once when there is room, else tomorrow, else never."""
-        campaign = self.workspace.campaigns[name]
-        tomorrow = account.meters[kind].today(now)[2]
+    def _newcomers_from(self, desk: _Desk, start: _Start | None, name: str, arrival: int, now: int) -> tuple[int, Unit | None, int]:
+        """From when on first contacts may go from this account: at once when there is room, else tomorrow, else never.
+
+        Also who would take the next lead, and until when the answer cannot become an earlier one.
+        """
+        tomorrow = desk.meter.today(now)[2]
         if arrival >= tomorrow:
-            return arrival
-        if campaign.max_new_leads is not None and start:
+            return arrival, None, NEVER
+        if start is None:
+            if self._room(desk, now) > 0:
+                return arrival, None, NEVER
+            return max(arrival, tomorrow), None, min(desk.room_until, tomorrow)
+        most = start.campaign.max_new_leads
+        if most is not None:
             day = self.business_zone.day(now)
-            if self.ledger.first_contacts(day) >= campaign.max_new_leads:
-                return max(arrival, self.business_zone.instant(day + 1, 0))
-        if not start:
-            return arrival if self.room(account, kind, now) > 0 else max(arrival, tomorrow)
-        return arrival if self._unit(account, campaign, now) is not None else max(arrival, tomorrow)
+            if self.ledger.first_contacts(day) >= most:
+                next_day = self.business_zone.instant(day + 1, 0)
+                return max(arrival, next_day), None, min(next_day, tomorrow)
+        unit, holds = self._unit(desk, start, now)
+        if unit is not None:
+            return arrival, unit, NEVER
+        return max(arrival, tomorrow), None, min(holds, tomorrow)
 
-    def _unit(self, account: Account, campaign: Campaign, now: int) -> Unit | None:
+    def _unit(self, desk: _Desk, start: _Start, now: int) -> tuple[Unit | None, int]:
         """Who takes the campaign's next lead if this account acts: the person with the most room, ties in file order.
 
         The account may act when more leads wait than the better-placed persons would take before it: few leads go to
-        the one with the most room, many use everybody's.
+        the one with the most room, many use everybody's. Also until when a None cannot turn into somebody.
         """
-        name = campaign.name
         chosen, most = None, 0
-        for unit in self._mine[name, account.key]:
-            room = self.unit_room(campaign, unit, now)
+        for walker in start.mine:
+            room = self._least_room(walker, now)
             if room > most:
-                chosen, most = unit, room
+                chosen, most = walker.unit, room
         if chosen is None:
-            return None
-        others = [unit for unit in self.units[name] if account.key not in unit.accounts()]
-        if not others:
-            return chosen
-        ceiling = sum(self._ceiling(campaign, unit) for unit in others)
-        waiting = self.queues.starts(name, ceiling + 1)
-        if campaign.max_new_leads is not None:
-            waiting = min(waiting, campaign.max_new_leads - self.ledger.first_contacts(self.business_zone.day(now)))
-        if waiting > ceiling:
-            return chosen
+            # only this one account decides: while its book stands still, its room can grow only as its past goes by
+            alone = len(start.mine) == 1 and len(start.mine[0].desks) == 1
+            return None, desk.room_until if alone else 0
+        if not start.others:
+            return chosen, NEVER
+        waiting = self.queues.starts(start.campaign.name, start.ceiling + 1)
+        if start.campaign.max_new_leads is not None:
+            waiting = min(waiting, start.campaign.max_new_leads - self.ledger.first_contacts(self.business_zone.day(now)))
+        if waiting > start.ceiling:
+            return chosen, NEVER
         better = 0
-        for unit in others:
-            room = self.unit_room(campaign, unit, now)
-            if room > most or (room == most and unit.number < chosen.number):
-                better += room - most + (1 if unit.number < chosen.number else 0)
+        for walker in start.others:
+            room = self._least_room(walker, now)
+            before = walker.unit.number < chosen.number
+            if room > most or (room == most and before):
+                better += room - most + before
+                if better >= waiting:
+                    break
         if waiting > better:
-            return chosen
-        self.denied.setdefault(name, set()).add(account.key)
-        return None
+            return chosen, NEVER
+        self.denied.setdefault(start.campaign.name, set()).add(desk.account.key)
+        return None, 0
 
-    def _ceiling(self, campaign: Campaign, unit: Unit) -> int:
-        """No unit can have more room than the least daily limit of its accounts."""
-        least = 1000
-        for channel, key in (("email", unit.email), ("linkedin", unit.linkedin)):
-            if key:
-                for kind in self._kinds[campaign.name].get(channel, ()):
-                    least = min(least, self.accounts[key].meters[kind].limits.get("day", 1000))
-        return least + 1
+    def _least_room(self, walker: _Walker, at: int) -> int:
+        """The least room over the kinds that the campaign uses of a unit's accounts."""
+        least = NEVER
+        for desk in walker.desks:
+            if desk.account.key in self.blocked:
+                return 0
+            least = min(least, self._room(desk, at))
+            if least <= 0:
+                return 0
+        return least
 
-    def _choose(self, account: Account, option: _Option, now: int, ready: int, sole: bool) -> Pick | Defer:
-        journey = option.journey
-        unit = None
-        at = max(option.planned, now)
-        if journey.first:
-            blocked = self._newcomer_block(journey, option.start, at)
-            if blocked is not None:
-                return blocked
-            if option.start:
-                # where the room is for another day's slot, the accounts of that day decide again when it comes
-                unit = (
-                    self._unit(account, self.workspace.campaigns[option.lane.campaign], now)
-                    or self._mine[option.lane.campaign, account.key][0]
-                )
-        node = self.programs[journey.campaign].nodes[journey.step]
-        return Pick(
-            account, option.kind, option.lane, journey, node, unit, option.slot, option.planned, at, ready, option.free, option.rule, sole
-        )
+    def _choose(self, pick: Pick, start: _Start | None, now: int) -> Pick | Defer:
+        """A first action: whether it may go, and with whom."""
+        pick.firm = 0
+        blocked = self._newcomer_block(pick.journey, start is not None, pick.at)
+        if blocked is not None:
+            return blocked
+        if start is not None and pick.unit is None:
+            # where the room is for another day's slot, the accounts of that day decide again when it comes
+            desk = next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
+            pick.unit = self._unit(desk, start, now)[0] or start.mine[0].unit
+        return pick
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""
@@ -366,3 +417,8 @@ class Planner:
         if most is not None and self.ledger.first_contacts(day) >= most:
             return Defer(journey, self.business_zone.instant(day + 1, 0), f"max_new_leads: {most} a day")
         return None
+
+
+def _ceiling(walker: _Walker) -> int:
+    """No unit can have more room than the least daily limit of its accounts."""
+    return min((desk.meter.limits.get("day", 1000) for desk in walker.desks), default=1000) + 1

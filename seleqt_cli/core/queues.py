@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from seleqt_cli.core.journey import Journey, Person
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.windows import Calendar
 
 
@@ -49,30 +50,11 @@ class Queues(Protocol):
         """Why this journey may not start now and until when (overlap, quiet, an earlier reply); ('', 0) when it may."""
 
 
-class Record(Protocol):
-    """What one account has done so far, of one kind: the moments that limits are decided on."""
-
-    def nth_latest(self, number: int) -> int | None:
-        """The moment of the n-th latest action that counts (1 is the newest), reserved ones included."""
-
-    def since(self, instant: int) -> int:
-        """How many actions count at or after an instant."""
-
-
 class Ledger(Protocol):
     """What has been done so far, over all accounts."""
 
-    def record(self, account: str, kind: str) -> Record:
-        """The actions of an account and kind."""
-
-    def active_days(self, account: str, before: int) -> int:
-        """On how many of the account's days before day number `before` it did anything."""
-
-    def last_action(self, account: str) -> int:
-        """When the account did anything last, 0 = never."""
-
-    def last_slot(self, account: str, kind: str) -> int:
-        """The latest slot used, 0 = none."""
+    def book(self, account: str) -> Book:
+        """What one account has done."""
 
     def first_contacts(self, day: int) -> int:
         """First contacts on a day of the business's zone, over all campaigns."""

@@ -48,7 +48,7 @@ def settle(
     if verdict is Verdict.DEFERRED:
         if at - tried_since >= RETRY_FOR_SECONDS:
             journey.attempts = 0
-            journey.done[node.id] = "failed"
+            journey.mark(node.id, "failed")
             move(journey, node.following, at, program, calendar, contacted_at)
             return Settled(ActionState.FAILED, f"given up after 4 days: {said}", used=False)
         wait = outcome.retry_in if outcome.retry_in is not None else min(FIRST_RETRY << min(journey.attempts, 8), LONGEST_RETRY)
@@ -59,7 +59,7 @@ def settle(
     if verdict is Verdict.NO_SUCH_ADDRESS:
         journey.has_email = False
         journey.attempts = 0
-        journey.done[node.id] = "failed"
+        journey.mark(node.id, "failed")
         move(journey, node.following, at, program, calendar, contacted_at)
         if journey.state in (State.FINISHED,) or not performable(journey, program):
             journey.state = State.BOUNCED

@@ -100,6 +100,14 @@ class Calendar:
                 self._stretch(ends[-1] + 1)
         return None
 
+    def closing(self, slot: int) -> int:
+        """When the stretch ends that holds a slot (an answer of `slot`)."""
+        return self._ends[bisect_right(self._ends, slot)]
+
+    def is_open(self, instant: int) -> bool:
+        """Whether an instant lies inside the hours."""
+        return self.slot(instant, 0) == instant
+
     def opening(self, instant: int) -> int:
         """When the stretch began, or will begin, that is the first to end after an instant; the instant itself without one."""
         ends = self._ends

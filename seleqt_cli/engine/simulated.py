@@ -128,7 +128,7 @@ class Answers:
                 node = self._planner.programs[other.campaign].nodes[other.step]
                 if node.kind == "wait_for":
                     other.base = now
-                    other.done[node.id] = "sent"
+                    other.mark(node.id, "sent")
                     move(other, node.following, now, self._planner.programs[other.campaign], self._calendar(other.lane))
                     self._runner.place(other, now)
 

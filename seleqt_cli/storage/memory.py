@@ -14,94 +14,94 @@ from seleqt_cli.core.actions import ActionState, Outcome, Prepared
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.journey import QUEUED, Journey, Person, State
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.core.windows import Calendar
 
-Entry = tuple[int, int, int, Journey]
-"""(due or place, journey id, token, journey)."""
+Entry = tuple[int, int, Journey, "MemoryLane | None"]
+"""(due or place, journey id, journey, lane): alive as long as it is the journey's `entry`."""
 NO_LEAD: Final = Lead()
 
 
 class MemoryLane:
-    """The entries of one queue and kind under one calendar."""
+    """The entries of one queue and kind under one calendar. `book`: the account's, None for a campaign's queue."""
 
-    __slots__ = ("_follow", "_now", "_ready", "_waiting", "calendar", "campaign")
+    __slots__ = ("_now", "_ready", "_waiting", "book", "calendar", "campaign", "dues")
 
-    def __init__(self, calendar: Calendar, campaign: str, now: Callable[[], int]) -> None:
+    def __init__(self, calendar: Calendar, campaign: str, now: Callable[[], int], book: Book | None) -> None:
         self._now = now
         self.calendar = calendar
         self.campaign = campaign
-        self._follow: list[Entry] = []
+        self.book = book
+        self.dues: list[Entry] = []
+        """The follow-ups by due and id."""
         self._ready: list[Entry] = []
         self._waiting: list[Entry] = []
 
     def add(self, journey: Journey) -> None:
-        """Put a journey in; its `due`, `first` and `token` must not change while it is here."""
+        """Put a journey in."""
         if not journey.first:
-            heappush(self._follow, (journey.due, journey.id, journey.token, journey))
+            entry = journey.entry = (journey.due, journey.id, journey, self)
+            insort(self.dues, entry)
         elif journey.state is State.DUE:
-            heappush(self._ready, (journey.place, journey.id, journey.token, journey))
+            entry = journey.entry = (journey.place, journey.id, journey, self)
+            heappush(self._ready, entry)
         else:
-            heappush(self._waiting, (journey.due, journey.id, journey.token, journey))
+            entry = journey.entry = (journey.due, journey.id, journey, self)
+            heappush(self._waiting, entry)
+        if self.book is not None:
+            self.book.version += 1
+
+    def remove(self, entry: Entry) -> None:
+        """Take a follow-up out; a newcomer's entry is dead by itself."""
+        dues = self.dues
+        index = bisect_left(dues, entry)
+        if index < len(dues) and dues[index] is entry:
+            del dues[index]
+        if self.book is not None:
+            self.book.version += 1
 
     def follow_up(self) -> Journey | None:
         """The follow-up due first."""
-        heap = self._follow
-        while heap:
-            entry = heap[0]
-            if entry[3].token == entry[2]:
-                return entry[3]
-            heappop(heap)
-        return None
+        return self.dues[0][2] if self.dues else None
 
     def newcomer(self, by: int) -> Journey | None:
         """The first of those due at `by`, by place."""
         ready = self._arrived()
-        found = ready[0][3] if ready else None
+        found = ready[0][2] if ready else None
         if by > self._now():
             # a look ahead: those that arrive until then stay where they are, their moment has not come
-            for due, number, token, journey in self._waiting:
-                if due <= by and journey.token == token and (found is None or (journey.place, number) < (found.place, found.id)):
+            for entry in self._waiting:
+                journey = entry[2]
+                if entry[0] <= by and journey.entry is entry and (found is None or (journey.place, entry[1]) < (found.place, found.id)):
                     found = journey
         return found
 
     def newcomer_due(self) -> int | None:
         """The due moment of the first that is ready, else the least of those that wait."""
+        if not self._ready and not self._waiting:
+            return None
         ready = self._arrived()
         if ready:
-            return ready[0][3].due
+            return ready[0][2].due
         return self._waiting[0][0] if self._waiting else None
 
     def _arrived(self) -> list[Entry]:
         """The heap of those whose moment has come, with a live entry on top of it and of the waiting ones."""
-        waiting, ready, now = self._waiting, self._ready, self._now()
-        while waiting and (waiting[0][0] <= now or waiting[0][3].token != waiting[0][2]):
-            entry = heappop(waiting)
-            if entry[3].token == entry[2]:
-                heappush(ready, (entry[3].place, entry[1], entry[2], entry[3]))
-        while ready and ready[0][3].token != ready[0][2]:
+        waiting, ready = self._waiting, self._ready
+        if waiting:
+            now = self._now()
+            while waiting and (waiting[0][0] <= now or waiting[0][2].entry is not waiting[0]):
+                entry = heappop(waiting)
+                journey = entry[2]
+                if journey.entry is entry:
+                    journey.entry = arrived = (journey.place, entry[1], journey, self)
+                    heappush(ready, arrived)
+        while ready and ready[0][2].entry is not ready[0]:
             heappop(ready)
         return ready
-
-
-class MemoryRecord:
-    """The moments of one account's actions of one kind, in order."""
-
-    __slots__ = ("times",)
-
-    def __init__(self) -> None:
-        self.times: list[int] = []
-
-    def nth_latest(self, number: int) -> int | None:
-        """The n-th latest moment."""
-        times = self.times
-        return times[-number] if number <= len(times) else None
-
-    def since(self, instant: int) -> int:
-        """How many lie at or after an instant."""
-        return len(self.times) - bisect_left(self.times, instant)
 
 
 class MemoryClaim:
@@ -136,14 +136,9 @@ class MemoryStore:
         self._leads = leads
         self._lanes: dict[tuple[str, str], dict[int, MemoryLane]] = {}
         self._calendars: dict[int, tuple[Calendar, str]] = {}
-        self._dues: dict[tuple[str, str], list[int]] = {}
-        self._listed: dict[int, tuple[list[int], int]] = {}
         self._timers: list[Entry] = []
         self._starts: dict[str, int] = {}
-        self._records: dict[tuple[str, str], MemoryRecord] = {}
-        self._days: dict[str, list[int]] = {}
-        self._last: dict[str, int] = {}
-        self._slots: dict[tuple[str, str], int] = {}
+        self._books: dict[str, Book] = {}
         self._contacts: dict[int, int] = {}
         self._companies: dict[tuple[int, str], int] = {}
         self._journeys: dict[int, list[Journey]] = {}
@@ -162,8 +157,7 @@ class MemoryStore:
 
     def follow_ups(self, queue: str, kind: str, before: int, most: int) -> int:
         """How many follow-ups fall due before a moment."""
-        dues = self._dues.get((queue, kind))
-        return bisect_left(dues, before) if dues else 0
+        return sum(bisect_left(lane.dues, (before,)) for lane in self.lanes(queue, kind))
 
     def starts(self, campaign: str, most: int) -> int:
         """How many journeys wait for a sender."""
@@ -199,24 +193,12 @@ class MemoryStore:
 
     # the ledger
 
-    def record(self, account: str, kind: str) -> MemoryRecord:
-        """The actions of an account and kind."""
-        found = self._records.get((account, kind))
+    def book(self, account: str) -> Book:
+        """What one account has done."""
+        found = self._books.get(account)
         if found is None:
-            found = self._records[account, kind] = MemoryRecord()
+            found = self._books[account] = Book()
         return found
-
-    def active_days(self, account: str, before: int) -> int:
-        """Days with an action before a day."""
-        return bisect_left(self._days.get(account, ()), before)
-
-    def last_action(self, account: str) -> int:
-        """When the account did anything last."""
-        return self._last.get(account, 0)
-
-    def last_slot(self, account: str, kind: str) -> int:
-        """The latest slot used."""
-        return self._slots.get((account, kind), 0)
 
     def first_contacts(self, day: int) -> int:
         """First contacts on a day of the business's zone."""
@@ -255,8 +237,8 @@ class MemoryStore:
         found, heap = [], self._timers
         while heap and heap[0][0] <= by:
             entry = heappop(heap)
-            if entry[3].token == entry[2]:
-                found.append(entry[3])
+            if entry[2].entry is entry:
+                found.append(entry[2])
         return found
 
     def next_timer(self) -> int | None:
@@ -264,41 +246,38 @@ class MemoryStore:
         heap = self._timers
         while heap:
             entry = heap[0]
-            if entry[3].token == entry[2]:
+            if entry[2].entry is entry:
                 return entry[0]
             heappop(heap)
         return None
 
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Move a journey into a queue; whatever entry it had before is dead."""
-        self.withdraw(journey)
+        if journey.entry is not None:
+            self.withdraw(journey)
         if not queue:
             return
         if queue == "-":
-            heappush(self._timers, (journey.due, journey.id, journey.token, journey))
+            journey.entry = entry = (journey.due, journey.id, journey, None)
+            heappush(self._timers, entry)
             return
         assert self.planner is not None
         kind = self.planner.programs[journey.campaign].nodes[journey.step].kind
-        key = (queue, kind)
-        lanes = self._lanes.get(key)
-        if lanes is None:
-            lanes = self._lanes[key] = {}
-        lane = lanes.get(journey.lane)
+        lanes = self._lanes.get((queue, kind))
+        lane = lanes.get(journey.lane) if lanes is not None else None
         if lane is None:
-            calendar, campaign = self._calendars[journey.lane]
-            lane = lanes[journey.lane] = MemoryLane(calendar, campaign, self.now)
-            if len(lanes) > 1:
-                self._lanes[key] = dict(sorted(lanes.items()))
+            lane = self._open(queue, kind, journey.lane)
         lane.add(journey)
-        if queue[0] == "+":
+        if lane.book is None:
             self._starts[journey.campaign] = self._starts.get(journey.campaign, 0) + 1
-            self._listed[journey.id] = ([], 0)
-        elif not journey.first:
-            dues = self._dues.get(key)
-            if dues is None:
-                dues = self._dues[key] = []
-            insort(dues, journey.due)
-            self._listed[journey.id] = (dues, journey.due)
+
+    def _open(self, queue: str, kind: str, number: int) -> MemoryLane:
+        calendar, campaign = self._calendars[number]
+        lanes = self._lanes.setdefault((queue, kind), {})
+        lanes[number] = MemoryLane(calendar, campaign, self.now, None if queue[0] == "+" else self.book(queue))
+        if len(lanes) > 1:
+            self._lanes[queue, kind] = dict(sorted(lanes.items()))
+        return lanes[number]
 
     def blocked(self, journey: Journey) -> list[Journey]:
         """The person's other journeys that wait for this one to end."""
@@ -312,31 +291,28 @@ class MemoryStore:
 
     def withdraw(self, journey: Journey) -> None:
         """Take a journey out of whatever queue it is in."""
-        journey.token += 1
-        listed = self._listed.pop(journey.id, None)
-        if listed is not None:
-            dues, due = listed
-            if due:
-                del dues[bisect_left(dues, due)]
-            else:
-                self._starts[journey.campaign] -= 1
+        entry = journey.entry
+        if entry is None:
+            return
+        journey.entry = None
+        lane = entry[3]
+        if lane is not None:
+            lane.remove(entry)
+            if lane.book is None:
+                self._starts[lane.campaign] -= 1
+
+    def rewrite(self, journey: Journey) -> None:
+        """The journey is the record."""
 
     def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
         """A simulation keeps no record of what was not done."""
 
-    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> MemoryClaim:
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> MemoryClaim:
         """Reserve: the moment counts from now on."""
         journey = pick.journey
         key = pick.account.key
         self.withdraw(journey)
-        self.record(key, pick.kind).times.append(at)
-        self._last[key] = at
-        if pick.slot > self._slots.get((key, pick.kind), 0):
-            self._slots[key, pick.kind] = pick.slot
-        days = self._days.setdefault(key, [])
-        day = pick.account.meters[pick.kind].today(at)[0]
-        if not days or days[-1] != day:
-            days.append(day)
+        self.book(key).reserve(pick.kind, at, pick.account.meters[pick.kind].today(at)[0], pick.slot)
         assert self.planner is not None
         node = self.planner.programs[journey.campaign].nodes[journey.step]
         if journey.first and node.message:
@@ -360,10 +336,7 @@ class MemoryStore:
     def settle(self, claim: MemoryClaim, settled: Settled, at: int) -> None:
         """Give the reservation back when nothing was sent."""
         if not settled.used or settled.state is ActionState.PLANNED:
-            times = self.record(claim.pick.account.key, claim.pick.kind).times
-            index = bisect_left(times, claim.tried_since)
-            if index < len(times) and times[index] == claim.tried_since:
-                del times[index]
+            self.book(claim.pick.account.key).release(claim.pick.kind, claim.tried_since)
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """A held account plans nothing."""

@@ -7,6 +7,7 @@ from typing import Any
 from seleqt_cli.core.facts import PERIODS
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.windows import Calendar
@@ -99,6 +100,7 @@ class SqlQueues:
         self.calendar = calendar
         self.planner: Planner | None = None
         self._campaign_of: dict[int, str] = {}
+        self._version = 0
         self._records: dict[tuple[str, str], SqlRecord] = {}
 
     def one(self, statement: str, values: Iterable[Any] = ()) -> Any:
@@ -221,6 +223,22 @@ class SqlQueues:
     def company_contacts(self, day: int, company: str) -> int:
         """First contacts with one company on a day."""
         return int(self.one("SELECT count(*) FROM first_contact WHERE day = ? AND company = ?", (day, company)))
+
+    def book(self, account: str) -> Book:
+        """What one account has done, as far as its limits look back."""
+        assert self.planner is not None
+        book = Book()
+        self._version += 1
+        book.version = self._version
+        for kind, meter in self.planner.accounts[account].meters.items():
+            record = book.record(kind)
+            reach = max(meter.limits.values(), default=0) + 2
+            rows = self.connection.execute("SELECT at FROM usage WHERE account = ? AND kind = ? ORDER BY at DESC LIMIT ?", (account, kind, reach))
+            record.times = [row[0] for row in rows][::-1]
+            record.last_slot = self.last_slot(account, kind)
+        book.last_action = max((record.times[-1] for record in book.records.values() if record.times), default=0)
+        book.days = [row[0] for row in self.connection.execute("SELECT day FROM active_day WHERE account = ? ORDER BY day", (account,))]
+        return book
 
     def limits_of(self, account: str, kind: str) -> dict[str, int]:
         """The limits in force, by period: what goes into the history."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from seleqt_cli.core.journey import Journey, State
+from seleqt_cli.core.journey import BEGINNING, History, Journey, State
 from seleqt_cli.core.program import END, Program
 
 COLUMNS: Final = (
@@ -36,7 +36,7 @@ def journey_of(row: tuple[Any, ...], programs: Mapping[str, Program]) -> Journey
         id=row[0], lead=row[1], campaign=row[2], place=row[3], state=State(row[4]), reason=row[5], step=step, lane=row[7],
         first=bool(row[8]), due=row[9], base=row[10], message_at=row[11], waited=bool(row[12]), entered=row[13], started=bool(row[14]),
         person=row[15], email_account=row[16], linkedin_account=row[17], company=row[18],
-        done=json.loads(row[19]) if row[19] != "{}" else {}, thread_subject=row[20],
+        done=_history(row[19]), thread_subject=row[20],
         thread=tuple(row[21].split()) if row[21] else (), attempts=row[22],
         key=row[23] or row[24] or "", has_email=bool(row[25]), has_linkedin=row[24] is not None,
     )  # fmt: skip
@@ -52,3 +52,11 @@ def values_of(journey: Journey, queue: str, programs: Mapping[str, Program]) -> 
         journey.linkedin_account, json.dumps(journey.done, ensure_ascii=False, separators=(",", ":")), journey.thread_subject,
         " ".join(journey.thread), journey.attempts,
     )  # fmt: skip
+
+
+def _history(text: str) -> History:
+    found = BEGINNING
+    if text != "{}":
+        for step, word in json.loads(text).items():
+            found = found.also(step, word)
+    return found

@@ -280,6 +280,21 @@ def invitations_with_a_note() -> Situation:
     return Situation(workspace(senders, campaign("c", senders, steps)), 40).enrol("c", range(1, 32))
 
 
+def many_senders_with_limits_that_bind() -> Situation:
+    senders = [
+        mailbox(
+            f"sender{number}",
+            day=50 if number % 2 else 11,
+            ramp_up=RampUp(3, 2) if number % 3 == 0 else None,
+            limits={"week": 100} if number % 4 == 0 else {},
+        )
+        for number in range(25)
+    ]
+    there = workspace(senders, campaign("c", senders[:15]), campaign("d", senders[10:], overlap=True, schedule=PLACES))
+    found = Situation(there, 42, rates=Rates(reply=0.1, away=0.1))
+    return found.enrol("c", range(1, 1500)).enrol("d", range(1000, 2500), AMSTERDAM, "America/Los_Angeles")
+
+
 SITUATIONS: Final[tuple[Callable[[], Situation], ...]] = (
     three_mails_from_two_senders,
     a_sender_that_ramps_up,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.situations import SITUATIONS, Situation
+from tests.engine.situations import SITUATIONS, Situation, many_senders_with_limits_that_bind
 from tests.engine.timelines import digest, real, simulated
 
 KNOWN = Path(__file__).with_name("known_timelines.json")
@@ -23,3 +23,8 @@ def test_the_simulation_and_the_real_loop_do_the_same_things_at_the_same_moments
 
 def test_a_simulation_gives_the_same_timeline_every_time() -> None:
     assert [digest(simulated(situation())) for situation in SITUATIONS] == [digest(simulated(situation())) for situation in SITUATIONS]
+
+
+@pytest.mark.parametrize("situation", [*SITUATIONS, many_senders_with_limits_that_bind], ids=lambda situation: situation.__name__)
+def test_a_decision_kept_for_later_is_the_one_that_deciding_anew_comes_to(situation: Callable[[], Situation]) -> None:
+    assert simulated(situation()) == simulated(situation(), alone=False)

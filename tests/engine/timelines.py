@@ -25,14 +25,15 @@ Line = tuple[int, str, str, str, str, str]
 """(moment, account, kind, lead, campaign, step) of one action."""
 
 
-def simulated(situation: Situation) -> list[Line]:
-    """What the simulation does."""
+def simulated(situation: Situation, *, alone: bool = True) -> list[Line]:
+    """What the simulation does. `alone`: decisions for later are kept while nothing changed, as in every simulation."""
     store, clock, planner = in_memory(situation)
     found: list[Line] = []
     simulation = Simulation(
         planner, store, clock, store.calendar, store.journeys, store.connected, rates=situation.rates,
         observe=lambda done: found.append(_line(done)), companies=_companies(situation, store),
     )  # fmt: skip
+    simulation.runner.alone = alone
     simulation.run(situation.start + situation.days * DAY)
     return found
 
