@@ -43,7 +43,7 @@ class Program:
 
     def __init__(self, campaign: Campaign) -> None:
         nodes: list[Node | None] = []
-        self.enter = _edge(campaign.steps, 0, Edge(END), nodes)
+        self.enter = _edge(campaign.steps, 0, Edge(END), nodes, [])
         self.nodes: tuple[Node, ...] = tuple(node for node in nodes if node is not None)
         self.index = {node.id: node.index for node in self.nodes}
 
@@ -53,7 +53,7 @@ class Program:
         return "" if index is None else self.nodes[index].kind
 
 
-def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None]) -> Edge:
+def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None], taken: list[str]) -> Edge:
     """The edge that leads to steps[start:], making their nodes; after the last one it goes on as `after`."""
     waits: list[Duration] = []
     lifted = False
@@ -66,11 +66,13 @@ def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | N
             continue
         index = len(nodes)
         nodes.append(None)
-        following = _edge(steps, number + 1, after, nodes)
-        otherwise = _edge(step.otherwise, 0, following, nodes) if step.otherwise else following
+        name = _id(step, taken)
+        taken.append(name)
+        following = _edge(steps, number + 1, after, nodes, taken)
+        otherwise = _edge(step.otherwise, 0, following, nodes, taken) if step.otherwise else following
         nodes[index] = Node(
             index=index,
-            id=_id(step, nodes),
+            id=name,
             step=step,
             kind=step.kind,
             channel=None if step.kind not in PERFORMED else "email" if step.kind == "email" else "linkedin",
@@ -83,12 +85,11 @@ def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | N
     return Edge(after.to, (*waits, *after.waits), lifted or after.lifted)
 
 
-def _id(step: Step, nodes: list[Node | None]) -> str:
+def _id(step: Step, taken: list[str]) -> str:
     """The id of a step; a tag or wait_for without one is named by what it does, never by its position."""
     if step.id:
         return step.id
     name = f"{step.kind}:{step.text or 'connected'}"
-    taken = {node.id for node in nodes if node is not None}
     while name in taken:
         name += "'"
     return name

@@ -66,9 +66,8 @@ def test_around_every_clock_change_an_instant_is_inside_exactly_when_its_wall_ti
     wrong = []
     for name, change in changes():
         hours = Calendar(Schedule("s", days=EVERY_DAY, hours=(Hours(start, end),)), zone(name))
-        for at in (change - 1, change, change + 1, *range(change - 4 * 3600, change + 4 * 3600, 1500)):
-            if (hours.window_at(at) is not None) != inside(at, name, start, end % 1440):
-                wrong.append((name, at))
+        moments = (change - 1, change, change + 1, *range(change - 4 * 3600, change + 4 * 3600, 1500))
+        wrong += [(name, at) for at in moments if (hours.window_at(at) is not None) != inside(at, name, start, end % 1440)]
     assert wrong == []
 
 
