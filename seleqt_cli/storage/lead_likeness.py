@@ -25,14 +25,16 @@ def likely_pairs(connection: sqlite3.Connection, after: int, most: int) -> list[
 
 def _same_mailbox(connection: sqlite3.Connection, after: int, most: int) -> list[tuple[str, str, str]]:
     special = connection.execute(
-        "SELECT id, email FROM lead WHERE email IS NOT NULL AND (instr(email, '+')"
-        " OR substr(email, -10) = '@gmail.com' OR substr(email, -15) = '@googlemail.com') LIMIT ?",
+        "SELECT id, email FROM lead INDEXED BY lead_email WHERE email IS NOT NULL AND (instr(email, '+')"
+        " OR substr(email, -8) = 'mail.com') LIMIT ?",
         (_MOST_SPECIAL,),
     )
     first: dict[str, tuple[int, str]] = {}
     pairs = []
     for number, email in special:
         key = mailbox_key(email)
+        if key == email and not email.endswith("@gmail.com"):
+            continue  # another provider's name that ends like Gmail's
         other = first.setdefault(key, (number, email))
         if other[0] == number and key != email:
             plain = connection.execute("SELECT id, email FROM lead WHERE email = ?", (key,)).fetchone()
