@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from seleqt_cli.app.apply import Applied
+    from seleqt_cli.app.audit import Proof
     from seleqt_cli.files.campaign_file import Loaded
     from seleqt_cli.ports.leads import LeadBook
     from seleqt_cli.wiring.machine import Machine
@@ -206,6 +207,17 @@ class Services:
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
         return result
+
+    def audit(self, *, since: int = 0, at_rest: bool = False) -> "Proof":
+        """Prove the promises from the history; see app/audit."""
+        from contextlib import closing
+
+        from seleqt_cli.app.audit import prove
+        from seleqt_cli.storage.audit_rows import AuditRows
+
+        with closing(self.connect()) as connection:
+            connection.execute("PRAGMA query_only = on")
+            return prove(AuditRows(connection), since=since, at_rest=at_rest)
 
     def machine(self, connection: "sqlite3.Connection", **choices: Any) -> "Machine":
         """The running parts over the version in force. Raises UsageProblem when none was ever applied."""
