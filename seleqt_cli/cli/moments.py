@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from seleqt_cli.core.errors import UsageProblem
+
 
 def rfc3339(instant: int) -> str:
     """Return an instant as RFC 3339 in UTC with whole seconds: the only form in JSON (SPEC section 5)."""
@@ -23,3 +25,12 @@ def relative(instant: int, now: int) -> str:
             count = size // seconds
             return f"in {count} {unit}" if distance > 0 else f"{count} {unit} ago"
     return "now"
+
+
+def instant_of(text: str, option: str) -> int:
+    """Return the instant that an option names: a date (midnight UTC) or RFC 3339. Raises UsageProblem for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"{option}: {text} is no moment; they look like 2026-12-01 or 2026-12-01T08:00:00Z") from None
+    return int((found if found.tzinfo is not None else found.replace(tzinfo=UTC)).timestamp())
