@@ -127,6 +127,13 @@ class Runner:
         for account in self._accounts:
             self._wake(account, at)
 
+    def wake(self, account: str, at: int) -> None:
+        """Look at one account again at a moment; one that this runner does not drive stays alone."""
+        found = self.planner.accounts.get(account)
+        if found is not None and found.number in self._by_number:
+            self._picks.pop(account, None)
+            self._wake(found, at)
+
     def next_at(self) -> int | None:
         """When run_due should be called next."""
         moments = [timer for timer in (self.store.next_timer(),) if timer is not None]

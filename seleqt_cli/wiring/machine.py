@@ -210,8 +210,10 @@ class Machine:
 
     async def close(self) -> None:
         """Say goodbye to the servers, commit what was put off, let the accounts go."""
-        for channel in getattr(self, "channels", {}).values():
-            await channel.close()
+        import asyncio
+
+        # together: a stop is over within five seconds, also with twenty servers that do not answer a goodbye
+        await asyncio.gather(*(channel.close() for channel in getattr(self, "channels", {}).values()))
         self.store.flush()
         if self.store.journal is not None:
             self.store.journal.close()
