@@ -16,7 +16,6 @@ from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.lead import BASES
-from seleqt_cli.files.lead_columns import Columns
 from seleqt_cli.ports.leads import LeadFilter
 
 app = typer.Typer(
@@ -59,7 +58,7 @@ def import_(
     rows, columns = open_file(file, sys.stdin.buffer, _mapping(mapping))
     name = "standard input" if file == "-" else Path(file).name
     try:
-        request = _request(name, columns, source, basis, tuple(tag or ()), keep=keep, dry_run=dry_run)
+        request = _request(name, frozenset(columns.known), source, basis, tuple(tag or ()), keep=keep, dry_run=dry_run)
         now = context.services.clock.now()
         book = context.services.leads(create=not dry_run, dry_run=dry_run)
         with rejects_to(rejects) as reject, ProgressBar(name, shown=context.screen.live) as bar:
@@ -206,13 +205,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _request(name: str, columns: Columns, source: str, basis: str, tags: tuple[str, ...], *, keep: bool, dry_run: bool) -> ImportRequest:
+def _request(
+    name: str, known: frozenset[str], source: str, basis: str, tags: tuple[str, ...], *, keep: bool, dry_run: bool
+) -> ImportRequest:
     """The request with what was not said asked for on a terminal; elsewhere it has to be said (SPEC section 10)."""
-    if not source and "source" not in columns.known:
+    if not source and "source" not in known:
         if not interactive():
             raise UsageProblem("where do these people's data come from?", advice='Type the same with --source "…".')
         source = ask("Where do these people's data come from", "", wrong=lambda answer: "" if answer else "every lead has a source")
-    if not basis and "basis" not in columns.known:
+    if not basis and "basis" not in known:
         if not interactive():
             raise UsageProblem("what is the lawful basis?", advice=f"Type the same with --basis {'|'.join(BASES)}|unknown.")
         basis = ask(f"Lawful basis ({', '.join(BASES)}, unknown)", "unknown", wrong=_wrong_basis)
