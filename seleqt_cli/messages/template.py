@@ -99,6 +99,11 @@ class Template:
         assert isinstance(code, CodeType)
         return cls(None, JinjaTemplate.from_code(SANDBOX, code, {}), usage, spun.options)
 
+    @property
+    def fills_only(self) -> bool:
+        """It only puts fields into text: whoever has them gets it, without further conditions."""
+        return self._pieces is not None
+
     def variables(self) -> frozenset[str]:
         """All names the template may ask for: `first_name`, `sender.calendar`."""
         return self._names

@@ -67,6 +67,14 @@ class Services:
         named = self.database.removeprefix("sqlite:///")
         return Path(named).expanduser() if named else self.home / "seleqt.db"
 
+    def present_database(self) -> Path | None:
+        """The database of the home for reading only, None where there is none; unlike `database_path` it makes no folder."""
+        named = self.database.removeprefix("sqlite:///")
+        if named.startswith(("postgresql:", "postgres:")):
+            raise UsageProblem("this version keeps its data in SQLite; PostgreSQL is not supported yet", advice="leave --db out")
+        path = Path(named).expanduser() if named else Path(self._home or default_home()).expanduser().absolute() / "seleqt.db"
+        return path if path.is_file() and path.stat().st_size else None
+
     @cached_property
     def person(self) -> str:
         """Who decides at this terminal, for the history: SELEQT_PERSON, else the user of the operating system."""

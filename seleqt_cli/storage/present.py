@@ -1,0 +1,171 @@
+"""The present state of a database, in memory: what a simulation and a preview start from. Nothing here writes to a file."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from seleqt_cli.core.errors import Failed, ForeignDatabase
+from seleqt_cli.core.journey import ENDS, QUEUED, Journey, State
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.program import END, Program
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import DAY
+from seleqt_cli.storage.database import APPLICATION_ID, migrations
+from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.memory import MemoryStore
+from seleqt_cli.storage.rows import COLUMNS, FROM, journey_of
+
+PAST: Final = 35 * DAY
+"""How far back actions matter: the longest period is a calendar month."""
+
+_STOPS: Final = (
+    "SELECT l.id, coalesce(l.stopped, (SELECT s.reason FROM suppression s WHERE (s.kind = 'email' AND s.value = l.email "
+    "AND s.reason <> 'hard bounce') OR (s.kind = 'linkedin' AND s.value = l.linkedin) "
+    "OR (s.kind = 'domain' AND s.value = substr(l.email, instr(l.email, '@') + 1)) LIMIT 1)) AS why FROM lead l WHERE why IS NOT NULL"
+)
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """A copy of a database in memory, at the newest schema; the file is only read. Raises Failed and ForeignDatabase."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            source.backup(copy)
+        finally:
+            source.close()
+        version = int(copy.execute("PRAGMA user_version").fetchone()[0])
+        if int(copy.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
+            raise ForeignDatabase(f"{path} is not a seleqt database", advice="name another file with --db")
+        scripts = migrations()
+        if version > len(scripts):
+            raise ForeignDatabase(f"{path} was written by a newer seleqt", advice="install the newer seleqt")
+        for number, script in enumerate(scripts[version:], start=version + 1):
+            copy.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
+    except sqlite3.DatabaseError as error:
+        raise Failed(f"the database {path} cannot be read: {error}") from error
+    return copy
+
+
+class PresentStore(MemoryStore):
+    """A memory store that begins where a database stands, and keeps count of the journeys that live."""
+
+    def __init__(self, now: Callable[[], int], connection: sqlite3.Connection) -> None:
+        super().__init__(now, self.lead)
+        self._connection = connection
+        self._contacted: dict[int, int] = {}
+        self._replied: set[int] = set()
+        self._first: dict[int, int] = {}
+        self._first_of: dict[tuple[int, str], int] = {}
+        self.everyone: list[Journey] = []
+        self.companies: dict[str, list[Journey]] = {}
+        self.ended: dict[str, int] = {}
+        """Campaign -> when a journey of it ended last."""
+        self._last_lead = Lead()
+
+    def lead(self, number: int) -> Lead:
+        """One lead of the database."""
+        if self._last_lead.id != number:
+            row = self._connection.execute(LEAD_SELECT + " WHERE l.id = ?", (number,)).fetchone()
+            self._last_lead = lead_of(row)[0] if row is not None else Lead(id=number)
+        return self._last_lead
+
+    def start_block(self, journey: Journey, at: int) -> tuple[str, int]:
+        """Overlap, an earlier reply, quiet: as the SQL store decides it."""
+        reason, until = super().start_block(journey, at)
+        if reason:
+            return reason, until
+        assert self.planner is not None
+        source = self.planner.workspace.campaigns[journey.campaign].leads
+        if journey.lead in self._replied and not source.include_replied:
+            return "replied before (include: replied takes such people)", NEVER
+        if source.quiet is not None:
+            last = max(self._contacted.get(journey.lead, 0), self.contacted_at(journey))
+            until = self.calendar(journey.lane).add(last, source.quiet) if last else 0
+            if until > at:
+                return f"quiet: contacted within {source.quiet}", until
+        return "", 0
+
+    def first_contacts(self, day: int) -> int:
+        """First contacts on a day, before and in the simulation."""
+        return super().first_contacts(day) + self._first.get(day, 0)
+
+    def company_contacts(self, day: int, company: str) -> int:
+        """The same with one company."""
+        return super().company_contacts(day, company) + self._first_of.get((day, company), 0)
+
+    def enqueue(self, journey: Journey, queue: str) -> None:
+        """Move a journey; an end is noted."""
+        super().enqueue(journey, queue)
+        if not queue and journey.state in ENDS:
+            self.ended[journey.campaign] = self.now()
+
+    def load_people(self) -> None:
+        """Who connected, replied, was contacted."""
+        rows = self._connection.execute(
+            "SELECT id, connected_at, replied_at, contacted_at FROM lead "
+            "WHERE connected_at IS NOT NULL OR replied_at IS NOT NULL OR contacted_at IS NOT NULL"
+        )
+        for lead, connected, replied, contacted in rows:
+            if connected:
+                self.connected[lead] = connected
+            if replied:
+                self._replied.add(lead)
+            if contacted:
+                self._contacted[lead] = contacted
+
+    def load_usage(self, now: int) -> None:
+        """What the accounts did lately: it counts against their limits."""
+        assert self.planner is not None
+        since = now - PAST
+        for key, account in self.planner.accounts.items():
+            book = self.book(key)
+            rows = self._connection.execute("SELECT kind, at FROM usage WHERE account = ? AND at >= ? ORDER BY at, id", (key, since))
+            for kind, at in rows:
+                meter = account.meters.get(kind)
+                day = meter.today(at)[0] if meter is not None else next(iter(account.meters.values())).today(at)[0]
+                book.reserve(kind, at, day)
+            slots = self._connection.execute("SELECT kind, max(slot_at) FROM action WHERE account = ? GROUP BY kind", (key,))
+            for kind, slot in slots:
+                book.record(kind).last_slot = slot or 0
+            days = self._connection.execute("SELECT day FROM active_day WHERE account = ? ORDER BY day", (key,))
+            book.days[:] = [row[0] for row in days]
+        for day, company, count in self._connection.execute("SELECT day, company, count(*) FROM first_contact GROUP BY day, company"):
+            self._first[day] = self._first.get(day, 0) + count
+            self._first_of[day, company] = count
+
+    def load_journeys(
+        self, programs: Mapping[str, Program], calendar: Callable[[int], Calendar], queue_of: Callable[[Journey], str], now: int
+    ) -> None:
+        """Every journey, where it stands; open tasks count as done at once, people who are stopped go nowhere."""
+        assert self.planner is not None
+        stopped = dict(self._connection.execute(_STOPS).fetchall())
+        paused = dict(self._connection.execute("SELECT id, paused_until FROM lead WHERE paused_until > ?", (now,)).fetchall())
+        accounts = self.planner.accounts
+        # the queue of a newcomer who cannot start yet is known to the database; all others follow from where they stand
+        for *row, in_queue in self._connection.execute(f"SELECT {COLUMNS}, j.queue FROM {FROM} ORDER BY j.id"):
+            journey = journey_of(tuple(row), programs)
+            self.everyone.append(journey)
+            if journey.company:
+                self.companies.setdefault(journey.company, []).append(journey)
+            queue = ""
+            if journey.state in QUEUED:
+                gone = next((key for key in (journey.email_account, journey.linkedin_account) if key and key not in accounts), "")
+                if journey.lead in stopped:
+                    journey.state, journey.reason = State.STOPPED, f"never to be contacted: {stopped[journey.lead]}"
+                elif journey.campaign not in self.planner.workspace.campaigns:
+                    journey.state, journey.reason = State.PAUSED, "its campaign is not in the file"
+                elif journey.step == END:
+                    journey.state, journey.reason = State.FINISHED, "its step is not in the file any more"
+                elif gone:
+                    journey.state, journey.reason = State.HELD, f"its sender {gone} is not in the file"
+                else:
+                    if journey.reason.startswith("waits in tasks:"):
+                        journey.due, journey.reason, journey.state = now, "", State.WAITING
+                    if journey.lead in paused:
+                        journey.due, journey.state = max(journey.due, paused[journey.lead]), State.WAITING
+                    queue = in_queue if in_queue.startswith("+") and not journey.started else queue_of(journey)
+            self.add(journey, calendar(journey.lane), queue)
+        self.ended.clear()

@@ -1,0 +1,247 @@
+"""A simulation put together: the file as if applied now, over a copy of the present state; nothing is written, nobody is called."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seleqt_cli.app.apply import Enrolled, Enroller, LeadReader
+from seleqt_cli.app.run_due import Done, Held
+from seleqt_cli.app.simulate import LONGEST, ProblemList, Recorder, SimulationResult, made_up
+from seleqt_cli.core.accounts import accounts_of, units_of
+from seleqt_cli.core.actions import Prepared
+from seleqt_cli.core.campaign import Campaign, LeadSource, Schedule, Sender, Workspace
+from seleqt_cli.core.enrol import LaneKey
+from seleqt_cli.core.errors import SeleqtError
+from seleqt_cli.core.journey import QUEUED
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.planner import Pick, Planner
+from seleqt_cli.core.program import Program
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import DAY, zone
+from seleqt_cli.engine.clocks import VirtualClock
+from seleqt_cli.engine.simulated import NOTHING, Rates, Simulation
+from seleqt_cli.files.lead_files import open_leads
+from seleqt_cli.messages.needs import needed_fields
+from seleqt_cli.messages.render import Renderer
+from seleqt_cli.messages.rendered import Rendered
+from seleqt_cli.storage.database import open_memory
+from seleqt_cli.storage.enrolment import SqliteEnrolment
+from seleqt_cli.storage.holds import Holds, read_holds
+from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.leads import SqliteLeads
+from seleqt_cli.storage.present import PresentStore, open_copy
+from seleqt_cli.storage.versions import latest_version
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.services import Services
+
+
+class Rehearsal:
+    """The parts of one simulation. `notes` are for the person who asked; `texts` holds the last message when asked for."""
+
+    def __init__(
+        self,
+        services: "Services",
+        workspace: Workspace,
+        *,
+        start: int,
+        made: int,
+        rates: Rates,
+        campaigns: frozenset[str],
+        senders: frozenset[str],
+        render: bool,
+        tell: Callable[["Rehearsal", Done], None] | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self.start = start
+        self.notes: list[str] = []
+        self.problems = ProblemList()
+        self._folder = services.file.absolute().parent
+        self._render_all = render
+        self.text: Rendered | None = None
+        self.connection = self._present(services)
+        self._programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
+        self._calendars: dict[int, Calendar] = {}
+        self.enrolled = self._enrol(made)
+        self.clock = VirtualClock(start)
+        self.store = PresentStore(self.clock.now, self.connection)
+        units = {name: units_of(workspace, campaign, self._programs[name]) for name, campaign in workspace.campaigns.items()}
+        known = {**dict.fromkeys(self._lost(), Program(_EMPTY)), **self._programs}
+        self.planner = Planner(workspace, accounts_of(workspace), known, units, self.store, self.store)
+        self.store.planner = self.planner
+        self.planner.inactive = self._inactive(campaigns)
+        shown = {key for key, account in self.planner.accounts.items() if not senders or any(s.name in senders for s in account.senders)}
+        self.recorder = Recorder(self.planner, shown=shown.__contains__, tell=None if tell is None else lambda done: tell(self, done))
+        self.simulation = Simulation(
+            self.planner, self.store, self.clock, self.store.calendar, self.store.journeys, self.store.connected, rates=rates,
+            observe=self.recorder, prepare=self._prepare, companies=self.store.companies,
+        )  # fmt: skip
+        self.store.load_people()
+        self.store.load_usage(start)
+        self.store.load_journeys(known, self.calendar, self.simulation.runner.queue_of, start)
+        self.recorder.met(self.store.everyone)
+        for key, account in self.planner.accounts.items():
+            for kind in (*account.meters, "note"):
+                if kind != "note" or account.note_meter is not None:
+                    self.recorder.witness.before(key, kind, list(self.store.book(key).record(kind).times))
+        self._renderer = Renderer(workspace)
+        self._doubtful = self._find_doubtful()
+
+    def run(self, days: int) -> SimulationResult:
+        """Let the days pass; 0 = until nothing more is planned."""
+        end = self.start + (days * DAY if days else LONGEST)
+        if not any(journey.state in QUEUED for journey in self.store.everyone):
+            text = "there are no leads to simulate with"
+            self.problems.add("no-leads", "", text if not self.store.everyone else "no journey is under way and nobody is new")
+        stopped = self.start
+        while True:
+            holds = read_holds(self.connection, list(self.planner.accounts), self.clock.now())
+            self.planner.blocked = holds.accounts
+            pause = min(end, holds.changes_at)
+            stopped = self.simulation.run(pause)
+            if stopped >= end or (stopped < pause and not self._waits_for(holds)):
+                break
+            if stopped < pause:
+                self.clock.set(pause)
+        complete = self.simulation.runner.next_at() is None or not days
+        return self.recorder.result(
+            self.store.everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
+        )
+
+    def calendar(self, lane: int) -> Calendar:
+        """The calendar of a lane."""
+        found = self._calendars.get(lane)
+        if found is None:
+            from seleqt_cli.wiring.machine import calendar_of
+
+            key = LaneKey(*self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone())
+            found = calendar_of(self.workspace, key) if key.campaign in self.workspace.campaigns else Calendar(_EMPTY.schedule, zone("UTC"))
+            self._calendars[lane] = found
+        return found
+
+    def _waits_for(self, holds: Holds) -> bool:
+        """Whether a hold that ends by itself keeps something back."""
+        return holds.changes_at < self.start + LONGEST
+
+    def _present(self, services: "Services") -> sqlite3.Connection:
+        """A copy of the home's database when it belongs to this file, else an empty one."""
+        path = services.present_database()
+        if path is None:
+            return open_memory()
+        copy = open_copy(path)
+        version = latest_version(copy)
+        if version is None:
+            return copy
+        if Path(version.path).absolute() == services.file.absolute():
+            return copy
+        copy.close()
+        self.notes.append(f"the home belongs to {version.path}: this starts from the leads of {services.file} alone")
+        return open_memory()
+
+    def _enrol(self, made: int) -> list[Enrolled]:
+        """Take the file as if it was applied now."""
+        enrolment = SqliteEnrolment(self.connection, self._programs)
+        lanes: dict[LaneKey, Calendar] = {}
+
+        def calendar(key: LaneKey) -> Calendar:
+            from seleqt_cli.wiring.machine import calendar_of
+
+            found = lanes.get(key)
+            if found is None:
+                found = lanes[key] = calendar_of(self.workspace, key)
+            return found
+
+        enroller = Enroller(self.workspace, self._programs, enrolment, calendar, lambda: None)
+        today = datetime.fromtimestamp(self.start, UTC).date()
+        book = SqliteLeads(self.connection)
+        reader = LeadReader(self.workspace, book, enrolment, lambda name: open_leads(self._folder / name), now=self.start, today=today)
+        found = []
+        for campaign in self.workspace.campaigns.values():
+            source = self._source(campaign, enrolment, made)
+            if source is None:
+                continue
+            numbers, imported = reader.read(source, lambda done, total: None)
+            self.connection.execute("BEGIN")
+            enrolled = enroller.enrol(campaign, numbers, self.start)
+            self.connection.execute("COMMIT")
+            enrolled.imported = imported
+            for reason, count in sorted(enrolled.refused.items()):
+                self.problems.add("not-contacted", "", f"{campaign.name}: {count} leads are not contacted: {reason}")
+            if imported is not None and imported.refused:
+                self.problems.add("not-contacted", "", f"{campaign.name}: {imported.refused} rows of {imported.file} are refused")
+            found.append(enrolled)
+        self.connection.execute("BEGIN")
+        enroller.accounts_and_campaigns(self.start)
+        self.connection.execute("COMMIT")
+        return found
+
+    def _source(self, campaign: Campaign, enrolment: SqliteEnrolment, made: int) -> Campaign | None:
+        """The campaign with its leads, or with made-up ones where its own are not there; None when there are none."""
+        source = campaign.leads
+        if source.file:
+            there = (self._folder / source.file).is_file()
+        else:
+            there = bool(source.rows) if source.rows is not None else bool(enrolment.tagged(source.tags_wanted))
+        if there:
+            return campaign
+        if made:
+            rows = tuple(made_up(self.workspace, campaign.name, made))
+            self.notes.append(f"{campaign.name}: {made} leads are made up, because its own are not here")
+            return replace(campaign, leads=replace(source, file="", rows=rows, tags_wanted=(), mapping={}))
+        what = f"the lead file {source.file} is not there" if source.file else "it has no leads"
+        self.problems.add("missing-file" if source.file else "no-leads-here", "", f"{campaign.name}: {what} (--leads N makes some up)")
+        return None
+
+    def _lost(self) -> list[str]:
+        rows = self.connection.execute("SELECT DISTINCT campaign FROM lane").fetchall()
+        return [row[0] for row in rows if row[0] not in self.workspace.campaigns]
+
+    def _inactive(self, only: frozenset[str]) -> dict[str, str]:
+        holds = read_holds(self.connection, [], self.start)
+        left_out = [name for name in self.workspace.campaigns if only and name not in only]
+        return {**holds.campaigns, **dict.fromkeys(left_out, "not asked for (--campaign)")}
+
+    def _find_doubtful(self) -> dict[str, set[int] | None]:
+        """For each campaign the leads whose mails have to be looked at, because they may lack something; None: all."""
+        senders = list(self.workspace.senders.values())
+        needed = {name: needed_fields(campaign, senders) for name, campaign in self.workspace.campaigns.items()}
+        found: dict[str, set[int] | None] = {name: None if fields is None else set() for name, fields in needed.items()}
+        for row in self.connection.execute(LEAD_SELECT):
+            lead = lead_of(row)[0]
+            values = {name for name, value in lead.values().items() if not value.isspace()}
+            odd = any("\n" in value for value in lead.fields.values())
+            for name, fields in needed.items():
+                doubtful = found[name]
+                if doubtful is None or fields is None:
+                    continue
+                if odd or not fields <= values or not (lead.source or self.workspace.campaigns[name].leads.source):
+                    doubtful.add(lead.id)
+        return found
+
+    def _prepare(self, pick: Pick, sender: Sender, now: int) -> Prepared | Held:
+        journey, step = pick.journey, pick.node.step
+        self.text = None
+        if step.content is None:
+            return NOTHING
+        doubtful = self._doubtful[journey.campaign]
+        if self._render_all or step.kind != "email" or doubtful is None or journey.lead in doubtful:
+            campaign = self.workspace.campaigns[journey.campaign]
+            lead: Lead = self.store.lead(journey.lead)
+            try:
+                self.text = self._renderer.render(
+                    campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
+                )
+            except SeleqtError as error:
+                self.problems.add("held", journey.key, f"{campaign.name}: step {step.id}: {error.message}")
+                return Held(error.message)
+            if step.kind == "email" and not self.text.continues:
+                journey.thread_subject = self.text.subject
+        if step.kind == "email" and not journey.thread:
+            journey.thread = ("simulated",)
+        return NOTHING
+
+
+_EMPTY = Campaign("", LeadSource(), (), Schedule("none"), ())
