@@ -201,23 +201,26 @@ class Planner:
         for desk in self._desks[key]:
             for lane in lanes(key, desk.kind):
                 pick, holds = self._consider(desk, lane, None, book, now, ready, best)
-                firm = min(firm, holds)
-                if pick is not None and (best is None or self._before(pick, best)):
+                if holds < firm:
+                    firm = holds
+                if pick is not None:
                     best, begins = pick, None
             for start in desk.starts:
                 for lane in lanes(start.queue, desk.kind):
                     pick, holds = self._consider(desk, lane, start, book, now, ready, best)
-                    firm = min(firm, holds)
-                    if pick is not None and (best is None or self._before(pick, best)):
+                    if holds < firm:
+                        firm = holds
+                    if pick is not None:
                         best, begins = pick, start
-        if best is None or best.planned >= NEVER:
+        if best is None:
             return None
         best.firm = firm
+        self._set_moment(best, book, now)
         return best if not best.journey.first else self._choose(best, begins, now)
 
     def room(self, account: Account, kind: str, at: int) -> int:
         """Room for first contacts: limit - used - follow-ups that fall due before the window closes today (rule 9)."""
-        return next(self._room(desk, at) for desk in self._desks[account.key] if desk.kind == kind)
+        return self._room(next(desk for desk in self._desks[account.key] if desk.kind == kind), at)
 
     def _room(self, desk: _Desk, at: int) -> int:
         key = desk.account.key
@@ -248,11 +251,8 @@ class Planner:
         """From when to when a campaign may act (its `start` and `end`, in the business's zone)."""
         return self._bounds[campaign]
 
-    def _before(self, one: Pick, other: Pick) -> bool:
-        """Whether one option goes before another: the earlier moment, then follow-ups by due, then priority and place."""
-        if one.planned != other.planned:
-            return one.planned < other.planned
-        return self._rank(one.journey) < self._rank(other.journey)
+    def _desk(self, pick: Pick) -> _Desk:
+        return next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
 
     def _rank(self, journey: Journey) -> tuple[int, int, int]:
         if not journey.first:
@@ -262,7 +262,10 @@ class Planner:
     def _consider(
         self, desk: _Desk, lane: Lane, start: _Start | None, book: Book, now: int, ready: int, best: Pick | None
     ) -> tuple[Pick | None, int]:
-        """What a lane would have the account do, and until when the lane's part in the decision holds (see Pick.firm)."""
+        """What a lane would have the account do where it goes before `best`; and until when the answer holds (see Pick.firm).
+
+        The earlier moment goes first, jitter left aside; then follow-ups by due; then priority and place.
+        """
         account, campaign, calendar = desk.account, lane.campaign, lane.calendar
         if campaign in self.inactive:
             return None, NEVER
@@ -289,34 +292,42 @@ class Planner:
         slot = calendar.slot(earliest, interval)
         if slot is None:
             return None, 0
-        closes = calendar.closing(slot)
         pushed = max(slot, ready, free, now)
-        if pushed >= closes and not calendar.is_open(pushed):  # out of the hours: the next opening counts
+        if pushed > slot and not calendar.is_open(pushed):  # out of the hours: the next opening counts
             slot = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed))
             if slot is None:
                 return None, 0
-            closes = calendar.closing(slot)
         if slot >= ends:
             return None, firm
+        base = max(slot, ready, free)
+        if best is not None and best.planned < base:
+            return None, firm  # whoever comes first in this lane, best goes before
         journey = follow_up if follow_up is not None and follow_up.due <= slot else None
         if journey is None:
             if not newcomers:
                 return None, firm
-            if best is not None and best.planned < max(slot, ready, free):
-                return None, firm  # whoever comes first here, best goes before
+            if best is not None and best.planned == base and not best.journey.first:
+                return None, firm
             journey, firm = lane.newcomer(slot), 0
             if journey is None:
                 return None, 0
+        if best is not None and best.planned == base and self._rank(best.journey) < self._rank(journey):
+            return None, firm
         node = self.programs[campaign].nodes[journey.step]
-        part = desk.interval(book, calendar.open_seconds, slot) // JITTER_PART
-        jitter = hash_pick(part, account.key, journey.key, campaign, node.id) if part > 1 else 0
-        planned = max(slot + jitter, ready, free, journey.due)
-        if planned >= closes:
-            firm = 0
+        return Pick(account, desk.kind, lane, journey, node, unit, slot, base, base, ready, free, desk.rule, 0), firm
+
+    def _set_moment(self, pick: Pick, book: Book, now: int) -> None:
+        """Add the jitter, as far as it stays inside the hours."""
+        calendar, journey, base = pick.lane.calendar, pick.journey, pick.planned
+        part = self._desk(pick).interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
+        jitter = hash_pick(part, pick.account.key, journey.key, journey.campaign, pick.node.id) if part > 1 else 0
+        planned = max(pick.slot + jitter, base, journey.due)
+        if planned >= calendar.closing(pick.slot):
+            pick.firm = 0
             if not calendar.is_open(planned):
-                planned = max(slot, ready, free, journey.due)
-        at = planned if planned > now else now
-        return Pick(account, desk.kind, lane, journey, node, unit, slot, planned, at, ready, free, desk.rule, NEVER), firm
+                planned = max(base, journey.due)
+        pick.planned = planned
+        pick.at = planned if planned > now else now
 
     def _newcomers_from(self, desk: _Desk, start: _Start | None, name: str, arrival: int, now: int) -> tuple[int, Unit | None, int]:
         """From when on first contacts may go from this account: at once when there is room, else tomorrow, else never.
@@ -395,8 +406,7 @@ class Planner:
             return blocked
         if start is not None and pick.unit is None:
             # where the room is for another day's slot, the accounts of that day decide again when it comes
-            desk = next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
-            pick.unit = self._unit(desk, start, now)[0] or start.mine[0].unit
+            pick.unit = self._unit(self._desk(pick), start, now)[0] or start.mine[0].unit
         return pick
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.situations import SITUATIONS, Situation, many_senders_with_limits_that_bind
+from tests.engine.situations import SITUATIONS, Situation, campaign, mailbox, many_senders_with_limits_that_bind, workspace
 from tests.engine.timelines import digest, real, simulated
 
 KNOWN = Path(__file__).with_name("known_timelines.json")
@@ -28,3 +28,10 @@ def test_a_simulation_gives_the_same_timeline_every_time() -> None:
 @pytest.mark.parametrize("situation", [*SITUATIONS, many_senders_with_limits_that_bind], ids=lambda situation: situation.__name__)
 def test_a_decision_kept_for_later_is_the_one_that_deciding_anew_comes_to(situation: Callable[[], Situation]) -> None:
     assert simulated(situation()) == simulated(situation(), alone=False)
+
+
+def test_priority_decides_who_starts_first_and_jitter_does_not() -> None:
+    senders = [mailbox("anna", day=10)]
+    there = workspace(senders, campaign("c", senders), campaign("d", senders, priority=5))
+    timeline = simulated(Situation(there, 1).enrol("c", range(1, 20)).enrol("d", range(20, 26)))
+    assert [line[4] for line in timeline] == ["d"] * 6 + ["c"] * 4
