@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("apply", "write", "Accept the file: read its leads, enrol who is new."),
     ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("audit", "see", "Prove from the history that every promise was kept."),
+    ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )
 """Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.

@@ -20,7 +20,11 @@ class SqliteLeads(SqliteLeadImports):
 
     def find(self, text: str) -> list[Lead]:
         """The leads with that id, normalised address, canonical profile, or first and last name; at most 10."""
-        conditions = ["l.email = :text", "l.linkedin = :text", "(l.first_name || ' ' || l.last_name) = :text COLLATE NOCASE"]
+        conditions = [
+            "l.email = :text",
+            "l.linkedin = :text",
+            "trim(coalesce(l.first_name, '') || ' ' || coalesce(l.last_name, '')) = :text COLLATE NOCASE",
+        ]
         if text.isascii() and text.isdigit():
             conditions = ["l.id = CAST(:text AS INTEGER)"]
         for condition in conditions:
