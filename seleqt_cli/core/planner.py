@@ -287,8 +287,11 @@ class Planner:
         # slots of hours that are over are lost, not made up for: what is late is planned anew
         earliest = max(due, desk.after, opens, calendar.opening(now))
         interval = desk.interval(book, calendar.open_seconds, free if free > earliest else earliest)
+        part = interval // JITTER_PART
+        # what falls due, or is allowed, within the jitter of a slot still belongs to it: it goes a little later
+        earliest = max(due - part, desk.after, opens, calendar.opening(now))
         if free:
-            earliest, firm = max(earliest, free - interval // JITTER_PART), 0
+            earliest, firm = max(earliest, free - part), 0
         slot = calendar.slot(earliest, interval)
         if slot is None:
             return None, 0
@@ -299,16 +302,17 @@ class Planner:
                 return None, 0
         if slot >= ends:
             return None, firm
+        by = slot + part
         base = max(slot, ready, free)
         if best is not None and best.planned < base:
             return None, firm  # whoever comes first in this lane, best goes before
-        journey = follow_up if follow_up is not None and follow_up.due <= slot else None
+        journey = follow_up if follow_up is not None and follow_up.due <= by else None
         if journey is None:
             if not newcomers:
                 return None, firm
             if best is not None and best.planned == base and not best.journey.first:
                 return None, firm
-            journey, firm = lane.newcomer(slot), 0
+            journey, firm = lane.newcomer(by), 0
             if journey is None:
                 return None, 0
         if best is not None and best.planned == base and self._rank(best.journey) < self._rank(journey):
@@ -340,7 +344,8 @@ class Planner:
         if start is None:
             if self._room(desk, now) > 0:
                 return arrival, None, NEVER
-            return max(arrival, tomorrow), None, min(desk.room_until, tomorrow)
+            again = min(desk.room_until, tomorrow)  # the past goes by: that may make room before tomorrow does
+            return max(arrival, again), None, again
         most = start.campaign.max_new_leads
         if most is not None:
             day = self.business_zone.day(now)
@@ -350,7 +355,8 @@ class Planner:
         unit, holds = self._unit(desk, start, now)
         if unit is not None:
             return arrival, unit, NEVER
-        return max(arrival, tomorrow), None, min(holds, tomorrow)
+        again = min(*(one.room_until for walker in start.mine for one in walker.desks), tomorrow)
+        return max(arrival, again), None, min(holds, again)
 
     def _unit(self, desk: _Desk, start: _Start, now: int) -> tuple[Unit | None, int]:
         """Who takes the campaign's next lead if this account acts: the person with the most room, ties in file order.
