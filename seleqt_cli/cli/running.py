@@ -35,7 +35,7 @@ def gate(context: Context, *, accept: bool) -> None:
     if changed == "":
         return
     if accept or (interactive() and confirm(f"{services.file} {changed}. Apply it?", yes=False)):
-        from seleqt_cli.cli.commands.apply import accept as accept_file
+        from seleqt_cli.cli.accepting import accept as accept_file
 
         accept_file(context, yes=accept)
         return

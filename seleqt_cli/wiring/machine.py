@@ -1,8 +1,8 @@
 """The running parts over one applied version: planner, store, channels, locks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Workspace
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from seleqt_cli.app.run_due import Runner
     from seleqt_cli.core.enrol import LaneKey
     from seleqt_cli.storage.versions import Version
-    from seleqt_cli.wiring.services import Services
+
+
+class Place(Protocol):
+    """Where a machine works: the services of this call."""
+
+    environment: Mapping[str, str]
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+
+    @property
+    def clock(self) -> Clock:
+        """The machine's clock."""
 
 
 class Machine:
@@ -32,7 +45,7 @@ class Machine:
 
     def __init__(
         self,
-        services: "Services",
+        place: Place,
         connection: "sqlite3.Connection",
         version: "Version",
         workspace: Workspace,
@@ -47,11 +60,11 @@ class Machine:
         from seleqt_cli.storage.sqlite_store import SqliteStore
         from seleqt_cli.storage.versions import identity
 
-        self.services = services
+        self.place = place
         self.connection = connection
         self.version = version
         self.workspace = workspace
-        self.clock = clock or services.clock
+        self.clock = clock or place.clock
         self.only_senders = only_senders
         self.only_campaigns = only_campaigns
         self.folder = Path(version.path).absolute().parent
@@ -162,7 +175,7 @@ class Machine:
             from seleqt_cli.channels.email.smtp import SmtpChannel
             from seleqt_cli.storage.secrets import KeyringThenEnvironment
 
-            return SmtpChannel(sender, secrets=KeyringThenEnvironment(self.services.environment))
+            return SmtpChannel(sender, secrets=KeyringThenEnvironment(self.place.environment))
         return UnreadyChannel(f"no mail server is named for {sender.name}: write smtp: HOST:587 in {self.version.path}")
 
     def runner(self, **choices: Any) -> "Runner":
@@ -173,10 +186,10 @@ class Machine:
         from seleqt_cli.storage.disk import require_room
         from seleqt_cli.storage.outcome_journal import OutcomeJournal
 
-        require_room(self.services.database_path)
-        self.locks = AccountLocks(self.services.database_path)
+        require_room(self.place.database_path)
+        self.locks = AccountLocks(self.place.database_path)
         taken = {key for key in self.accounts if self.locks.take(key)}
-        self.store.journal = OutcomeJournal(self.services.database_path.with_name(self.services.database_path.name + ".outcomes"))
+        self.store.journal = OutcomeJournal(self.place.database_path.with_name(self.place.database_path.name + ".outcomes"))
         self.busy = [key for key in self.accounts if key not in taken]
         channels: dict[str, Channel] = {}
         self.channels = channels
