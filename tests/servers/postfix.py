@@ -5,11 +5,12 @@ Needs root, as Postfix's master does. Nothing leaves the machine: every address 
 
 import mailbox
 import re
+import select
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -39,20 +40,28 @@ class Postfix:
         folder = self.folder / "mail" / "all"
         return [message for _, message in sorted(mailbox.Maildir(str(folder), create=False).items())] if folder.exists() else []
 
+    def wait_until_delivered(self, number: int) -> None:
+        """Return when so many mails have gone through the queue; it reads the log as it grows."""
+        for _ in range(600):
+            if len(re.findall(r"virtual\[\d+\]: .* status=sent", (self.folder / "mail.log").read_text())) >= number:
+                return
+            select.select([], [], [], 0.05)
+        raise AssertionError(f"less than {number} delivered: {(self.folder / 'mail.log').read_text()[-2000:]}")
+
     def refused_logins(self) -> int:
         """How often a login failed."""
         return len(re.findall(r"SASL (?:PLAIN|LOGIN) authentication failed", (self.folder / "mail.log").read_text()))
 
 
 @contextmanager
-def postfix() -> Iterator[Postfix]:
-    """Start one; everything is gone afterwards."""
+def postfix(users: Mapping[str, str] = USERS) -> Iterator[Postfix]:
+    """Start one with these logins; everything is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="seleqt-postfix-"))
     folder.chmod(0o755)
     server = Postfix(folder, free_port(), free_port(), make_certificates(folder))
     dovecot = None
     try:
-        dovecot = _start_dovecot(folder / "dovecot")
+        dovecot = _start_dovecot(folder / "dovecot", users)
         _write_postfix(server)
         subprocess.run(["postfix", "-c", str(folder / "etc"), "start"], check=True, capture_output=True)
         for port in (server.submission, server.plain):
@@ -67,11 +76,11 @@ def postfix() -> Iterator[Postfix]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start_dovecot(folder: Path) -> "subprocess.Popen[bytes]":
+def _start_dovecot(folder: Path, users: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     """Only the login service, as an unprivileged user."""
     run = folder / "run"
     run.mkdir(parents=True)
-    (folder / "users").write_text("".join(f"{user}:{{PLAIN}}{password}::::::\n" for user, password in USERS.items()))
+    (folder / "users").write_text("".join(f"{user}:{{PLAIN}}{password}::::::\n" for user, password in users.items()))
     (folder / "dovecot.conf").write_text(
         f"""
 base_dir = {run}
