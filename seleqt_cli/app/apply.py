@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -48,6 +48,9 @@ class Enrolment(Protocol):
     def numbers_of(self, keys: Sequence[tuple[str | None, str | None]]) -> list[int | None]:
         """The lead numbers of (address, profile)."""
 
+    def reconcile(self, workspace: Workspace, accounts: Collection[str]) -> dict[str, int]:
+        """Bring running journeys in line with the file."""
+
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads with one of the tags."""
 
@@ -65,10 +68,11 @@ class Enrolled:
 
 @dataclass(slots=True)
 class Applied:
-    """What an apply did. `paused`: campaigns that run but stand no longer in the file."""
+    """What an apply did. `paused`: campaigns that run but stand no longer in the file; `held`: reason -> running journeys."""
 
     campaigns: list[Enrolled] = field(default_factory=list)
     paused: list[str] = field(default_factory=list)
+    held: dict[str, int] = field(default_factory=dict)
 
 
 class Enroller:
@@ -87,6 +91,10 @@ class Enroller:
         self._enrolment = enrolment
         self._calendar = calendar
         self._commit = commit
+
+    def reconcile(self) -> dict[str, int]:
+        """Journeys that are on their way keep to the new file, by step id; returns reason -> how many are held."""
+        return self._enrolment.reconcile(self._workspace, set(self._workspace.accounts()))
 
     def accounts_and_campaigns(self, now: int) -> list[str]:
         """Make accounts and campaigns known; returns the campaigns that are paused because the file lacks them."""

@@ -136,15 +136,16 @@ class Runner:
 
     def next_at(self) -> int | None:
         """When run_due should be called next."""
-        moments = [timer for timer in (self.store.next_timer(),) if timer is not None]
-        while self._wakes:
-            at, number = self._wakes[0]
-            if self._wake_at.get(self._by_number[number].key) == at:
-                if at < NEVER:
-                    moments.append(at)
+        timer = self.store.next_timer()
+        wakes, wake_at = self._wakes, self._wake_at
+        while wakes:
+            at, account = wakes[0][0], self._by_number[wakes[0][1]].key
+            if wake_at.get(account) == at:
+                if at < NEVER and (timer is None or at < timer):
+                    return at
                 break
-            heappop(self._wakes)
-        return min(moments) if moments else None
+            heappop(wakes)
+        return timer
 
     async def run_due(self, now: int) -> Tick:
         """Do everything that is due at `now`, account by account, and say when to come back."""
@@ -168,11 +169,12 @@ class Runner:
     def due_accounts(self, now: int) -> list[Account]:
         """The accounts whose moment has come, the one with the most to give first where they come together."""
         found: list[Account] = []
-        while self._wakes and self._wakes[0][0] <= now:
-            at, number = heappop(self._wakes)
+        wakes, wake_at = self._wakes, self._wake_at
+        while wakes and wakes[0][0] <= now:
+            at, number = heappop(wakes)
             account = self._by_number[number]
-            if self._wake_at.get(account.key) == at:
-                del self._wake_at[account.key]
+            if wake_at.get(account.key) == at:
+                del wake_at[account.key]
                 found.append(account)
         return found
 
@@ -448,7 +450,8 @@ class Runner:
 
     def _touch(self, queue: str, at: int) -> None:
         """An entry came into a queue: the accounts that serve it are looked at again when it is due."""
-        accounts = self._serving.get(queue[1:], []) if queue[0] == "+" else [self.planner.accounts[queue]]
+        mine = self.planner.accounts.get(queue)
+        accounts = self._serving.get(queue[1:], []) if queue[0] == "+" else [] if mine is None else [mine]
         for account in accounts:
             if account.number in self._by_number:
                 self._picks.pop(account.key, None)

@@ -25,6 +25,7 @@ def accept(context: Context, *, yes: bool) -> None:
                     {"campaign": one.campaign, "enrolled": one.started, "refused": dict(one.refused)} for one in result.campaigns
                 ],
                 "paused": result.paused,
+                "held": result.held,
             }
         )
         return
@@ -36,5 +37,7 @@ def accept(context: Context, *, yes: bool) -> None:
             screen.say(f"  {count} not contacted: {reason}")
         if imported is not None and imported.refused:
             screen.say(f"  {imported.refused} rows refused; `seleqt leads import {imported.file} --dry-run` lists them")
+    for reason, count in result.held.items():
+        screen.warn(f"{count} journeys are held: {reason}")
     for name in result.paused:
         screen.say(f"{name}: paused, it is not in the file any more")

@@ -1,9 +1,10 @@
 """Putting leads into campaigns: lanes, accounts, and journeys in bulk."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
+from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.enrol import LaneKey
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -11,7 +12,8 @@ from seleqt_cli.core.program import Program
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.rows import INSERT, values_of
 
-BATCH = 2000
+BATCH: Final = 2000
+GONE: Final = "not in the file any more"
 
 
 class SqliteEnrolment:
@@ -92,6 +94,50 @@ class SqliteEnrolment:
                 row = self._connection.execute("SELECT id FROM lead WHERE linkedin = ?", (linkedin,)).fetchone()
             found.append(None if row is None else int(row[0]))
         return found
+
+    def reconcile(self, workspace: Workspace, accounts: Collection[str]) -> dict[str, int]:
+        """Bring running journeys in line with an edited file, by step id; returns reason -> how many are held for it.
+
+        A journey whose next step, or whose sender, is not in the file any more is held until a person decides; it goes on
+        by itself when a later file has it again. A step that became another kind waits in the queue of that kind.
+        """
+        held: dict[str, int] = {}
+        live = "state IN ('waiting', 'due', 'held', 'paused')"
+        for name in workspace.campaigns:
+            program = self._programs[name]
+            rows = self._connection.execute(
+                f"SELECT DISTINCT step, kind, email_account, linkedin_account FROM journey WHERE campaign = ? AND {live}", (name,)
+            ).fetchall()
+            for step, kind, email, linkedin in rows:
+                index = program.index.get(step)
+                reason, queue, now_kind = "", "-", kind
+                if index is None:
+                    reason = f"{GONE}: step {step}"
+                else:
+                    node = program.nodes[index]
+                    now_kind = node.kind
+                    account = "" if node.channel is None else email if node.channel == "email" else linkedin
+                    if node.channel is not None and account and account not in accounts:
+                        reason = f"{GONE}: {account}"
+                    elif node.channel is not None and node.plain:
+                        queue = account or f"+{name}"
+                place = (name, step, email, linkedin)
+                where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
+                if reason:
+                    changed = self._connection.execute(
+                        f"UPDATE journey SET state = 'held', reason = ?, queue = '' WHERE {where} AND state IN ('waiting', 'due')", (reason, *place)
+                    )
+                    held[reason] = held.get(reason, 0) + changed.rowcount
+                    continue
+                self._connection.execute(
+                    f"UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ? WHERE {where} AND state = 'held' AND reason LIKE ?",
+                    (queue, now_kind, *place, f"{GONE}:%"),
+                )
+                if now_kind != kind:
+                    self._connection.execute(
+                        f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0 WHERE {where} AND queue <> ''", (now_kind, queue, *place)
+                    )
+        return {reason: count for reason, count in held.items() if count}
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads that have one of the tags, by number."""

@@ -166,14 +166,22 @@ class SqliteStore(SqlQueues):
             )
 
     def timers(self, by: int) -> list[Journey]:
-        """The journeys whose own moment has come, at most a thousand at a time."""
-        return self.journeys("WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ? ORDER BY j.due_at, j.id LIMIT 1000", (by,))
+        """The journeys of active campaigns whose own moment has come, at most a thousand at a time."""
+        rest, names = self._active()
+        return self.journeys(f"WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ?{rest} ORDER BY j.due_at, j.id LIMIT 1000", (by, *names))
 
     def next_timer(self) -> int | None:
         """When the next of them comes."""
         self.flush()
-        found = self.one("SELECT due_at FROM journey WHERE queue = '-' AND state = 'waiting' ORDER BY due_at, id LIMIT 1")
+        rest, names = self._active()
+        found = self.one(f"SELECT due_at FROM journey j WHERE queue = '-' AND state = 'waiting'{rest} ORDER BY due_at, id LIMIT 1", names)
         return None if found is None or found >= NEVER else int(found)
+
+    def _active(self) -> tuple[str, tuple[str, ...]]:
+        """The condition that leaves paused campaigns out: their journeys stand still, whatever falls due."""
+        assert self.planner is not None
+        names = tuple(self.planner.inactive)
+        return (f" AND j.campaign NOT IN ({', '.join('?' * len(names))})" if names else ""), names
 
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands."""

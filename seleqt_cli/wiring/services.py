@@ -178,6 +178,7 @@ class Services:
         from seleqt_cli.storage.leads import SqliteLeads
         from seleqt_cli.storage.versions import digest, identity, latest_version, save_version
         from seleqt_cli.wiring.machine import calendar_of
+        from seleqt_cli.wiring.outlines import keep_outline
 
         workspace = loaded.workspace
         assert workspace is not None
@@ -210,10 +211,12 @@ class Services:
         text = self.file.read_bytes()
         with transaction(connection):
             result.paused = enroller.accounts_and_campaigns(now)
+            result.held = enroller.reconcile()
             if before is None or before.sha256 != digest(text, loaded.files):
                 save_version(connection, text=text, files=loaded.files, path=str(self.file.absolute()), at=now, by=self.person)
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
+            keep_outline(connection, workspace, digest(text, loaded.files), now)
         return result
 
     def audit(self, *, since: int = 0, at_rest: bool = False) -> "Proof":
