@@ -114,7 +114,8 @@ class PersonChecker:
         no = self._no_to(journey, kind) if person.refused else ""
         if no:
             findings.add(4, at, f"{account}: {kind} at {written(at)} in journey {journey}, step {step}, after {no}", action)
-        if first and journey in person.written_to:
+        known = person.steps.get((journey, step))
+        if first and known is None and journey in person.written_to:
             findings.add(4, at, f"{account}: step {step} of journey {journey} was called a first contact and is a follow-up", action)
         under_way = person.open.get(journey)
         if under_way is None:
@@ -123,7 +124,6 @@ class PersonChecker:
             if other != action:
                 text = f"{account}: step {step} of journey {journey} was sent at {written(at)} while action {other} was in doubt"
                 findings.add(2, at, text, other, action)
-        known = person.steps.get((journey, step))
         if known is None:
             known = person.steps[journey, step] = _Step(action, message_id, message)
             if message_id:
