@@ -6,8 +6,8 @@ database with two writers; before that the rollback journal is used with synchro
 """
 
 import os
-import shutil
 import sqlite3
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -20,21 +20,25 @@ SAFE_WAL: Final = (3, 51, 3)
 BUSY_MILLISECONDS: Final = 30_000
 
 
-def open_database(path: Path, *, create: bool = True) -> sqlite3.Connection:
+def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | None = None) -> sqlite3.Connection:
     """Open (and, when asked, create) the database at `path`, at the newest schema.
 
-    The connection is in autocommit mode (transactions are written out) and gives plain tuples.
-    Raises ForeignDatabase for a file that is newer or not ours, Failed when it cannot be opened.
+    The connection is in autocommit mode (transactions are written out) and gives plain tuples. `scripts`: other
+    migrations than the program's own. Raises ForeignDatabase for a file that is newer or not ours, Failed when it cannot be opened.
     """
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and not create:
         raise Failed(f"there is no database at {path}", advice="seleqt apply")
     _secure(path)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
         _configure(connection)
-        _migrate(connection, path, fresh=fresh)
+        _migrate(connection, path, migrations() if scripts is None else scripts, fresh=fresh)
+    except (ForeignDatabase, OSError):
+        connection.close()
+        raise
     except sqlite3.DatabaseError as error:
+        connection.close()
         raise Failed(f"the database {path} cannot be used: {error}", advice="seleqt restore") from error
     return connection
 
@@ -56,7 +60,7 @@ def migrations() -> tuple[str, ...]:
 
 def _secure(path: Path) -> None:
     """Create the file for its owner alone before SQLite would make it 0644, and tighten what was loosened."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _private_folders(path.parent)
     if path.is_symlink():
         raise Failed(f"{path} is a link; the database must be a file of its own", advice="name the real file with --db")
     try:
@@ -70,6 +74,13 @@ def _secure(path: Path) -> None:
         os.close(descriptor)
 
 
+def _private_folders(folder: Path) -> None:
+    """Make what is missing of a path for its owner alone, whatever the umask; folders that are there belong to somebody."""
+    if not folder.exists():
+        _private_folders(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _configure(connection: sqlite3.Connection) -> None:
     journal = ("wal", "full") if sqlite3.sqlite_version_info >= SAFE_WAL else ("truncate", "extra")
     connection.execute(f"PRAGMA journal_mode = {journal[0]}")
@@ -80,14 +91,13 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = memory")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, scripts: Sequence[str], *, fresh: bool) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     identity = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if not fresh and identity != APPLICATION_ID:
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if tables:
             raise ForeignDatabase(f"{path} is not a seleqt database", advice="name another file with --db")
-    scripts = migrations()
     if version > len(scripts):
         raise ForeignDatabase(
             f"{path} was written by a newer seleqt (schema {version}, this one knows {len(scripts)})",
@@ -95,13 +105,14 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None
         )
     if version == len(scripts):
         return
-    if version:
-        shutil.copy2(path, path.with_suffix(f".before-{len(scripts)}.bak"))
+    copy = _copy(connection, path.with_name(f"{path.name}.before-{len(scripts)}.bak.{os.getpid()}")) if version else None
     connection.execute("BEGIN EXCLUSIVE")
     try:
         # another process may have migrated while this one waited for the lock
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        for script in scripts[version:]:
+        now = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if copy is not None and now == version:
+            copy.replace(copy.with_suffix(""))
+        for script in scripts[now:]:
             for statement in _statements(script):
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -110,6 +121,21 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+    finally:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> Path:
+    """A whole copy of the database, for its owner alone; what a killed process left under that name goes."""
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    return target
 
 
 def _statements(script: str) -> list[str]:
