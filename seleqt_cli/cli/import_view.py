@@ -26,11 +26,18 @@ class ProgressBar:
             sys.stderr.write(f"\r{self._name} [{'#' * (percent // 4):<25}] {percent:3} %")
             sys.stderr.flush()
 
+    def count(self, done: int) -> None:
+        """Redraw with a number, where nobody knows how many there are."""
+        self._percent = 0
+        if self._shown:
+            sys.stderr.write(f"\r{self._name} {done:,}")
+            sys.stderr.flush()
+
     def __enter__(self) -> "ProgressBar":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._percent >= 0:
+        if self._shown and self._percent >= 0:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 

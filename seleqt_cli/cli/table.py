@@ -15,9 +15,11 @@ GROUPS: tuple[tuple[str, str], ...] = (
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "write", "Write a first campaigns.yaml: a few questions, or flags."),
     ("leads", "people", "Import, list, show, change, tag and export leads."),
+    ("check", "write", "Check the file and write every message for every lead."),
     ("apply", "write", "Accept the file: read its leads, enrol who is new."),
     ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("audit", "see", "Prove from the history that every promise was kept."),
+    ("status", "see", "Show what is live now: journeys, limits, what comes next."),
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )

@@ -4,9 +4,11 @@ An even number of new leads a day gives every day the same work; it is the room 
 needs (SPEC section 6, last rule).
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
+from seleqt_cli.core.accounts import Account, Unit
+from seleqt_cli.core.campaign import Campaign
 from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.program import END, Program
 
@@ -34,22 +36,36 @@ def wave(planner: Planner, campaign: str, firsts: Mapping[int, int], active: Set
     troughs = sum(count <= mean * LOW for count in counts)
     if not crests or troughs < 2:
         return ""
-    even = even_number(planner, campaign)
+    even = even_number(planner.accounts, planner.units[campaign], planner.programs[campaign])
     return (
         f"{campaign}: first contacts come in waves, from {min(counts)} to {max(counts)} a day, because follow-ups take the limits; "
         f"`max_new_leads: {even}` gives every day the same work"
     )
 
 
-def even_number(planner: Planner, campaign: str) -> int:
+def expected_waves(campaign: Campaign, accounts: Mapping[str, Account], units: Sequence[Unit], program: Program, leads: int) -> str:
+    """The same warning from the file alone: more leads than the accounts can follow up day after day; '' without one."""
+    even = even_number(accounts, units, program)
+    several = any(count > 1 for count in _needed(program).values())
+    most = campaign.max_new_leads
+    if not several or leads <= FEWEST_DAYS * even or (most is not None and most <= even):
+        return ""
+    now = "max_new_leads is not set" if most is None else f"max_new_leads is {most}"
+    return (
+        f"first contacts will come in waves, because follow-ups take the limits ({now}); "
+        f"`max_new_leads: {even}` gives every day the same work"
+    )
+
+
+def even_number(accounts: Mapping[str, Account], units: Sequence[Unit], program: Program) -> int:
     """New leads a day that the accounts can follow up for ever: the least over the kinds of room a day / actions a lead."""
-    needed = _needed(planner.programs[campaign])
-    keys = dict.fromkeys(key for unit in planner.units[campaign] for key in unit.accounts())
+    needed = _needed(program)
+    keys = dict.fromkeys(key for unit in units for key in unit.accounts())
     least = float("inf")
     for kind, times in needed.items():
         room = 0.0
         for key in keys:
-            meter = planner.accounts[key].meters.get(kind)
+            meter = accounts[key].meters.get(kind)
             if meter is not None:
                 limits = meter.limits
                 room += min(limits.get("day", 10_000), limits.get("week", 50_000) / 5, limits.get("month", 210_000) / 21)

@@ -1,7 +1,7 @@
 """The present state of a database, in memory: what a simulation and a preview start from. Nothing here writes to a file."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +47,45 @@ def open_copy(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise Failed(f"the database {path} cannot be read: {error}") from error
     return copy
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """A database to read from while others write: the file itself, or a copy in memory when its schema is an older one."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        identity = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise Failed(f"the database {path} cannot be read: {error}") from error
+    if version == len(migrations()) and identity == APPLICATION_ID:
+        return connection
+    connection.close()
+    return open_copy(path)
+
+
+class StoredLeads:
+    """The leads of a database for reading: see app/named_leads.KnownLeads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def like(self, lead: Lead) -> Lead | None:
+        """The lead with that address or profile."""
+        for column, value in (("email", lead.email), ("linkedin", lead.linkedin)):
+            if value:
+                row = self._connection.execute(f"{LEAD_SELECT} WHERE l.{column} = ?", (value,)).fetchone()
+                if row is not None:
+                    return lead_of(row)[0]
+        return None
+
+    def tagged(self, tags: tuple[str, ...]) -> Iterator[Lead]:
+        """The leads that have one of the tags, by number."""
+        wanted = frozenset(tags)
+        for row in self._connection.execute(LEAD_SELECT + " ORDER BY l.id"):
+            lead = lead_of(row)[0]
+            if wanted & lead.tags:
+                yield lead
 
 
 class PresentStore(MemoryStore):

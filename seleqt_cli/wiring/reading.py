@@ -1,0 +1,46 @@
+"""The leads that a file names beside what the home already knows, for commands that only read."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seleqt_cli.app.named_leads import NamedLeads
+from seleqt_cli.core.errors import Failed
+from seleqt_cli.files.lead_batches import LeadRows
+from seleqt_cli.files.lead_files import open_leads
+from seleqt_cli.storage.present import StoredLeads, open_reading
+from seleqt_cli.storage.versions import latest_version
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from seleqt_cli.wiring.services import Services
+
+
+def reading_connection(services: "Services") -> "sqlite3.Connection | None":
+    """The home's database for reading, None when there is none or it belongs to another campaigns file."""
+    path = services.present_database()
+    if path is None:
+        return None
+    connection = open_reading(path)
+    version = latest_version(connection)
+    if version is not None and Path(version.path).absolute() != services.file.absolute():
+        connection.close()
+        return None
+    return connection
+
+
+def named_leads(services: "Services", connection: "sqlite3.Connection | None") -> NamedLeads:
+    """The leads of the campaigns of a file."""
+    folder = services.file.absolute().parent
+    today = datetime.fromtimestamp(services.clock.now(), UTC).date()
+    known = None if connection is None else StoredLeads(connection)
+    return NamedLeads(lambda name: open_beside(folder, name), today=today, known=known)
+
+
+def open_beside(folder: Path, name: str) -> LeadRows:
+    """A lead file by the name that the YAML gives it; problems name it so too. Raises Failed."""
+    try:
+        return open_leads(folder / name)
+    except Failed as error:
+        raise Failed(error.message.replace(str(folder / name), name), advice=error.advice) from error
