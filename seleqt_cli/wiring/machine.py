@@ -9,7 +9,7 @@ from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import Node
-from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.windows import Calendar, Holidays
 from seleqt_cli.core.zones import zone
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.clock import Clock
@@ -53,6 +53,7 @@ class Machine:
         clock: Clock | None = None,
         only_senders: frozenset[str] = frozenset(),
         only_campaigns: frozenset[str] = frozenset(),
+        holidays: Holidays | None = None,
     ) -> None:
         from seleqt_cli.core.accounts import accounts_of, units_of
         from seleqt_cli.core.planner import Planner
@@ -73,12 +74,14 @@ class Machine:
         self.units = {name: units_of(workspace, campaign, self.programs[name]) for name, campaign in workspace.campaigns.items()}
         self.workspace_id, self.secret = identity(connection)
         self._calendars: dict[int, Calendar] = {}
+        self._holidays = holidays
         self.store = SqliteStore(
             connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id
         )
         self.planner = Planner(workspace, self.accounts, self.programs, self.units, self.store, self.store)
         self.store.planner = self.planner
         self._seen: tuple[int, int] = (-1, -1)
+        self._at_work = 0
         self.refresh()
 
     def calendar(self, lane: int) -> Calendar:
@@ -88,7 +91,7 @@ class Machine:
             from seleqt_cli.core.enrol import LaneKey
 
             row = self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone()
-            found = self._calendars[lane] = calendar_of(self.workspace, LaneKey(*row))
+            found = self._calendars[lane] = calendar_of(self.workspace, LaneKey(*row), self._holidays)
         return found
 
     def refresh(self) -> bool:
@@ -119,10 +122,21 @@ class Machine:
         """For the engine: look again at everything when another command changed something; a new version ends the run."""
 
         def look() -> None:
+            self.seen_at_work()
             if self.refresh() and not stop():
                 runner.wake_all(self.clock.now())
 
         return look
+
+    def seen_at_work(self) -> None:
+        """Write down, at most every five minutes, that a run looks at what is due: `status --check` asks for it."""
+        from seleqt_cli.storage.status_rows import keep_last_run
+
+        now = self.clock.now()
+        if now - self._at_work >= 300:
+            with self.store.transaction():
+                keep_last_run(self.connection, now)
+            self._at_work = now
 
     def due_now(self) -> bool:
         """Whether any account has something to do at this moment."""
@@ -204,6 +218,7 @@ class Machine:
             only=lambda account: account.key in taken and self.wants(account),
             task_text=self.task_text, **choices,
         )  # fmt: skip
+        self.seen_at_work()
         outcomes = {record.send: record.outcome for record in self.store.journal.read()}
         self.in_doubt = 0
         for key in taken:
@@ -234,8 +249,10 @@ class Machine:
             self.locks.release()
 
 
-def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:
+def calendar_of(workspace: Workspace, key: "LaneKey", holidays: Holidays | None = None) -> Calendar:
     """The calendar of a lane: the campaign's schedule in the lane's zone, with its holidays."""
-    from seleqt_cli.files.holiday_days import holiday_days
+    if holidays is None:
+        from seleqt_cli.files.holiday_days import holiday_days
 
-    return Calendar(workspace.campaigns[key.campaign].schedule, zone(key.zone), country=key.holidays, holidays=holiday_days)
+        holidays = holiday_days
+    return Calendar(workspace.campaigns[key.campaign].schedule, zone(key.zone), country=key.holidays, holidays=holidays)

@@ -23,11 +23,12 @@ def explain(ctx: typer.Context, lead: Annotated[str, typer.Argument(metavar="LEA
       seleqt explain anna@acme.example
     """
     from seleqt_cli.cli.explain_view import explanation_json, show_explanation
+    from seleqt_cli.wiring.outlines import looking
     from seleqt_cli.wiring.people import explainer, lead_named
 
     context = context_of(ctx)
     connection = context.services.connect()
-    machine = context.services.machine(connection)
+    machine = looking(context.services, connection)
     now = machine.clock.now()
     found = lead_named(machine, lead)
     bounds, journeys = explainer(machine, now).explain(found)

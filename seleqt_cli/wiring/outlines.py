@@ -1,0 +1,54 @@
+"""The machine that only looks: over the outline of the version in force, without YAML, templates or the holiday library."""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.wiring.machine import Machine
+
+if TYPE_CHECKING:
+    from seleqt_cli.app.status import Status
+    from seleqt_cli.wiring.services import Services
+
+_YEARS: Final = (-1, 0, 1, 2)
+"""Years around an apply whose holidays are kept: a schedule asks for the one before and the one after as well."""
+
+
+def looking(services: "Services", connection: sqlite3.Connection) -> Machine:
+    """A machine to look with. Raises UsageProblem when no version was ever applied."""
+    from seleqt_cli.storage.outline import known_or, load_outline
+    from seleqt_cli.storage.versions import Version
+
+    found = load_outline(connection)
+    if found is None:
+        return services.machine(connection)
+    workspace, known = found
+    number, sha256, path, applied_at = connection.execute(
+        "SELECT id, sha256, path, applied_at FROM version ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return Machine(services, connection, Version(number, sha256, path, b"", {}, applied_at), workspace, holidays=known_or(known, _holidays))
+
+
+def current_status(machine: Machine, now: int) -> "Status":
+    """What is live at a moment."""
+    from seleqt_cli.app.status import status_of
+    from seleqt_cli.storage.status_rows import SqliteStatusRows
+
+    return status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+
+
+def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: str, now: int) -> None:
+    """Keep what `looking` needs of a version that was just accepted; the caller holds the transaction."""
+    from seleqt_cli.storage.outline import save_outline
+
+    year = datetime.fromtimestamp(now, UTC).year
+    countries = [row[0] for row in connection.execute("SELECT DISTINCT holidays FROM lane WHERE holidays <> '' ORDER BY 1")]
+    days = {f"{country} {year + step}": _holidays(country, year + step) for country in countries for step in _YEARS}
+    save_outline(connection, workspace, sha256, days)
+
+
+def _holidays(country: str, year: int) -> frozenset[int]:
+    from seleqt_cli.files.holiday_days import holiday_days
+
+    return holiday_days(country, year)
