@@ -36,7 +36,7 @@ class LiveView:
             text += f" ({done.settled.reason})"
         self._lines.append(visible(text))
         if self._live is not None:
-            self._live.update(self._picture())
+            self._live.update(self._picture(), refresh=True)
         else:
             self._record.append(done)
             if done.settled.state is not ActionState.SENT or not self._context.quiet:
@@ -46,7 +46,7 @@ class LiveView:
         """The engine looked at everything; `next_at` is when something comes next."""
         self._next = next_at
         if self._live is not None:
-            self._live.update(self._picture())
+            self._live.update(self._picture(), refresh=True)
 
     def __enter__(self) -> "LiveView":
         if self._context.screen.live and not self._context.quiet:
@@ -54,7 +54,7 @@ class LiveView:
             from rich.live import Live
 
             self._live = Live(self._picture(), console=Console(stderr=True), auto_refresh=False, transient=False)
-            self._live.start()
+            self._live.start(refresh=True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
