@@ -38,9 +38,10 @@ class Account:
 
     def sender_for(self, campaign: Campaign) -> Sender:
         """The sender name under which a campaign uses the account."""
-        for sender in self.senders:
-            if sender.name in campaign.senders:
-                return sender
+        if len(self.senders) > 1:
+            for sender in self.senders:
+                if sender.name in campaign.senders:
+                    return sender
         return self.senders[0]
 
 

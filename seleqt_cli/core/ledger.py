@@ -5,6 +5,9 @@ keeps them up to date with what it writes.
 """
 
 from bisect import bisect_left, insort
+from typing import Final
+
+FAR: Final = 1 << 60
 
 
 class Record:
@@ -25,6 +28,12 @@ class Record:
     def since(self, instant: int) -> int:
         """How many actions count at or after an instant."""
         return len(self.times) - bisect_left(self.times, instant)
+
+    def counted(self, since: int) -> tuple[int, int]:
+        """How many actions count at or after an instant, and the oldest of them (the far future without one)."""
+        times = self.times
+        first = bisect_left(times, since)
+        return (len(times) - first, times[first]) if first < len(times) else (0, FAR)
 
 
 class Book:

@@ -5,14 +5,14 @@ action says all. With a limit of L a day, one more is allowed at t when the L-th
 calendar day of t (in the account's zone) and the rolling 24 hours (t - 24 h, t] (SPEC 13 rule 6).
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from seleqt_cli.core.campaign import RampUp, Sender
 from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS, PERIODS, Period
+from seleqt_cli.core.ledger import Record
 from seleqt_cli.core.zones import DAY, Zone
 
 WEEK: Final = 7 * DAY
@@ -135,29 +135,16 @@ class Meter:
             return Free(at, rule)
         return Free(NEVER, rule)
 
-    def room(self, instant: int, count_since: Callable[[int], int], active_days: int = 0) -> int:
-        """How many more actions are allowed today: the least over all periods. `count_since(t)`: actions at or after t."""
-        found = NEVER
+    def room(self, instant: int, record: Record, active_days: int = 0) -> tuple[int, int]:
+        """How many more actions are allowed today, the least over all periods; and until when today nothing but an action changes it."""
+        room, until = NEVER, NEVER
         daily = self.day_limit(active_days)
         if daily is not None:
-            since = min(self.today(instant)[1], instant - DAY + 1)
-            found = daily - count_since(since)
+            counted, oldest = record.counted(min(self.today(instant)[1], instant - DAY + 1))
+            room, until = daily - counted, oldest + DAY
         if "week" in self.limits:
-            found = min(found, self.limits["week"] - count_since(instant - WEEK + 1))
+            counted, oldest = record.counted(instant - WEEK + 1)
+            room, until = min(room, self.limits["week"] - counted), min(until, oldest + WEEK)
         if "month" in self.limits:
-            found = min(found, self.limits["month"] - count_since(self.month(instant)[0]))
-        return max(0, found)
-
-    def counted_until(self, instant: int, times: Sequence[int]) -> int:
-        """How long `room` stays what it is at an instant of the same day while nothing is done: then the oldest counted one is too old."""
-        until = NEVER
-        if self.day_limit(0) is not None:
-            until = _leaves(times, min(self.today(instant)[1], instant - DAY + 1), DAY, until)
-        if "week" in self.limits:
-            until = _leaves(times, instant - WEEK + 1, WEEK, until)
-        return until
-
-
-def _leaves(times: Sequence[int], since: int, period: int, until: int) -> int:
-    oldest = bisect_left(times, since)
-    return min(until, times[oldest] + period) if oldest < len(times) else until
+            room = min(room, self.limits["month"] - record.since(self.month(instant)[0]))
+        return max(0, room), until

@@ -199,6 +199,8 @@ class Planner:
         begins: _Start | None = None
         firm = NEVER
         for desk in self._desks[key]:
+            if desk.allowed_from(book, now) >= NEVER:
+                continue
             for lane in lanes(key, desk.kind):
                 pick, holds = self._consider(desk, lane, None, book, now, ready, best)
                 if holds < firm:
@@ -227,13 +229,12 @@ class Planner:
         book = self.ledger.book(key)
         if desk.room_version == book.version and desk.room_from <= at < desk.room_until:
             return desk.room
-        meter, record = desk.meter, book.record(desk.kind)
+        meter = desk.meter
         day, _, end = meter.today(at)
-        room = meter.room(at, record.since, book.active_days(day) if meter.ramp_up is not None else 0)
+        room, until = meter.room(at, book.record(desk.kind), book.active_days(day) if meter.ramp_up is not None else 0)
         if room > 0:
             room = max(0, room - self.queues.follow_ups(key, desk.kind, self.closes(desk.account, day, end), room))
-        desk.room, desk.room_from, desk.room_version = room, at, book.version
-        desk.room_until = min(end, meter.counted_until(at, record.times))
+        desk.room, desk.room_from, desk.room_until, desk.room_version = room, at, min(end, until), book.version
         return room
 
     def closes(self, account: Account, day: int, midnight: int) -> int:
@@ -264,65 +265,70 @@ class Planner:
     ) -> tuple[Pick | None, int]:
         """What a lane would have the account do where it goes before `best`; and until when the answer holds (see Pick.firm).
 
-        The earlier moment goes first, jitter left aside; then follow-ups by due; then priority and place.
+        The earlier slot goes first, jitter left aside; then follow-ups by due; then priority and place.
         """
-        account, campaign, calendar = desk.account, lane.campaign, lane.calendar
+        campaign, calendar, free = lane.campaign, lane.calendar, desk.free
         if campaign in self.inactive:
             return None, NEVER
-        free = desk.allowed_from(book, now)
-        if free >= NEVER:
-            return None, 0
         opens, ends = self._bounds[campaign]
-        follow_up = None if start is not None or account.key in self.unread else lane.follow_up()
+        follow_up = None if start is not None or desk.account.key in self.unread else lane.follow_up()
         due = NEVER if follow_up is None else follow_up.due
-        firm, newcomers, unit = NEVER, False, None
         arrival = lane.newcomer_due()
-        if arrival is not None and (arrival < due or due > now):
+        newcomers = arrival is not None and arrival < NEVER and (arrival < due or due > now)
+        unit: Unit | None = None
+        firm = NEVER
+        # slots of hours that are over are lost, not made up for: what is late is planned anew
+        floor = max(opens, desk.after, calendar.opening(now))
+        if newcomers:
+            assert arrival is not None
+            if start is not None and best is not None and not best.journey.first and desk.day_limit is not None:
+                # a first contact needs an earlier slot than the follow-up that is best: without one its room is not asked for
+                interval = desk.interval(book, calendar.open_seconds, now)
+                soonest = calendar.slot(max(floor, arrival - interval // JITTER_PART), interval)
+                if soonest is None or max(soonest, ready) >= best.planned:
+                    return None, NEVER
             arrival, unit, firm = self._newcomers_from(desk, start, campaign, arrival if arrival > opens else opens, now)
             newcomers = arrival < NEVER
             if arrival < due:
                 due = arrival
         if due >= NEVER:
             return None, firm
-        # slots of hours that are over are lost, not made up for: what is late is planned anew
-        earliest = max(due, desk.after, opens, calendar.opening(now))
-        interval = desk.interval(book, calendar.open_seconds, free if free > earliest else earliest)
+        interval = desk.interval(book, calendar.open_seconds, max(due, floor, free))
         part = interval // JITTER_PART
         # what falls due, or is allowed, within the jitter of a slot still belongs to it: it goes a little later
-        earliest = max(due - part, desk.after, opens, calendar.opening(now))
-        if free:
-            earliest, firm = max(earliest, free - part), 0
+        earliest = max(due - part, floor)
         slot = calendar.slot(earliest, interval)
+        if free - part > earliest:
+            later = calendar.slot(free - part, interval)
+            if later != slot:  # once the limit is free, an earlier slot will do
+                slot, firm = later, 0
         if slot is None:
-            return None, 0
+            return None, firm
         pushed = max(slot, ready, free, now)
         if pushed > slot and not calendar.is_open(pushed):  # out of the hours: the next opening counts
-            slot = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed))
+            slot, firm = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed)), 0
             if slot is None:
                 return None, 0
         if slot >= ends:
             return None, firm
-        by = slot + part
-        base = max(slot, ready, free)
-        if best is not None and best.planned < base:
-            return None, firm  # whoever comes first in this lane, best goes before
-        journey = follow_up if follow_up is not None and follow_up.due <= by else None
+        key = slot if slot > ready else ready
+        journey = follow_up if follow_up is not None and follow_up.due <= slot + part else None
+        if best is not None and (best.planned < key or (best.planned == key and journey is None and not best.journey.first)):
+            return None, firm
         if journey is None:
             if not newcomers:
                 return None, firm
-            if best is not None and best.planned == base and not best.journey.first:
-                return None, firm
-            journey, firm = lane.newcomer(by), 0
+            journey, firm = lane.newcomer(slot + part), 0
             if journey is None:
                 return None, 0
-        if best is not None and best.planned == base and self._rank(best.journey) < self._rank(journey):
+        if best is not None and best.planned == key and self._rank(best.journey) < self._rank(journey):
             return None, firm
         node = self.programs[campaign].nodes[journey.step]
-        return Pick(account, desk.kind, lane, journey, node, unit, slot, base, base, ready, free, desk.rule, 0), firm
+        return Pick(desk.account, desk.kind, lane, journey, node, unit, slot, key, key, ready, free, desk.rule, 0), firm
 
     def _set_moment(self, pick: Pick, book: Book, now: int) -> None:
         """Add the jitter, as far as it stays inside the hours."""
-        calendar, journey, base = pick.lane.calendar, pick.journey, pick.planned
+        calendar, journey, base = pick.lane.calendar, pick.journey, max(pick.planned, pick.free)
         part = self._desk(pick).interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
         jitter = hash_pick(part, pick.account.key, journey.key, journey.campaign, pick.node.id) if part > 1 else 0
         planned = max(pick.slot + jitter, base, journey.due)

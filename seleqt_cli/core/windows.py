@@ -27,7 +27,20 @@ def no_holidays(country: str, year: int) -> frozenset[int]:
 class Calendar:
     """One schedule in one zone with one country's holidays: what a lane of the queue keeps to."""
 
-    __slots__ = ("_before", "_days", "_ends", "_hours", "_last_day", "_off", "_starts", "_windows", "country", "open_seconds", "zone")
+    __slots__ = (
+        "_before",
+        "_days",
+        "_ends",
+        "_hours",
+        "_last_day",
+        "_off",
+        "_present",
+        "_starts",
+        "_windows",
+        "country",
+        "open_seconds",
+        "zone",
+    )
 
     def __init__(self, schedule: Schedule, zone: Zone, *, country: str = "", holidays: Holidays = no_holidays) -> None:
         self.zone = zone
@@ -43,6 +56,8 @@ class Calendar:
         self._ends: list[int] = []
         self._before: list[int] = []
         self._last_day: int | None = None
+        self._present = (0, 0, 0)
+        """The answer of `opening` between two instants: the clock moves slowly."""
         self.open_seconds = sum(end - start for start, end in self._hours)
         """The length of the schedule's hours (W of SPEC 13 rule 10)."""
 
@@ -110,12 +125,17 @@ class Calendar:
 
     def opening(self, instant: int) -> int:
         """When the stretch began, or will begin, that is the first to end after an instant; the instant itself without one."""
+        since, until, opens = self._present
+        if since <= instant < until:
+            return opens
         ends = self._ends
         if not ends or instant < self._starts[0] or instant >= ends[-1]:
             self._stretch(instant)
             if not ends or instant >= ends[-1]:
                 return instant
-        return self._starts[bisect_right(ends, instant)]
+        index = bisect_right(ends, instant)
+        self._present = (ends[index - 1] if index else self._starts[0], ends[index], self._starts[index])
+        return self._starts[index]
 
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
@@ -123,6 +143,10 @@ class Calendar:
             return instant + wait.amount * 60
         if wait.unit == "hours":
             return instant + wait.amount * 3600
+        if wait.unit == "days":
+            since, until, _ = self.zone.steady(instant)
+            if since <= instant + wait.amount * DAY < until:  # no clock change in between
+                return instant + wait.amount * DAY
         day, second = self.zone.local(instant)
         if wait.unit == "days":
             return max(instant, self.zone.instant(day + wait.amount, second))

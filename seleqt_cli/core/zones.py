@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 DAY: Final = 86_400
 _EPOCH: Final = date(1970, 1, 1)
 _ZERO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+STEADY_DAYS: Final = 60
+"""How far ahead a stretch of one offset is followed."""
 _MARGIN: Final = 15 * 3600
 """More than the largest offset in use (UTC+14, UTC-12)."""
 
@@ -34,12 +36,13 @@ def weekday(day: int) -> int:
 class Zone:
     """One IANA zone. `segments` of a day are (from instant, to instant, offset): stretches of one offset."""
 
-    __slots__ = ("_info", "_segments", "name")
+    __slots__ = ("_info", "_segments", "_steady", "name")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._info = ZoneInfo(name)
         self._segments: dict[int, tuple[tuple[int, int, int], ...]] = {}
+        self._steady = (0, 0, 0)
 
     def offset(self, instant: int) -> int:
         """Seconds that local time is ahead of UTC at an instant."""
@@ -54,12 +57,26 @@ class Zone:
             found = self._segments[day] = self._stretches(day * DAY - _MARGIN, (day + 2) * DAY + _MARGIN)
         return found
 
+    def steady(self, instant: int) -> tuple[int, int, int]:
+        """A stretch of one offset that holds an instant and reaches weeks ahead where no clock changes: (from, to, offset)."""
+        since, until, offset = self._steady
+        if not since <= instant < until:
+            since, until, offset = self._around(instant, instant // DAY)
+            for day in range(instant // DAY + 1, instant // DAY + STEADY_DAYS):
+                if day * DAY >= until:
+                    break  # the clocks change
+                until = max(until, self._around(day * DAY, day)[1])
+            self._steady = (since, until, offset)
+        return self._steady
+
     def local(self, instant: int) -> tuple[int, int]:
         """The wall time of an instant: (day, second of the day)."""
-        segments = self.segments(instant // DAY)
-        for start, end, offset in segments:
+        return divmod(instant + self.steady(instant)[2], DAY)
+
+    def _around(self, instant: int, day: int) -> tuple[int, int, int]:
+        for start, end, offset in self.segments(day):
             if start <= instant < end:
-                return divmod(instant + offset, DAY)
+                return start, min(end, (day + 1) * DAY), offset
         raise AssertionError("segments cover the day on both sides")
 
     def day(self, instant: int) -> int:

@@ -5,8 +5,8 @@ dropped when it comes to the top.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from heapq import heappop, heappush
 from typing import Final
 
@@ -23,6 +23,7 @@ from seleqt_cli.core.windows import Calendar
 Entry = tuple[int, int, Journey, "MemoryLane | None"]
 """(due or place, journey id, journey, lane): alive as long as it is the journey's `entry`."""
 NO_LEAD: Final = Lead()
+NOTHING_TO_COMMIT: Final = nullcontext()
 
 
 class MemoryLane:
@@ -210,10 +211,9 @@ class MemoryStore:
 
     # what run_due writes
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Memory needs no commit."""
-        yield
+        return NOTHING_TO_COMMIT
 
     def add(self, journey: Journey, calendar: Calendar, queue: str) -> None:
         """Take in a new journey, waiting or due."""
@@ -328,7 +328,7 @@ class MemoryStore:
 
     def later(self) -> AbstractContextManager[None]:
         """Nothing is put off."""
-        return nullcontext()
+        return NOTHING_TO_COMMIT
 
     def flush(self) -> None:
         """Nothing was put off."""

@@ -1,6 +1,5 @@
 """Limits: rolling periods, calendar days and months, ramp-up."""
 
-from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from seleqt_cli.core.campaign import RampUp, Sender
 from seleqt_cli.core.facts import LINKEDIN_LIMITS
+from seleqt_cli.core.ledger import Record
 from seleqt_cli.core.limits import NEVER, Meter, limits_in_force
 from seleqt_cli.core.zones import DAY, zone
 
@@ -79,8 +79,17 @@ def test_a_ramp_adds_for_each_day_that_was_active() -> None:
 
 def test_room_is_the_least_over_the_periods() -> None:
     meter = Meter({"day": 10, "week": 12}, AMSTERDAM)
-    times = [START - 3 * DAY, START - 3 * DAY, START - 3 * DAY, START - 60]
-    assert meter.room(START, lambda since: len(times) - bisect_left(times, since)) == 8
+    record = Record()
+    record.times = [START - 3 * DAY, START - 3 * DAY, START - 3 * DAY, START - 60]
+    assert meter.room(START, record) == (8, START - 60 + DAY)
+
+
+def test_room_lasts_until_the_oldest_action_that_counts_is_too_old() -> None:
+    meter = Meter({"day": 10, "week": 4}, AMSTERDAM)
+    record = Record()
+    record.times = [START - 7 * DAY + 100, START - 3 * DAY, START - 3600]
+    assert meter.room(START, record) == (1, START + 100)
+    assert meter.room(START + 100, record) == (2, START - 3600 + DAY)
 
 
 def test_two_names_of_one_account_share_the_lower_limit_and_a_file_only_lowers() -> None:
