@@ -12,7 +12,7 @@ from typing import Any, Final
 from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.moments import Moments
 from seleqt_cli.core.audit.plan_table import fault
-from seleqt_cli.core.audit.zone_days import ZoneDays, written, zone_days
+from seleqt_cli.core.audit.zone_days import ZoneDays, written
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
 
 OUTCOMES: Final = frozenset({"sent", "failed", "deferred", "in_doubt", "planned"})
@@ -55,6 +55,7 @@ class AccountChecker:
         self._accounts: dict[str, _Account] = {}
         self._open: dict[int, _Attempt] = {}
         self._companies: dict[date, dict[str, int]] = {}
+        self._zones: dict[str, ZoneDays] = {}
         self._window_seen: dict[tuple[int, int, str], str] = {}
 
     def take(self, row: Row) -> None:
@@ -111,7 +112,7 @@ class AccountChecker:
             account = self._accounts[key] = _Account(Moments(), {}, {})
         if at > account.last:
             account.last = at
-        zone = zone_days(data["account_zone"])
+        zone = self._zone(data["account_zone"])
         moments = account.kinds.get(kind)
         if moments is None:
             moments = account.kinds[kind] = Moments()
@@ -134,6 +135,12 @@ class AccountChecker:
         self._inbox(at, action, key, kind, data)
         self._open[action] = at, key, counted, company
 
+    def _zone(self, name: str) -> ZoneDays:
+        found = self._zones.get(name)
+        if found is None:
+            found = self._zones[name] = ZoneDays(name)
+        return found
+
     def _lawful(self, at: int, action: int, key: str, account: _Account, kind: str, plan: str | None, limits: dict[str, int]) -> None:
         """The limits that were in force against the shipped plan table."""
         if account.lawful.get(kind) == (plan, limits):
@@ -146,13 +153,16 @@ class AccountChecker:
 
     def _limits(self, at: int, action: int, key: str, kind: str, zone: ZoneDays, moments: Moments, limits: dict[str, int]) -> None:
         """The newest attempt against the limits of its row."""
+        newest = moments.times[-1] == at  # else the clock was set back: more than one stretch holds the attempt
         for period, limit in limits.items():
             if period == "day":
+                start, stop, day = zone.day(at)
+                if newest and not moments.more_than(limit, min(start, at - _DAY)):
+                    continue
                 count, end = moments.most_within(at, _DAY)
                 if count > limit:
                     text = f"{key}: {count} x {kind} in the 24 hours to {written(end)}, the limit was {limit} a day"
                     self._findings.add(1, at, text, action)
-                start, stop, day = zone.day(at)
                 count = moments.between(start, stop)
                 if count > limit:
                     self._findings.add(1, at, f"{key}: {count} x {kind} on {day} ({zone.name}), the limit was {limit} a day", action)
@@ -169,7 +179,7 @@ class AccountChecker:
 
     def _company(self, at: int, action: int, data: dict[str, Any]) -> tuple[date, str]:
         company = data["company"]
-        day = zone_days(data["business_zone"]).day(at)[2]
+        day = self._zone(data["business_zone"]).day(at)[2]
         companies = self._companies.setdefault(day, {})
         if len(self._companies) > 70:
             del self._companies[min(self._companies)]
@@ -181,7 +191,7 @@ class AccountChecker:
 
     def _window(self, at: int, action: int, key: str, data: dict[str, Any]) -> None:
         start, end = data["window"]
-        zone = zone_days(data["window_zone"])
+        zone = self._zone(data["window_zone"])
         if not start <= at < end:
             hours = f"{zone.wall(start):%a %H:%M} to {zone.wall(end):%a %H:%M}"
             self._findings.add(5, at, f"{key}: sent on {zone.wall(at):%a %Y-%m-%d %H:%M:%S} ({zone.name}), outside of {hours}", action)

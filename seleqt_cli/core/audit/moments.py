@@ -35,6 +35,11 @@ class Moments:
         if index < len(self.times) and self.times[index] == instant:
             del self.times[index]
 
+    def more_than(self, limit: int, start: int) -> bool:
+        """Whether more than `limit` lie at `start` or later: the quick question before the exact count."""
+        times = self.times
+        return limit < 0 or (len(times) > limit and times[-limit - 1] >= start)
+
     def between(self, start: int, end: int) -> int:
         """How many lie in [start, end)."""
         times = self.times

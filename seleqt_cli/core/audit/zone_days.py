@@ -4,7 +4,6 @@ The planner has arithmetic of its own for the same thing; that the two share not
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
@@ -54,12 +53,6 @@ class ZoneDays:
             else:
                 low = middle
         return high
-
-
-@lru_cache(maxsize=1024)
-def zone_days(name: str) -> ZoneDays:
-    """The calendar of a zone, made once."""
-    return ZoneDays(name)
 
 
 def written(instant: int) -> str:
