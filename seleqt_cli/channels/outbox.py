@@ -55,6 +55,15 @@ class OutboxChannel:
     async def close(self) -> None:
         """Nothing is kept open."""
 
+    def holds(self, message_id: str) -> Path | None:
+        """Where the mail of a Message-ID lies, also after a mail program took it up; None when it is not there."""
+        name = sha256(message_id.encode()).hexdigest()[:40] + ".seleqt"
+        for folder in (self._folder / "new", self._folder / "cur"):
+            for entry in os.listdir(folder) if folder.is_dir() else ():
+                if entry.partition(":")[0] == name:
+                    return folder / entry
+        return None
+
     def _move(self, draft: Path, mail: Path) -> Outcome:
         try:
             if mail.exists() or self._was_read(mail.name):

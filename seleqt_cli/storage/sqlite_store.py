@@ -384,7 +384,12 @@ class SqliteStore(SqlQueues):
         """The rows that follow from an outcome."""
         self.write("UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ?", settled.state.value, settled.reason, at, action)
         if not settled.used:
-            self.write("DELETE FROM usage WHERE action_id = ? AND at >= (SELECT coalesce(sending_at, claimed_at) FROM action WHERE id = ?)", action, action)
+            # armed = 2: an earlier attempt that a person declared not sent; it counts for ever (SPEC 13 rule 1)
+            self.write(
+                "DELETE FROM usage WHERE action_id = ? AND armed < 2 "
+                "AND at >= (SELECT coalesce(sending_at, claimed_at) FROM action WHERE id = ?)",
+                action, action,
+            )  # fmt: skip
             self.write("DELETE FROM first_contact WHERE action_id = ?", action)
         if settled.suppress:
             self.write(

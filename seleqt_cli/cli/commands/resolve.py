@@ -1,0 +1,93 @@
+"""`seleqt resolve`: what may or may not have been sent."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from seleqt_cli.cli.context import context_of
+from seleqt_cli.cli.moments import absolute, rfc3339
+from seleqt_cli.cli.options import with_json
+from seleqt_cli.core.errors import UsageProblem
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+@with_json
+def resolve(
+    ctx: typer.Context,
+    sent: Annotated[list[int] | None, typer.Option("--sent", metavar="ID", help="This one was sent; may be given again.")] = None,
+    not_sent: Annotated[
+        list[int] | None,
+        typer.Option("--not-sent", metavar="ID", help="This one was not sent: the same mail goes again. May be given again."),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Settle what there is proof of.")] = False,
+) -> None:
+    """List what may or may not have been sent, with the evidence, and settle it.
+
+    A crash or a cut connection at the wrong moment leaves such an action in doubt; its journey waits, and nothing is
+    sent again on a guess. What you decide is written into the history with your name (SELEQT_PERSON, else your login).
+
+    \b
+    --check   settles what is proven: an outbox that holds the mail. Reading the Sent folder of a mail server comes with
+              the inbox; until then look there yourself for the Message-ID.
+    --sent    counts as sent at that moment; the journey goes on from there.
+    --not-sent  the same bytes go again under the same Message-ID, and count against the limit a second time.
+
+    \b
+    Example:
+      seleqt resolve
+      seleqt resolve --sent 12
+    """
+    from seleqt_cli.wiring.doubts import resolver
+
+    context = context_of(ctx)
+    both = sorted(set(sent or ()) & set(not_sent or ()))
+    if both:
+        raise UsageProblem(f"action {both[0]} cannot be both sent and not sent")
+    services, screen = context.services, context.screen
+    connection = services.connect()
+    machine = services.machine(connection)
+    now = machine.clock.now()
+    try:
+        desk = resolver(machine, machine.runner())
+        for action in sent or ():
+            doubt = desk.sent(action, services.person, now)
+            screen.say(f"{action}: counts as sent to {doubt.lead}")
+        for action in not_sent or ():
+            doubt = desk.not_sent(action, services.person, now)
+            screen.say(f"{action}: not sent; the same mail to {doubt.lead} is due again")
+        if check:
+            for doubt, evidence in desk.check(now):
+                if evidence.sent:
+                    screen.say(f"{doubt.action}: counts as sent to {doubt.lead}, {evidence.text}")
+        doubts = desk.doubts()
+    finally:
+        asyncio.run(machine.close())
+        connection.close()
+    if context.json:
+        screen.document(
+            [
+                {
+                    "type": "action", "id": doubt.action, "at": rfc3339(doubt.sending_at), "account": doubt.account, "sender": doubt.sender,
+                    "campaign": doubt.campaign, "lead": doubt.lead or None, "lead_id": doubt.journey.lead, "step": doubt.step,
+                    "action": doubt.kind, "state": "in_doubt", "reason": doubt.reason, "message_id": doubt.message_id or None,
+                    "attempts": doubt.attempts, "evidence": evidence.text, "proven": bool(evidence.sent),
+                }
+                for doubt, evidence in doubts
+            ]
+        )  # fmt: skip
+        return
+    zone = machine.workspace.business.timezone
+    for doubt, evidence in doubts:
+        screen.show(f"{doubt.action}  {absolute(doubt.sending_at, zone)}  {doubt.kind} to {doubt.lead} from {doubt.sender}")
+        screen.show(f"    {doubt.campaign}, step {doubt.step}, attempt {doubt.attempts}" + (f": {doubt.subject}" if doubt.subject else ""))
+        screen.show(f"    {doubt.reason}")
+        if doubt.message_id:
+            screen.show(f"    Message-ID {doubt.message_id}")
+        screen.show(f"    {evidence.text}")
+        by_check = "  or  seleqt resolve --check" if evidence.sent else ""
+        screen.show(f"    seleqt resolve --sent {doubt.action}  or  seleqt resolve --not-sent {doubt.action}{by_check}")
+    if not doubts and not (sent or not_sent or check):
+        screen.say("nothing is in doubt")
