@@ -6,6 +6,7 @@ tell) when a command has come and before it is answered.
 
 import asyncio
 import re
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,6 +72,12 @@ class RecordingSmtp:
         """Block until a phase has come so often."""
         with self._changed:
             assert self._changed.wait_for(lambda: self.counts.get(phase, 0) >= number, timeout=60), f"no {phase} {number}: {self.counts}"
+
+    def wait_for_any(self, number: int, process: "subprocess.Popen[str]") -> None:
+        """Block until so many commands of any kind have come, or the program that sends them has ended."""
+        with self._changed:
+            while sum(self.counts.values()) < number and process.poll() is None:
+                self._changed.wait(timeout=0.2)
 
     def reached(self, phase: str) -> int:
         """Count a phase; returns the number of it."""
