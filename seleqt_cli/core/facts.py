@@ -76,6 +76,8 @@ COMPANY_CAP: Final = 2
 """First contacts a company a day over all campaigns."""
 WITHDRAW_AFTER_DAYS: Final = 21
 INBOX_FRESH_SECONDS: Final = 15 * 60
+LINKEDIN_FRESH_SECONDS: Final = 24 * 3600
+"""How lately a person (or seleqt) must have looked for LinkedIn replies before an email to somebody with a LinkedIn step behind them."""
 LATE_ACTIONS_ONCE: Final = 3
 """How many late emails one `run --once` may send an account (SPEC 13 rule 10)."""
 LATE_GAP: Final = 30

@@ -15,35 +15,21 @@ from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.errors import NotDurable
-from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
-from seleqt_cli.core.journey import QUEUED, Journey
+from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
+from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.recovery import Left
 from seleqt_cli.ports.store import Claim, Refused
-from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal, Record
 from seleqt_cli.storage.queues_sql import SqlQueues
 from seleqt_cli.storage.rows import INSERT, UPDATE, values_of
+from seleqt_cli.storage.stops import stop
 
-HARD_BOUNCE: Final = "hard bounce"
-"""The one reason of a suppression that is about the address and not about the person."""
 DOT_DEADLINE: Final = 30.0
 """Seconds after C2 within which the dot must be sent (RELIABILITY section 2.1)."""
-
-_STOPS: Final = """
-SELECT (SELECT value FROM meta WHERE key = 'paused'),
-       a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
-       (SELECT reason FROM suppression WHERE kind = 'email' AND value = l.email),
-       (SELECT reason FROM suppression WHERE kind = 'linkedin' AND value = l.linkedin),
-       (SELECT reason FROM suppression WHERE kind = 'domain' AND value = substr(l.email, instr(l.email, '@') + 1))
-FROM journey j JOIN lead l ON l.id = j.lead_id
-LEFT JOIN account a ON a.key = ?2 LEFT JOIN campaign_state c ON c.name = j.campaign
-WHERE j.id = ?1
-"""
-
 
 class SqlClaim:
     """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
@@ -238,7 +224,7 @@ class SqliteStore(SqlQueues):
         journey = pick.journey
         assert self.planner is not None
         node = self.planner.programs[journey.campaign].nodes[journey.step]
-        refused = self._stopped(journey, pick, at)
+        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], at)
         if refused is not None:
             return refused
         state = ActionState.PLANNED if by_person else ActionState.CLAIMED
@@ -317,7 +303,7 @@ class SqliteStore(SqlQueues):
     def _arm(self, claim: SqlClaim) -> str:
         assert self.planner is not None
         pick, journey, now = claim.pick, claim.pick.journey, self.now()
-        refused = self._stopped(journey, pick, now)
+        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], now)
         if refused is not None:
             return refused.reason
         window = pick.lane.calendar.window_at(now)
@@ -444,33 +430,6 @@ class SqliteStore(SqlQueues):
             at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
             journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
         )  # fmt: skip
-
-    def _stopped(self, journey: Journey, pick: Pick, now: int) -> Refused | None:
-        """Why nothing may go to this person from this account now, None when it may."""
-        row = self.connection.execute(_STOPS, (journey.id, pick.account.key)).fetchone()
-        if row is None:
-            return Refused("person", "the lead is gone")
-        paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, *suppressed = row
-        if paused:
-            return Refused("account", "seleqt is paused (seleqt resume)")
-        if held and (held_until is None or held_until > now):
-            return Refused("account", f"held: {held}")
-        if account_paused is not None and account_paused > now:
-            return Refused("account", "paused")
-        if campaign not in (None, "active"):
-            return Refused("campaign", str(campaign))
-        if state not in QUEUED:
-            return Refused("person", f"journey {state}")
-        email, profile, domain = suppressed
-        said = stopped or (email if email != HARD_BOUNCE or pick.account.channel == "email" else None) or profile or domain
-        if said:
-            return Refused("person", f"never to be contacted: {said}")
-        if lead_paused is not None and lead_paused > now:
-            return Refused("lead", "the lead is paused", lead_paused)
-        unread = not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS
-        if pick.account.channel == "email" and not journey.first and unread:
-            return Refused("inbox", "the inbox was not read in the last 15 minutes")
-        return None
 
 
 def _note_limits(account: Account) -> dict[str, int]:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from seleqt_cli.core.campaign import RampUp, Sender
 from seleqt_cli.core.facts import LINKEDIN_LIMITS
 from seleqt_cli.core.ledger import Record
-from seleqt_cli.core.ledger import Record
 from seleqt_cli.core.limits import NEVER, Meter, limits_in_force
 from seleqt_cli.core.zones import DAY, zone
 

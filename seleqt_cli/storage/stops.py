@@ -1,0 +1,62 @@
+"""Why nothing may go to a person from an account now: read at C1 and once more at C2, in the transaction of each."""
+
+import sqlite3
+from typing import Final
+
+from seleqt_cli.core.campaign import LINKEDIN_KINDS
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS
+from seleqt_cli.core.journey import QUEUED, Journey
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.program import Program
+from seleqt_cli.ports.store import Refused
+
+HARD_BOUNCE: Final = "hard bounce"
+"""The one reason of a suppression that is about the address and not about the person."""
+
+_STOPS: Final = """
+SELECT (SELECT value FROM meta WHERE key = 'paused'),
+       a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
+       (SELECT inbox_read_at FROM account WHERE key = j.linkedin_account),
+       (SELECT reason FROM suppression WHERE kind = 'email' AND value = l.email),
+       (SELECT reason FROM suppression WHERE kind = 'linkedin' AND value = l.linkedin),
+       (SELECT reason FROM suppression WHERE kind = 'domain' AND value = substr(l.email, instr(l.email, '@') + 1))
+FROM journey j JOIN lead l ON l.id = j.lead_id
+LEFT JOIN account a ON a.key = ?2 LEFT JOIN campaign_state c ON c.name = j.campaign
+WHERE j.id = ?1
+"""
+
+
+def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: Program, now: int) -> Refused | None:
+    """Why the pick must not go, None when it may. The order of the checks is the order of the promises."""
+    row = connection.execute(_STOPS, (journey.id, pick.account.key)).fetchone()
+    if row is None:
+        return Refused("person", "the lead is gone")
+    paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, linkedin_read_at, *suppressed = row
+    if paused:
+        return Refused("account", "seleqt is paused (seleqt resume)")
+    if held and (held_until is None or held_until > now):
+        return Refused("account", f"held: {held}")
+    if account_paused is not None and account_paused > now:
+        return Refused("account", "paused")
+    if campaign not in (None, "active"):
+        return Refused("campaign", str(campaign))
+    if state not in QUEUED:
+        return Refused("person", f"journey {state}")
+    email, profile, domain = suppressed
+    said = stopped or (email if email != HARD_BOUNCE or pick.account.channel == "email" else None) or profile or domain
+    if said:
+        return Refused("person", f"never to be contacted: {said}")
+    if lead_paused is not None and lead_paused > now:
+        return Refused("lead", "the lead is paused", lead_paused)
+    if pick.account.channel == "email":
+        if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
+            return Refused("inbox", "the inbox was not read in the last 15 minutes")
+        if journey.linkedin_account and _linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
+            reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
+            return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
+    return None
+
+
+def _linkedin_behind(journey: Journey, program: Program) -> bool:
+    """Whether a LinkedIn step was performed in this journey: its answer could have come there (SPEC section 8)."""
+    return any(done == "sent" and program.kind(step) in LINKEDIN_KINDS for step, done in journey.done.items())
