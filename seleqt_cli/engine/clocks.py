@@ -1,6 +1,5 @@
 """The only readers of the real clock, and the clocks that stand in for it."""
 
-import asyncio
 import time
 
 
@@ -39,4 +38,6 @@ class VirtualClock:
 
 async def pause(seconds: float) -> None:
     """Let real time pass; everything else goes on meanwhile."""
+    import asyncio  # commands that only look do without
+
     await asyncio.sleep(seconds)

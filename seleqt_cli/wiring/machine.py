@@ -88,10 +88,8 @@ class Machine:
         """The calendar of a lane."""
         found = self._calendars.get(lane)
         if found is None:
-            from seleqt_cli.core.enrol import LaneKey
-
             row = self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone()
-            found = self._calendars[lane] = calendar_of(self.workspace, LaneKey(*row), self._holidays)
+            found = self._calendars[lane] = lane_calendar(self.workspace, *row, self._holidays)
         return found
 
     def refresh(self) -> bool:
@@ -249,10 +247,15 @@ class Machine:
             self.locks.release()
 
 
-def calendar_of(workspace: Workspace, key: "LaneKey", holidays: Holidays | None = None) -> Calendar:
+def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:
     """The calendar of a lane: the campaign's schedule in the lane's zone, with its holidays."""
+    return lane_calendar(workspace, key.campaign, key.zone, key.holidays, None)
+
+
+def lane_calendar(workspace: Workspace, campaign: str, place: str, country: str, holidays: Holidays | None) -> Calendar:
+    """The same from the parts of a lane's key. `holidays`: where they are known from, None for the library."""
     if holidays is None:
         from seleqt_cli.files.holiday_days import holiday_days
 
         holidays = holiday_days
-    return Calendar(workspace.campaigns[key.campaign].schedule, zone(key.zone), country=key.holidays, holidays=holidays)
+    return Calendar(workspace.campaigns[campaign].schedule, zone(place), country=country, holidays=holidays)

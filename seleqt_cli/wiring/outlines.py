@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.ledger import Book
+from seleqt_cli.core.queues import Ledger
 from seleqt_cli.wiring.machine import Machine
 
 if TYPE_CHECKING:
@@ -27,7 +29,11 @@ def looking(services: "Services", connection: sqlite3.Connection) -> Machine:
     number, sha256, path, applied_at = connection.execute(
         "SELECT id, sha256, path, applied_at FROM version ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    return Machine(services, connection, Version(number, sha256, path, b"", {}, applied_at), workspace, holidays=known_or(known, _holidays))
+    machine = Machine(
+        services, connection, Version(number, sha256, path, b"", {}, applied_at), workspace, holidays=known_or(known, _holidays)
+    )
+    machine.planner.ledger = _Still(machine.store)
+    return machine
 
 
 def current_status(machine: Machine, now: int) -> "Status":
@@ -36,6 +42,29 @@ def current_status(machine: Machine, now: int) -> "Status":
     from seleqt_cli.storage.status_rows import SqliteStatusRows
 
     return status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+
+
+class _Still:
+    """The ledger as it was at the first look: whoever only looks reads each book once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._books: dict[str, Book] = {}
+
+    def book(self, account: str) -> Book:
+        """What one account had done."""
+        found = self._books.get(account)
+        if found is None:
+            found = self._books[account] = self._ledger.book(account)
+        return found
+
+    def first_contacts(self, day: int) -> int:
+        """First contacts on a day of the business's zone."""
+        return self._ledger.first_contacts(day)
+
+    def company_contacts(self, day: int, company: str) -> int:
+        """First contacts with a company on such a day."""
+        return self._ledger.company_contacts(day, company)
 
 
 def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: str, now: int) -> None:
