@@ -102,9 +102,9 @@ class _Teller:
 
     def __call__(self, rehearsal: "Rehearsal", done: "Done") -> None:
         self._number += 1
-        text = rehearsal.text if self._messages else None
+        text = rehearsal.text_of(done)
         if self._json:
-            line: dict[str, Any] = {**action_json(done), "id": self._number, "state": "planned", "reason": reason(done)}
+            line: dict[str, Any] = planned_json(done, self._number)
             if self._messages:
                 line["subject"] = text.subject if text is not None else ""
                 line["text"] = text.text if text is not None else ""
@@ -118,6 +118,11 @@ class _Teller:
             if text.subject:
                 self._screen.show(f"Subject: {text.subject}")
             self._screen.show(f"\n{text.text.rstrip()}\n")
+
+
+def planned_json(done: "Done", number: int) -> dict[str, Any]:
+    """An action of a simulation with the keys of every action; it was not sent, so it is planned."""
+    return {**action_json(done), "id": number, "state": "planned", "reason": reason(done)}
 
 
 def reason(done: "Done") -> str:

@@ -16,6 +16,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "write", "Write a first campaigns.yaml: a few questions, or flags."),
     ("leads", "people", "Import, list, show, change, tag and export leads."),
     ("check", "write", "Check the file and write every message for every lead."),
+    ("preview", "write", "Show the messages as they would go."),
     ("apply", "write", "Accept the file: read its leads, enrol who is new."),
     ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("audit", "see", "Prove from the history that every promise was kept."),

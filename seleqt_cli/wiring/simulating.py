@@ -29,7 +29,7 @@ from seleqt_cli.messages.render import Renderer
 from seleqt_cli.messages.rendered import Rendered
 from seleqt_cli.storage.database import open_memory
 from seleqt_cli.storage.enrolment import SqliteEnrolment
-from seleqt_cli.storage.holds import Holds, read_holds
+from seleqt_cli.storage.holds import read_holds
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.leads import SqliteLeads
 from seleqt_cli.storage.present import PresentStore, open_copy
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class Rehearsal:
-    """The parts of one simulation. `notes` are for the person who asked; `texts` holds the last message when asked for."""
+    """The parts of one simulation. `notes` are for the person who asked."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Rehearsal:
         self.problems = ProblemList()
         self._folder = services.file.absolute().parent
         self._render_all = render
-        self.text: Rendered | None = None
+        self._texts: dict[int, Rendered] = {}
         self.connection = self._present(services)
         self._programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
         self._calendars: dict[int, Calendar] = {}
@@ -92,24 +92,30 @@ class Rehearsal:
 
     def run(self, days: int) -> SimulationResult:
         """Let the days pass; 0 = until nothing more is planned."""
-        end = self.start + (days * DAY if days else LONGEST)
         if not any(journey.state in QUEUED for journey in self.store.everyone):
-            text = "there are no leads to simulate with"
-            self.problems.add("no-leads", "", text if not self.store.everyone else "no journey is under way and nobody is new")
-        stopped = self.start
+            text = "no journey is under way and nobody is new" if self.store.everyone else "there are no leads to simulate with"
+            self.problems.add("no-leads", "", text)
+        end = self.start + (days * DAY if days else LONGEST)
+        stopped = self.run_until(end)
+        complete = self.simulation.runner.next_at() is None or not days
+        return self.recorder.result(
+            self.store.everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
+        )
+
+    def text_of(self, done: Done) -> Rendered | None:
+        """The words of an action that was just done, once; None for one without, or when texts were not asked for."""
+        return self._texts.pop(done.claim.pick.journey.id, None)
+
+    def run_until(self, end: int) -> int:
+        """Let time pass up to a moment, freeing on the way what was held until then; returns when nothing was left to do."""
         while True:
             holds = read_holds(self.connection, list(self.planner.accounts), self.clock.now())
             self.planner.blocked = holds.accounts
             pause = min(end, holds.changes_at)
             stopped = self.simulation.run(pause)
-            if stopped >= end or (stopped < pause and not self._waits_for(holds)):
-                break
-            if stopped < pause:
-                self.clock.set(pause)
-        complete = self.simulation.runner.next_at() is None or not days
-        return self.recorder.result(
-            self.store.everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
-        )
+            if pause == end:
+                return stopped
+            self.clock.set(pause)
 
     def calendar(self, lane: int) -> Calendar:
         """The calendar of a lane."""
@@ -121,10 +127,6 @@ class Rehearsal:
             found = calendar_of(self.workspace, key) if key.campaign in self.workspace.campaigns else Calendar(_EMPTY.schedule, zone("UTC"))
             self._calendars[lane] = found
         return found
-
-    def _waits_for(self, holds: Holds) -> bool:
-        """Whether a hold that ends by itself keeps something back."""
-        return holds.changes_at < self.start + LONGEST
 
     def _present(self, services: "Services") -> sqlite3.Connection:
         """A copy of the home's database when it belongs to this file, else an empty one."""
@@ -169,9 +171,9 @@ class Rehearsal:
             self.connection.execute("COMMIT")
             enrolled.imported = imported
             for reason, count in sorted(enrolled.refused.items()):
-                self.problems.add("not-contacted", "", f"{campaign.name}: {count} leads are not contacted: {reason}")
+                self.problems.add("not-contacted", "", f"{campaign.name}: {_leads(count)} not contacted: {reason}")
             if imported is not None and imported.refused:
-                self.problems.add("not-contacted", "", f"{campaign.name}: {imported.refused} rows of {imported.file} are refused")
+                self.problems.add("not-contacted", "", f"{campaign.name}: {imported.refused} rows of {imported.file} refused")
             found.append(enrolled)
         self.connection.execute("BEGIN")
         enroller.accounts_and_campaigns(self.start)
@@ -223,7 +225,6 @@ class Rehearsal:
 
     def _prepare(self, pick: Pick, sender: Sender, now: int) -> Prepared | Held:
         journey, step = pick.journey, pick.node.step
-        self.text = None
         if step.content is None:
             return NOTHING
         doubtful = self._doubtful[journey.campaign]
@@ -231,17 +232,23 @@ class Rehearsal:
             campaign = self.workspace.campaigns[journey.campaign]
             lead: Lead = self.store.lead(journey.lead)
             try:
-                self.text = self._renderer.render(
+                text = self._renderer.render(
                     campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
                 )
             except SeleqtError as error:
                 self.problems.add("held", journey.key, f"{campaign.name}: step {step.id}: {error.message}")
                 return Held(error.message)
-            if step.kind == "email" and not self.text.continues:
-                journey.thread_subject = self.text.subject
+            if self._render_all:
+                self._texts[journey.id] = text
+            if step.kind == "email" and not text.continues:
+                journey.thread_subject = text.subject
         if step.kind == "email" and not journey.thread:
             journey.thread = ("simulated",)
         return NOTHING
 
 
 _EMPTY = Campaign("", LeadSource(), (), Schedule("none"), ())
+
+
+def _leads(count: int) -> str:
+    return "1 lead" if count == 1 else f"{count:,} leads"
