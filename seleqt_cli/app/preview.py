@@ -12,6 +12,7 @@ from seleqt_cli.core.enrol import Admission
 from seleqt_cli.core.jitter import number
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
+from seleqt_cli.messages.needs import steps_of
 from seleqt_cli.messages.render import Renderer
 from seleqt_cli.messages.rendered import Rendered
 
@@ -127,6 +128,12 @@ class Previewer:
             error="" if walked.error is None else walked.error.message,
             rendered=rendered,
         )
+
+
+def step_ids(workspace: Workspace) -> list[str]:
+    """The ids of all steps, each once, in the order of the file."""
+    ids = (step.id for campaign in workspace.campaigns.values() for step in steps_of(campaign.steps))
+    return list(dict.fromkeys(name for name in ids if name))
 
 
 def _mailbox(name: str, address: str) -> str:

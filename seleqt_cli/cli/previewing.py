@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seleqt_cli.app.preview import Preview, Wanted
+from seleqt_cli.app.preview import Preview, Wanted, step_ids
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.errors import Failed, UsageProblem
-from seleqt_cli.messages.needs import steps_of
 
 if TYPE_CHECKING:
     from seleqt_cli.app.run_due import Done
@@ -89,9 +88,9 @@ def _check(request: PreviewRequest, workspace: Workspace) -> None:
     if request.sample < 0:
         raise UsageProblem(f"--random {request.sample}: below nothing", advice="--random 5 shows five leads")
     if request.step:
-        ids = [step.id for one in workspace.campaigns.values() for step in steps_of(one.steps) if step.id]
+        ids = step_ids(workspace)
         if request.step not in ids:
-            raise UsageProblem(f"there is no step {request.step}", advice=f"steps: {', '.join(dict.fromkeys(ids))}")
+            raise UsageProblem(f"there is no step {request.step}", advice=f"steps: {', '.join(ids)}")
     if request.send_to and (request.html or request.today):
         raise UsageProblem("--send-to sends; it goes with neither --html nor --today", advice="leave one of them out")
 
