@@ -1,147 +1,17 @@
-"""The real store: claims, the record of what was done, and the journeys, in one SQLite database.
+"""The real store: queues and ledger, claims, tasks, and the record of what was done, in one SQLite database."""
 
-The three commits of a send (SPEC 13 rule 1) are `claim` (C1), `SqlClaim.arm` (C2) and `settle` (C3). A C3 may ride in
-the next commit of this process (rule 2): its outcome is in the outcome journal, on the disk, before that.
-"""
-
-import hashlib
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
 
-from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.actions import ActionState, Outcome, Prepared
-from seleqt_cli.core.campaign import Sender
-from seleqt_cli.core.errors import NotDurable
+from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.message_ids import send_key
-from seleqt_cli.core.planner import Pick
-from seleqt_cli.core.settle import Settled
-from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.recovery import Left
-from seleqt_cli.ports.store import Claim, Refused
-from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal, Record
-from seleqt_cli.storage.queues_sql import SqlQueues
-from seleqt_cli.storage.rows import INSERT, UPDATE, values_of
-from seleqt_cli.storage.stops import stop
-
-DOT_DEADLINE: Final = 30.0
-"""Seconds after C2 within which the dot must be sent (RELIABILITY section 2.1)."""
-
-class SqlClaim:
-    """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
-
-    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "sender", "tried_since")
-
-    def __init__(self, store: "SqliteStore", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int) -> None:
-        self._store = store
-        self.action_id = action_id
-        self.attempt = attempt
-        self.pick = pick
-        self.sender = sender
-        self.prepared = prepared
-        self.tried_since = tried_since
-        self.armed_at = 0
-        self._at = 0.0
-
-    def arm(self) -> str:
-        """C2: one short transaction that commits `sending` after checking every stop and limit once more."""
-        refused = self._store.arm(self)
-        if not refused:
-            self._at = self._store.elapsed()
-        return refused
-
-    def late(self) -> bool:
-        """More than 30 seconds, sleep of the machine counted, since C2."""
-        return self._store.elapsed() - self._at > DOT_DEADLINE
+from seleqt_cli.storage.rows import INSERT, values_of
+from seleqt_cli.storage.sending import SqlSending
 
 
-class SqliteStore(SqlQueues):
-    """The store of one workspace. `elapsed` is a clock that never jumps; `workspace_id` goes into every send key."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        calendar: Callable[[int], Calendar],
-        *,
-        now: Callable[[], int],
-        elapsed: Callable[[], float],
-        workspace_id: str,
-        journal: OutcomeJournal | None = None,
-    ) -> None:
-        super().__init__(connection, calendar)
-        self.now = now
-        self.elapsed = elapsed
-        self.workspace_id = workspace_id
-        self.journal = journal
-        self._depth = 0
-        self._lazy = False
-        self._pending: list[tuple[str, tuple[Any, ...]]] = []
-
-    # transactions
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One commit; what was put off by `later` goes first."""
-        if self._depth:
-            yield
-            return
-        self._begin()
-        self._depth = 1
-        try:
-            yield
-        except BaseException:
-            self._depth = 0
-            self.connection.execute("ROLLBACK")
-            raise
-        self._depth = 0
-        self._commit()
-
-    @contextmanager
-    def later(self) -> Iterator[None]:
-        """Writes inside are kept until the next commit of this process; the outcome journal already holds what they mean."""
-        self._lazy = self.journal is not None
-        try:
-            yield
-        finally:
-            self._lazy = False
-
-    def flush(self) -> None:
-        """Commit what was put off."""
-        if self._pending:
-            with self.transaction():
-                pass
-
-    def _begin(self) -> None:
-        try:
-            self.connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise NotDurable(f"the database cannot be written: {error}", advice="seleqt doctor") from error
-        for statement, values in self._pending:
-            self.connection.execute(statement, values)
-
-    def _commit(self) -> None:
-        try:
-            self.connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self.connection.execute("ROLLBACK")
-            raise NotDurable(f"the database cannot be written: {error}", advice="seleqt doctor") from error
-        if self._pending:
-            self._pending.clear()
-            if self.journal is not None and self.journal.free < SIZE // 2:
-                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
-
-    def write(self, statement: str, *values: Any) -> None:
-        """One statement, now or with the next commit."""
-        if self._lazy:
-            self._pending.append((statement, values))
-        else:
-            self.connection.execute(statement, values)
-
-    # journeys
+class SqliteStore(SqlSending):
+    """The store of one workspace (see ports/store)."""
 
     def arrive(self, queue: str, kind: str) -> None:
         """Newcomers whose moment has come stand in the order of their places from now on."""
@@ -154,7 +24,9 @@ class SqliteStore(SqlQueues):
     def timers(self, by: int) -> list[Journey]:
         """The journeys of active campaigns whose own moment has come, at most a thousand at a time."""
         rest, names = self._active()
-        return self.journeys(f"WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ?{rest} ORDER BY j.due_at, j.id LIMIT 1000", (by, *names))
+        return self.journeys(
+            f"WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ?{rest} ORDER BY j.due_at, j.id LIMIT 1000", (by, *names)
+        )
 
     def next_timer(self) -> int | None:
         """When the next of them comes."""
@@ -168,11 +40,6 @@ class SqliteStore(SqlQueues):
         assert self.planner is not None
         names = tuple(self.planner.inactive)
         return (f" AND j.campaign NOT IN ({', '.join('?' * len(names))})" if names else ""), names
-
-    def enqueue(self, journey: Journey, queue: str) -> None:
-        """Write down where a journey stands."""
-        assert self.planner is not None
-        self.write(UPDATE, *values_of(journey, queue, self.planner.programs), journey.id)
 
     def blocked(self, journey: Journey) -> list[Journey]:
         """The person's other journeys that wait for this one to end."""
@@ -210,198 +77,6 @@ class SqliteStore(SqlQueues):
         )  # fmt: skip
         self.event(at, "task", journey=journey, account=account, data={"step": step, "kind": kind})
 
-    # C1
-
-    def rewrite(self, journey: Journey) -> None:
-        """Write down who walks a journey."""
-        self.write(
-            "UPDATE journey SET person = ?, email_account = ?, linkedin_account = ? WHERE id = ?",
-            journey.person, journey.email_account, journey.linkedin_account, journey.id,
-        )  # fmt: skip
-
-    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> SqlClaim | Refused:
-        """Reserve the limit and freeze the bytes, in the transaction in which it was planned."""
-        journey = pick.journey
-        assert self.planner is not None
-        node = self.planner.programs[journey.campaign].nodes[journey.step]
-        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], at)
-        if refused is not None:
-            return refused
-        state = ActionState.PLANNED if by_person else ActionState.CLAIMED
-        key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
-        digest = hashlib.sha256(prepared.payload).hexdigest()
-        row = self.connection.execute(
-            "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?", (key,)
-        ).fetchone()
-        if row is None:
-            cursor = self.connection.execute(
-                "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
-                "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
-                (
-                    key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
-                    state, pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
-                    prepared.subject, digest,
-                ),
-            )  # fmt: skip
-            action, attempt, tried = int(cursor.lastrowid or 0), 1, at
-            if prepared.payload:
-                thread = json.dumps([prepared.envelope_from, prepared.thread_subject, *prepared.thread])
-                self.connection.execute("INSERT INTO payload VALUES (?, ?, ?)", (action, prepared.payload, thread))
-        else:
-            action, attempt, tried = row[0], row[3] + 1, row[4]
-            if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
-                return Refused("journey", f"this step was performed before ({row[1]})")
-            if row[2] != digest:
-                return Refused("journey", "the text changed after a first attempt; the same action must carry the same bytes")
-            self.connection.execute(
-                "UPDATE action SET state = ?, reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
-                (state, pick.planned, pick.slot, attempt, action),
-            )
-        self.connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action))
-        if pick.kind == "connect" and node.message:
-            self.connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action))
-        day = pick.account.meters[pick.kind].today(at)[0]
-        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
-        if journey.first and node.message:
-            business = self.planner.business_zone.day(at)
-            self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
-        journey.started = True
-        self.enqueue(journey, "")
-        return SqlClaim(self, action, attempt, pick, sender, prepared, tried)
-
-    def frozen(self, key: str) -> Prepared | None:
-        """What an earlier attempt of the same action froze."""
-        row = self.connection.execute(
-            "SELECT a.kind, a.sender, a.account, a.recipient, a.message_id, a.subject, a.variant, p.content, p.thread "
-            "FROM action a LEFT JOIN payload p ON p.action_id = a.id WHERE a.send_key = ?",
-            (key,),
-        ).fetchone()
-        if row is None:
-            return None
-        envelope_from, thread_subject, *thread = json.loads(row[8]) if row[8] else ["", ""]
-        return Prepared(
-            kind=row[0], sender=row[1], account=row[2], recipient=row[3] or "", envelope_from=envelope_from, message_id=row[4] or "",
-            subject=row[5] or "", variant=row[6], payload=row[7] or b"", thread_subject=thread_subject, thread=tuple(thread),
-        )  # fmt: skip
-
-    def approved(self, journey: Journey, step: str) -> str | None:
-        """The words a person approved for this journey and step."""
-        found = self.one(
-            "SELECT frozen FROM task WHERE journey_id = ? AND step = ? AND kind = 'review' AND state = 'done' ORDER BY id DESC LIMIT 1",
-            (journey.id, step),
-        )
-        return None if found is None else str(found)
-
-    # C2
-
-    def arm(self, claim: SqlClaim) -> str:
-        """Commit `sending`. The order of the checks is the order of the promises."""
-        with self.transaction():
-            return self._arm(claim)
-
-    def _arm(self, claim: SqlClaim) -> str:
-        assert self.planner is not None
-        pick, journey, now = claim.pick, claim.pick.journey, self.now()
-        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], now)
-        if refused is not None:
-            return refused.reason
-        window = pick.lane.calendar.window_at(now)
-        if window is None:
-            return "outside the hours of the schedule"
-        account = pick.account
-        meter = account.meters[pick.kind]
-        others = self.record(account.key, pick.kind)
-
-        def nth(number: int) -> int | None:
-            return others.nth_latest(number + 1)  # this action's own reservation is among them
-
-        active = self.active_days(account.key, meter.today(now)[0]) if meter.ramp_up is not None else 0
-        free = meter.free_at(now, nth, lambda day: self.active_days(account.key, day))
-        if free.at > now:
-            return f"limit reached: {free.rule}"
-        changed = self.connection.execute(
-            "UPDATE action SET state = 'sending', sending_at = ? WHERE id = ? AND state = 'claimed'", (now, claim.action_id)
-        ).rowcount
-        if changed != 1:
-            return "the claim was lost"
-        self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
-        node = self.planner.programs[journey.campaign].nodes[journey.step]
-        if node.message:
-            self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
-        limits = self.limits_of(account.key, pick.kind)
-        ramped = meter.day_limit(active)
-        if ramped is not None:
-            limits["day"] = ramped
-        self.event(
-            now, "sending", journey=journey, action=claim.action_id, account=account.key,
-            data={
-                "step": node.id, "action": pick.kind, "sender": claim.sender.name, "attempt": claim.attempt, "first": journey.first,
-                "message": node.message, "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits,
-                "plan": account.senders[0].plan if account.channel == "linkedin" else "",
-                "note_limits": _note_limits(account) if pick.kind == "connect" and node.message else {},
-                "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
-                "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
-                "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
-                "business_zone": self.planner.business_zone.name, "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
-            },
-        )  # fmt: skip
-        claim.armed_at = now
-        return ""
-
-    # C3
-
-    def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
-        """Bring an outcome to the disk before anything else happens; only an armed action can be in doubt after a crash."""
-        assert isinstance(claim, SqlClaim)
-        if self.journal is not None and claim.armed_at:
-            self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome))
-        del at
-
-    def settle(self, claim: Claim, settled: Settled, at: int) -> None:
-        """Record what came of an action."""
-        assert isinstance(claim, SqlClaim)
-        journey = claim.pick.journey
-        self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
-        if settled.state is ActionState.SENT and claim.prepared.message_id:
-            journey.thread, journey.thread_subject = claim.prepared.thread, claim.prepared.thread_subject
-
-    def settle_action(self, action: int, journey: Journey, account: str, settled: Settled, at: int, *, armed: bool) -> None:
-        """The rows that follow from an outcome."""
-        self.write("UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ?", settled.state.value, settled.reason, at, action)
-        if not settled.used:
-            # armed = 2: an earlier attempt that a person declared not sent; it counts for ever (SPEC 13 rule 1)
-            self.write(
-                "DELETE FROM usage WHERE action_id = ? AND armed < 2 "
-                "AND at >= (SELECT coalesce(sending_at, claimed_at) FROM action WHERE id = ?)",
-                action, action,
-            )  # fmt: skip
-            self.write("DELETE FROM first_contact WHERE action_id = ?", action)
-        if settled.suppress:
-            self.write(
-                "INSERT OR IGNORE INTO suppression (kind, value, reason, source, created_at) "
-                "SELECT 'email', email, 'hard bounce', ?, ? FROM lead WHERE id = ? AND email IS NOT NULL",
-                settled.reason, at, journey.lead,
-            )  # fmt: skip
-        if settled.state is not ActionState.PLANNED or armed:
-            data: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
-            if not settled.used:
-                data["unsent"] = True
-            if settled.suppress:
-                data["hard_bounce"] = True
-            self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
-        if settled.state is ActionState.SENT:
-            self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
-
-    def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
-        """Stop an account."""
-        self.write(
-            "UPDATE account SET held = ?, held_at = ?, held_until = ?, errors = errors + 1 WHERE key = ?", reason, at, until or None, account
-        )
-        self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
-
-    # what a process that is gone left behind
-
     def left_behind(self, account: str) -> list[Left]:
         """The claimed and sending actions of an account, oldest first."""
         assert self.planner is not None
@@ -418,20 +93,3 @@ class SqliteStore(SqlQueues):
                 sending = sending_at if state == ActionState.SENDING else 0
                 found.append(Left(action, attempt, journey, account, sending, claimed_at, tuple(thread), subject))
         return found
-
-    # the record
-
-    def event(
-        self, at: int, event: str, *, journey: Journey | None = None, action: int | None = None, account: str | None = None, data: dict[str, Any] | None = None
-    ) -> None:
-        """One row of the append-only history."""
-        self.write(
-            "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
-            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
-        )  # fmt: skip
-
-
-def _note_limits(account: Account) -> dict[str, int]:
-    """The limits in force on invitations with a note, by period."""
-    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}

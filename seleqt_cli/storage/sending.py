@@ -1,0 +1,254 @@
+"""The three commits of a send on SQLite (SPEC 13 rule 1): `claim` (C1), `SqlClaim.arm` (C2), `settle` (C3).
+
+A C3 may ride in the next commit of this process (rule 2): its outcome is in the outcome journal, on the disk, before that.
+"""
+
+import hashlib
+import json
+from typing import Any, Final
+
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.actions import ActionState, Outcome, Prepared
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.message_ids import send_key
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.settle import Settled
+from seleqt_cli.ports.store import Claim, Refused
+from seleqt_cli.storage.outcome_journal import Record
+from seleqt_cli.storage.stops import stop
+from seleqt_cli.storage.writes import SqlWrites
+
+DOT_DEADLINE: Final = 30.0
+"""Seconds after C2 within which the dot must be sent (RELIABILITY section 2.1)."""
+
+
+class SqlClaim:
+    """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
+
+    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "sender", "tried_since")
+
+    def __init__(
+        self, store: "SqlSending", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int
+    ) -> None:
+        self._store = store
+        self.action_id = action_id
+        self.attempt = attempt
+        self.pick = pick
+        self.sender = sender
+        self.prepared = prepared
+        self.tried_since = tried_since
+        self.armed_at = 0
+        self._at = 0.0
+
+    def arm(self) -> str:
+        """C2: one short transaction that commits `sending` after checking every stop and limit once more."""
+        refused = self._store.arm(self)
+        if not refused:
+            self._at = self._store.elapsed()
+        return refused
+
+    def late(self) -> bool:
+        """More than 30 seconds, sleep of the machine counted, since C2."""
+        return self._store.elapsed() - self._at > DOT_DEADLINE
+
+
+class SqlSending(SqlWrites):
+    """Claims, arms and settles the actions of one workspace."""
+
+    def rewrite(self, journey: Journey) -> None:
+        """Write down who walks a journey."""
+        self.write(
+            "UPDATE journey SET person = ?, email_account = ?, linkedin_account = ? WHERE id = ?",
+            journey.person, journey.email_account, journey.linkedin_account, journey.id,
+        )  # fmt: skip
+
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> SqlClaim | Refused:
+        """Reserve the limit and freeze the bytes, in the transaction in which it was planned."""
+        journey = pick.journey
+        assert self.planner is not None
+        node = self.planner.programs[journey.campaign].nodes[journey.step]
+        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], at)
+        if refused is not None:
+            return refused
+        state = ActionState.PLANNED if by_person else ActionState.CLAIMED
+        key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
+        digest = hashlib.sha256(prepared.payload).hexdigest()
+        row = self.connection.execute(
+            "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            cursor = self.connection.execute(
+                "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
+                "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
+                (
+                    key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
+                    state, pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
+                    prepared.subject, digest,
+                ),
+            )  # fmt: skip
+            action, attempt, tried = int(cursor.lastrowid or 0), 1, at
+            if prepared.payload:
+                thread = json.dumps([prepared.envelope_from, prepared.thread_subject, *prepared.thread])
+                self.connection.execute("INSERT INTO payload VALUES (?, ?, ?)", (action, prepared.payload, thread))
+        else:
+            action, attempt, tried = row[0], row[3] + 1, row[4]
+            if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
+                return Refused("journey", f"this step was performed before ({row[1]})")
+            if row[2] != digest:
+                return Refused("journey", "the text changed after a first attempt; the same action must carry the same bytes")
+            self.connection.execute(
+                "UPDATE action SET state = ?, reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
+                (state, pick.planned, pick.slot, attempt, action),
+            )
+        self.connection.execute(
+            "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action)
+        )
+        if pick.kind == "connect" and node.message:
+            self.connection.execute(
+                "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action)
+            )
+        day = pick.account.meters[pick.kind].today(at)[0]
+        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
+        if journey.first and node.message:
+            business = self.planner.business_zone.day(at)
+            self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
+        journey.started = True
+        self.enqueue(journey, "")
+        return SqlClaim(self, action, attempt, pick, sender, prepared, tried)
+
+    def frozen(self, key: str) -> Prepared | None:
+        """What an earlier attempt of the same action froze."""
+        row = self.connection.execute(
+            "SELECT a.kind, a.sender, a.account, a.recipient, a.message_id, a.subject, a.variant, p.content, p.thread "
+            "FROM action a LEFT JOIN payload p ON p.action_id = a.id WHERE a.send_key = ?",
+            (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        envelope_from, thread_subject, *thread = json.loads(row[8]) if row[8] else ["", ""]
+        return Prepared(
+            kind=row[0], sender=row[1], account=row[2], recipient=row[3] or "", envelope_from=envelope_from, message_id=row[4] or "",
+            subject=row[5] or "", variant=row[6], payload=row[7] or b"", thread_subject=thread_subject, thread=tuple(thread),
+        )  # fmt: skip
+
+    def approved(self, journey: Journey, step: str) -> str | None:
+        """The words a person approved for this journey and step."""
+        found = self.one(
+            "SELECT frozen FROM task WHERE journey_id = ? AND step = ? AND kind = 'review' AND state = 'done' ORDER BY id DESC LIMIT 1",
+            (journey.id, step),
+        )
+        return None if found is None else str(found)
+
+    def arm(self, claim: SqlClaim) -> str:
+        """Commit `sending`. The order of the checks is the order of the promises."""
+        with self.transaction():
+            return self._arm(claim)
+
+    def _arm(self, claim: SqlClaim) -> str:
+        assert self.planner is not None
+        pick, journey, now = claim.pick, claim.pick.journey, self.now()
+        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], now)
+        if refused is not None:
+            return refused.reason
+        window = pick.lane.calendar.window_at(now)
+        if window is None:
+            return "outside the hours of the schedule"
+        account = pick.account
+        meter = account.meters[pick.kind]
+        others = self.record(account.key, pick.kind)
+
+        def nth(number: int) -> int | None:
+            return others.nth_latest(number + 1)  # this action's own reservation is among them
+
+        active = self.active_days(account.key, meter.today(now)[0]) if meter.ramp_up is not None else 0
+        free = meter.free_at(now, nth, lambda day: self.active_days(account.key, day))
+        if free.at > now:
+            return f"limit reached: {free.rule}"
+        changed = self.connection.execute(
+            "UPDATE action SET state = 'sending', sending_at = ? WHERE id = ? AND state = 'claimed'", (now, claim.action_id)
+        ).rowcount
+        if changed != 1:
+            return "the claim was lost"
+        self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
+        node = self.planner.programs[journey.campaign].nodes[journey.step]
+        if node.message:
+            self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
+        limits = self.limits_of(account.key, pick.kind)
+        ramped = meter.day_limit(active)
+        if ramped is not None:
+            limits["day"] = ramped
+        self.event(
+            now, "sending", journey=journey, action=claim.action_id, account=account.key,
+            data={
+                "step": node.id, "action": pick.kind, "sender": claim.sender.name, "attempt": claim.attempt, "first": journey.first,
+                "message": node.message, "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits,
+                "plan": account.senders[0].plan if account.channel == "linkedin" else "",
+                "note_limits": _note_limits(account) if pick.kind == "connect" and node.message else {},
+                "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
+                "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
+                "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
+                "business_zone": self.planner.business_zone.name, "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
+            },
+        )  # fmt: skip
+        claim.armed_at = now
+        return ""
+
+    def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
+        """Bring an outcome to the disk before anything else happens; only an armed action can be in doubt after a crash."""
+        assert isinstance(claim, SqlClaim)
+        if self.journal is not None and claim.armed_at:
+            self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome))
+        del at
+
+    def settle(self, claim: Claim, settled: Settled, at: int) -> None:
+        """Record what came of an action."""
+        assert isinstance(claim, SqlClaim)
+        journey = claim.pick.journey
+        self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
+        if settled.state is ActionState.SENT and claim.prepared.message_id:
+            journey.thread, journey.thread_subject = claim.prepared.thread, claim.prepared.thread_subject
+
+    def settle_action(self, action: int, journey: Journey, account: str, settled: Settled, at: int, *, armed: bool) -> None:
+        """The rows that follow from an outcome."""
+        self.write("UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ?", settled.state.value, settled.reason, at, action)
+        if not settled.used:
+            # armed = 2: an earlier attempt that a person declared not sent; it counts for ever (SPEC 13 rule 1)
+            self.write(
+                "DELETE FROM usage WHERE action_id = ? AND armed < 2 "
+                "AND at >= (SELECT coalesce(sending_at, claimed_at) FROM action WHERE id = ?)",
+                action, action,
+            )  # fmt: skip
+            self.write("DELETE FROM first_contact WHERE action_id = ?", action)
+        if settled.suppress:
+            self.write(
+                "INSERT OR IGNORE INTO suppression (kind, value, reason, source, created_at) "
+                "SELECT 'email', email, 'hard bounce', ?, ? FROM lead WHERE id = ? AND email IS NOT NULL",
+                settled.reason, at, journey.lead,
+            )  # fmt: skip
+        if settled.state is not ActionState.PLANNED or armed:
+            data: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
+            if not settled.used:
+                data["unsent"] = True
+            if settled.suppress:
+                data["hard_bounce"] = True
+            self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
+        if settled.state is ActionState.SENT:
+            self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+
+    def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
+        """Stop an account."""
+        self.write(
+            "UPDATE account SET held = ?, held_at = ?, held_until = ?, errors = errors + 1 WHERE key = ?",
+            reason,
+            at,
+            until or None,
+            account,
+        )
+        self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
+
+
+def _note_limits(account: Account) -> dict[str, int]:
+    """The limits in force on invitations with a note, by period."""
+    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}

@@ -1,0 +1,121 @@
+"""Transactions on SQLite, what may ride in the next one, and the append-only history."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from seleqt_cli.core.errors import NotDurable
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
+from seleqt_cli.storage.queues_sql import SqlQueues
+from seleqt_cli.storage.rows import UPDATE, values_of
+
+
+class SqlWrites(SqlQueues):
+    """Writing for one workspace. `elapsed` is a clock that never jumps; `workspace_id` goes into every send key."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        calendar: Callable[[int], Calendar],
+        *,
+        now: Callable[[], int],
+        elapsed: Callable[[], float],
+        workspace_id: str,
+        journal: OutcomeJournal | None = None,
+    ) -> None:
+        super().__init__(connection, calendar)
+        self.now = now
+        self.elapsed = elapsed
+        self.workspace_id = workspace_id
+        self.journal = journal
+        self._depth = 0
+        self._lazy = False
+        self._pending: list[tuple[str, tuple[Any, ...]]] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One commit; what was put off by `later` goes first."""
+        if self._depth:
+            yield
+            return
+        self._begin()
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._depth = 0
+            self.connection.execute("ROLLBACK")
+            raise
+        self._depth = 0
+        self._commit()
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """Writes inside are kept until the next commit of this process; the outcome journal already holds what they mean."""
+        self._lazy = self.journal is not None
+        try:
+            yield
+        finally:
+            self._lazy = False
+
+    def flush(self) -> None:
+        """Commit what was put off."""
+        if self._pending:
+            with self.transaction():
+                pass
+
+    def _begin(self) -> None:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise NotDurable(
+                f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
+            ) from error
+        for statement, values in self._pending:
+            self.connection.execute(statement, values)
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self.connection.execute("ROLLBACK")
+            raise NotDurable(
+                f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
+            ) from error
+        if self._pending:
+            self._pending.clear()
+            if self.journal is not None and self.journal.free < SIZE // 2:
+                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
+
+    def write(self, statement: str, *values: Any) -> None:
+        """One statement, now or with the next commit."""
+        if self._lazy:
+            self._pending.append((statement, values))
+        else:
+            self.connection.execute(statement, values)
+
+    def enqueue(self, journey: Journey, queue: str) -> None:
+        """Write down where a journey stands."""
+        assert self.planner is not None
+        self.write(UPDATE, *values_of(journey, queue, self.planner.programs), journey.id)
+
+    def event(
+        self,
+        at: int,
+        event: str,
+        *,
+        journey: Journey | None = None,
+        action: int | None = None,
+        account: str | None = None,
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        """One row of the append-only history."""
+        self.write(
+            "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
+            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
+        )  # fmt: skip
