@@ -58,7 +58,7 @@ class SqliteDoubts:
                     row[13] or "",
                     tuple(thread),
                     subject,
-                )  # fmt: skip
+                )
             )
         return found
 

@@ -58,8 +58,8 @@ def test_a_send_whose_process_died_is_listed_with_all_that_is_known(home: Home) 
     )
     (doubt,) = home.json("resolve")
     assert doubt == {
-        "type": "action", "id": 1, "at": "2026-12-28T08:00:00Z", "account": "email:anna@acme.example", "sender": "anna", "campaign": "hello",
-        "lead": "noor@windmill.example", "lead_id": 1, "step": "intro", "action": "email", "state": "in_doubt",
+        "type": "action", "id": 1, "at": "2026-12-28T08:00:00Z", "account": "email:anna@acme.example", "sender": "anna",
+        "campaign": "hello", "lead": "noor@windmill.example", "lead_id": 1, "step": "intro", "action": "email", "state": "in_doubt",
         "reason": "the process ended between the send and its outcome", "message_id": identifier, "attempts": 1,
         "evidence": f"no such mail in {home.folder}/outbox/anna: not written, or moved away since", "proven": False,
     }  # fmt: skip

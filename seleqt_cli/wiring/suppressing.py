@@ -1,0 +1,36 @@
+"""The list of those who are never to be contacted, put together over a database."""
+
+import hashlib
+import hmac
+import sqlite3
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from seleqt_cli.app.suppression import SuppressionList
+from seleqt_cli.storage.suppressions import SqliteSuppressions
+from seleqt_cli.storage.versions import identity
+
+
+def suppression_list(connection: sqlite3.Connection) -> SuppressionList:
+    """Changes the list of a database; strangers stand in its history as a hash under the database's own key."""
+    secret = identity(connection)[1]
+
+    def masked(value: str) -> str:
+        return hmac.new(secret, f"suppression:{value}".encode(), hashlib.sha256).hexdigest()[:20]
+
+    return SuppressionList(SqliteSuppressions(connection), masked)
+
+
+def listed(connection: sqlite3.Connection, kind: str, search: str) -> Iterator[tuple[str, str, str, str, int]]:
+    """(kind, value, reason, source, since) of everything on the list, by kind and value."""
+    from seleqt_cli.storage.everyday import suppressions
+
+    for row in suppressions(connection, kind=kind, search=search):
+        yield row.kind, row.value, row.reason, row.source, row.created_at
+
+
+def entries_of(stream: BinaryIO, name: str) -> list[tuple[int, str]]:
+    """(line, text) of a list in a file."""
+    from seleqt_cli.files.suppression_lists import entries
+
+    return list(entries(stream, name))
