@@ -87,10 +87,12 @@ class Preparer:
         if pick.account.channel == ASSISTED:
             rendered = self._render(campaign, step, lead, sender, first=False, thread_subject=None) if step.content is not None else None
             text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
-            return Asked(pick.kind, text, prepared=Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode()))
-        rendered = self._render(
-            campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
-        )
+            return Asked(
+                pick.kind,
+                text,
+                prepared=Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode()),
+            )
+        rendered = self._render(campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None)
         if campaign.review < 0 or journey.place < campaign.review:
             reviewed = review(rendered, self._approved(journey, step.id))
             if reviewed is None:

@@ -123,4 +123,3 @@ def action_json(done: Done) -> dict[str, object]:
         "reason": done.settled.reason,
         "message_id": done.claim.prepared.message_id or None,
     }
-

@@ -43,8 +43,8 @@ class SqliteEnrolment:
     def campaign(self, name: str, at: int) -> None:
         """A campaign is active from its first apply on; one that was paused by an earlier file goes on."""
         self._connection.execute(
-            "INSERT INTO campaign_state VALUES (?, 'active', ?, '') ON CONFLICT (name) DO UPDATE SET state = 'active', since = excluded.since, "
-            "reason = '' WHERE reason = 'not in the file'",
+            "INSERT INTO campaign_state VALUES (?, 'active', ?, '') "
+            "ON CONFLICT (name) DO UPDATE SET state = 'active', since = excluded.since, reason = '' WHERE reason = 'not in the file'",
             (name, at),
         )
 
@@ -125,12 +125,14 @@ class SqliteEnrolment:
                 where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
                 if reason:
                     changed = self._connection.execute(
-                        f"UPDATE journey SET state = 'held', reason = ?, queue = '' WHERE {where} AND state IN ('waiting', 'due')", (reason, *place)
+                        f"UPDATE journey SET state = 'held', reason = ?, queue = '' WHERE {where} AND state IN ('waiting', 'due')",
+                        (reason, *place),
                     )
                     held[reason] = held.get(reason, 0) + changed.rowcount
                     continue
                 self._connection.execute(
-                    f"UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ? WHERE {where} AND state = 'held' AND reason LIKE ?",
+                    f"UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ? "
+                    f"WHERE {where} AND state = 'held' AND reason LIKE ?",
                     (queue, now_kind, *place, f"{GONE}:%"),
                 )
                 if now_kind != kind:
@@ -152,9 +154,8 @@ class SqliteEnrolment:
 
     def _fresh(self, campaign: str, numbers: list[int]) -> list[Lead]:
         marks = ", ".join("?" * len(numbers))
-        there = {
-            row[0] for row in self._connection.execute(f"SELECT lead_id FROM journey WHERE campaign = ? AND lead_id IN ({marks})", (campaign, *numbers))
-        }
+        known = self._connection.execute(f"SELECT lead_id FROM journey WHERE campaign = ? AND lead_id IN ({marks})", (campaign, *numbers))
+        there = {row[0] for row in known}
         wanted = list(dict.fromkeys(number for number in numbers if number not in there))
         leads: dict[int, Lead] = {}
         if wanted:
@@ -163,4 +164,3 @@ class SqliteEnrolment:
                 lead = lead_of(row)[0]
                 leads[lead.id] = lead
         return [leads[number] for number in wanted if number in leads]
-

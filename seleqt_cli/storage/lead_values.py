@@ -12,7 +12,8 @@ LEAD_SELECT: Final = (
     "FROM lead l JOIN lead_import i ON i.id = l.import_id"
 )
 _NAMES: Final = (
-    "email", "email_shown", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date",
+    "email", "email_shown", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language",
+    "birth_date",
 )  # fmt: skip
 
 

@@ -17,8 +17,9 @@ FROM: Final = "journey j JOIN lead l ON l.id = j.lead_id"
 SELECT: Final = f"SELECT {COLUMNS} FROM {FROM} "
 # a journey that came to an end in another process meanwhile (a reply was marked) is never brought back to life
 UPDATE: Final = (
-    "UPDATE journey SET state = ?, reason = ?, step = ?, kind = ?, queue = ?, first = ?, due_at = ?, base_at = ?, message_at = ?, waited = ?, "
-    "entered_at = ?, started = ?, person = ?, email_account = ?, linkedin_account = ?, done = ?, thread_subject = ?, thread = ?, attempts = ? "
+    "UPDATE journey SET state = ?, reason = ?, step = ?, kind = ?, queue = ?, first = ?, due_at = ?, base_at = ?, message_at = ?, "
+    "waited = ?, entered_at = ?, started = ?, person = ?, email_account = ?, linkedin_account = ?, done = ?, thread_subject = ?, "
+    "thread = ?, attempts = ? "
     "WHERE id = ? AND state IN ('waiting', 'due', 'held', 'paused')"
 )
 INSERT: Final = (

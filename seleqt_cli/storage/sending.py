@@ -79,13 +79,13 @@ class SqlSending(SqlWrites):
         ).fetchone()
         if row is None:
             cursor = self.connection.execute(
-                "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, planned_at, "
-                "slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
+                "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, "
+                "planned_at, slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)",
                 (
                     key, journey.id, journey.lead, journey.key, journey.campaign, node.id, pick.kind, pick.account.key, sender.name,
-                    state, pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None, prepared.variant,
-                    prepared.subject, digest,
+                    state, pick.planned, pick.slot, at, int(journey.first), prepared.recipient, prepared.message_id or None,
+                    prepared.variant, prepared.subject, digest,
                 ),
             )  # fmt: skip
             action, attempt, tried = int(cursor.lastrowid or 0), 1, at
@@ -189,7 +189,8 @@ class SqlSending(SqlWrites):
                 "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
                 "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
                 "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
-                "business_zone": self.planner.business_zone.name, "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
+                "business_zone": self.planner.business_zone.name,
+                "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
             },
         )  # fmt: skip
         claim.armed_at = now
