@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("resolve", "run", "What may or may not have been sent: decide it."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
+    ("history", "see", "Show the record of everything done, newest last."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )
 """Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.
