@@ -60,7 +60,10 @@ class Admission:
     def lane(self, lead: Lead) -> LaneKey:
         """The lane of the lead's journey."""
         holidays = self._campaign.schedule.holidays
-        country = country_of(lead.country, lead.email, self._business.country) if holidays == "lead" else "" if holidays == "none" else holidays
+        if holidays == "lead":
+            country = country_of(lead.country, lead.email, self._business.country)
+        else:
+            country = "" if holidays == "none" else holidays
         return LaneKey(self._campaign.name, self.zone_of(lead)[0], country)
 
     def journey(self, lead: Lead, place: int, lane: int, calendar: Calendar, now: int) -> Journey:
