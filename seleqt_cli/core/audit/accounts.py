@@ -153,11 +153,10 @@ class AccountChecker:
 
     def _limits(self, at: int, action: int, key: str, kind: str, zone: ZoneDays, moments: Moments, limits: dict[str, int]) -> None:
         """The newest attempt against the limits of its row."""
-        newest = moments.times[-1] == at  # else the clock was set back: more than one stretch holds the attempt
         for period, limit in limits.items():
             if period == "day":
                 start, stop, day = zone.day(at)
-                if newest and not moments.more_than(limit, min(start, at - _DAY)):
+                if not moments.more_than(limit, min(start, at - _DAY)):
                     continue
                 count, end = moments.most_within(at, _DAY)
                 if count > limit:

@@ -39,7 +39,7 @@ def test_the_rolling_week_is_open_at_its_old_end(after: int, violations: int) ->
 def test_a_day_of_25_hours_is_one_calendar_day() -> None:
     history = History()
     zone = "Europe/Amsterdam"
-    for wall in ("2026-10-25 00:10", "2026-10-25 23:50"):
+    for wall in ("2026-10-25 00:00", "2026-10-25 23:50"):
         history.send(instant(wall, zone), limits={"day": 1}, account_zone=zone)
     assert texts(history) == ["email:anna@acme.example: 2 x email on 2026-10-25 (Europe/Amsterdam), the limit was 1 a day"]
 
@@ -176,6 +176,16 @@ def test_a_note_of_a_normal_plan_needs_its_limit_in_the_row() -> None:
     assert texts(history) == ["linkedin:anna-de-vries: note: no limit a month was in force, the plan has 5 (LinkedIn's practice)"]
 
 
+def test_an_invitation_that_was_not_sent_takes_no_note() -> None:
+    history = History()
+    for number in range(2):
+        history.send(
+            TUESDAY + number * 90, account=PROFILE, kind="connect", plan="normal", message=True, note_limits={"month": 1},
+            outcome="planned" if not number else "sent", unsent=not number,
+        )  # fmt: skip
+    assert broken(history) == []
+
+
 def test_first_contacts_with_a_company_are_counted_over_all_accounts() -> None:
     history = History()
     for number in range(3):
@@ -205,6 +215,14 @@ def test_a_clock_that_was_set_back_gives_no_room() -> None:
     history.send(TUESDAY, limits={"day": 1})
     history.send(TUESDAY - HOUR, limits={"day": 1})
     assert broken(history) == [(1, (2,)), (1, (2,))]
+
+
+def test_a_stretch_that_ends_a_whole_day_later_does_not_hold_an_attempt() -> None:
+    history = History()
+    for _ in range(2):
+        history.send(TUESDAY, limits={"day": 2})
+    history.send(TUESDAY - DAY, limits={"day": 1})
+    assert broken(history) == []
 
 
 def test_after_a_clock_was_set_back_far_both_days_are_their_own() -> None:

@@ -49,6 +49,14 @@ def test_an_outcome_that_does_not_say_unsent_releases_nothing(outcome: str) -> N
     assert broken(history) == [(2, (action,))]
 
 
+def test_a_second_attempt_that_is_still_open_releases_nothing() -> None:
+    history = History()
+    action = history.send(TUESDAY, outcome="deferred", unsent=True, **ONE)
+    history.send(LATER, action=action, outcome=None, **ONE)
+    history.send(LATER, action=action, **ONE)
+    assert broken(history) == [(2, (action,))]
+
+
 def test_a_new_attempt_under_another_message_id_is_a_second_mail() -> None:
     history = History()
     action = history.send(TUESDAY, outcome="deferred", unsent=True, **ONE)
@@ -172,6 +180,14 @@ def test_a_reply_does_not_bind_a_later_campaign_and_an_opt_out_does(event: str, 
     history.event(TUESDAY + MINUTE, event, **ONE)
     history.send(LATER, **TWO)
     assert [promise for promise, _ in broken(history)] == [4] * violations
+
+
+def test_a_journey_of_the_same_second_as_the_reply_came_after_it() -> None:
+    history = History()
+    history.begun = {2: TUESDAY}
+    history.event(TUESDAY, "replied", **ONE)
+    history.send(LATER, **TWO)
+    assert broken(history) == []
 
 
 def test_a_journey_that_had_acted_before_the_reply_existed_then_whatever_the_clock_said() -> None:

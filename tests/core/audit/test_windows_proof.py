@@ -95,6 +95,13 @@ def test_a_linkedin_gap_below_ninety_seconds_is_told_by_itself() -> None:
     assert texts(history) == ["linkedin:anna-de-vries: the gap was 60 seconds, LinkedIn's is 90 and not less"]
 
 
+def test_a_linkedin_gap_below_ninety_seconds_does_not_count() -> None:
+    history = History()
+    history.send(TUESDAY, account=PROFILE, kind="visit")
+    history.send(TUESDAY + 70, account=PROFILE, kind="visit", gap=60)
+    assert broken(history) == [(5, (2,)), (5, (2,))]
+
+
 def test_what_was_not_sent_keeps_nobody_waiting() -> None:
     history = History()
     history.send(TUESDAY, gap=180, outcome="deferred", unsent=True)
