@@ -18,7 +18,7 @@ header { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere }
 header b { color: var(--text) } h3 { font-size: 1rem; margin: .5rem 0; overflow-wrap: anywhere }
 pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: .6rem 0 0 }
 iframe { width: 100%; height: 24rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff; margin-top: .6rem }
-.held { color: #b3261e } details { margin-top: .6rem } summary { color: var(--dim); cursor: pointer }
+.held { color: #d3302f } details { margin-top: .6rem } summary { color: var(--dim); cursor: pointer }
 """
 
 

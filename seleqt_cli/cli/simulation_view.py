@@ -49,10 +49,9 @@ def show_result(context: Context, planner: Planner, result: SimulationResult, al
 
 
 def _calendar(context: Context, result: SimulationResult, columns: list[tuple[str, str]], names: dict[str, str]) -> None:
-    if sum(max(len(names[key]), len(kind)) + 2 for key, kind in columns) > _width() - 16:
-        # too many for one line a day: one line a sender, kind and day would be endless, so the kinds of a sender stand together
+    if _taken(columns, names) > _width(context):
         columns = [(key, "") for key in dict.fromkeys(key for key, _ in columns)]
-    if sum(max(len(names[key]), 5) + 2 for key, _ in columns) > _width() - 16:
+    if _taken(columns, names) > _width(context):
         columns = [("", "")]
     headers = ["day", *(f"{names[key]} {kind}".strip() if key else "all senders" for key, kind in columns)]
     rows = []
@@ -66,10 +65,16 @@ def _calendar(context: Context, result: SimulationResult, columns: list[tuple[st
     context.screen.show()
 
 
-def _width() -> int:
+def _taken(columns: list[tuple[str, str]], names: dict[str, str]) -> int:
+    """The width of a calendar with one column for each of these."""
+    return 14 + sum(max(5, len(f"{names[key]} {kind}".strip())) + 2 for key, kind in columns)
+
+
+def _width(context: Context) -> int:
+    """What fits in one line: of the terminal, or generously much where nobody looks at a screen."""
     from shutil import get_terminal_size
 
-    return get_terminal_size((120, 40)).columns
+    return get_terminal_size().columns if context.screen.terminal else 240
 
 
 def _problems(context: Context, result: SimulationResult, allow_held: int) -> None:

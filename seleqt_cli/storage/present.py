@@ -1,7 +1,7 @@
 """The present state of a database, in memory: what a simulation and a preview start from. Nothing here writes to a file."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from seleqt_cli.storage.rows import COLUMNS, FROM, journey_of
 PAST: Final = 35 * DAY
 """How far back actions matter: the longest period is a calendar month."""
 
+_COLUMNS_OF_LEADS: Final = frozenset("email linkedin first_name last_name company title phone timezone country language birth_date".split())
 _STOPS: Final = (
     "SELECT l.id, coalesce(l.stopped, (SELECT s.reason FROM suppression s WHERE (s.kind = 'email' AND s.value = l.email "
     "AND s.reason <> 'hard bounce') OR (s.kind = 'linkedin' AND s.value = l.linkedin) "
@@ -62,6 +63,24 @@ def open_reading(path: Path) -> sqlite3.Connection:
         return connection
     connection.close()
     return open_copy(path)
+
+
+def leads_lacking(connection: sqlite3.Connection, names: Iterable[str], *, source: bool) -> set[int]:
+    """The leads without a value for one of these fields (or without a source), or with a field of several lines."""
+    conditions = ["instr(coalesce(l.fields, ''), ?) > 0"]
+    values = ["\\n"]
+    if source:
+        conditions.append("i.source = ''")
+    for name in sorted(names):
+        if name in _COLUMNS_OF_LEADS:
+            conditions.append(f"l.{name} IS NULL")
+        elif name in ("source", "basis"):
+            conditions.append(f"i.{name} = ''")
+        else:
+            conditions.append("json_extract(l.fields, ?) IS NULL")
+            values.append(f'$."{name}"')
+    statement = f"SELECT l.id FROM lead l JOIN lead_import i ON i.id = l.import_id WHERE {' OR '.join(conditions)}"
+    return {row[0] for row in connection.execute(statement, values)}
 
 
 class StoredLeads:
@@ -186,6 +205,7 @@ class PresentStore(MemoryStore):
         # the queue of a newcomer who cannot start yet is known to the database; all others follow from where they stand
         for *row, in_queue in self._connection.execute(f"SELECT {COLUMNS}, j.queue FROM {FROM} ORDER BY j.id"):
             journey = journey_of(tuple(row), programs)
+            journey.entry = None  # it is in no queue of this store yet
             self.everyone.append(journey)
             if journey.company:
                 self.companies.setdefault(journey.company, []).append(journey)

@@ -30,9 +30,8 @@ from seleqt_cli.messages.rendered import Rendered
 from seleqt_cli.storage.database import open_memory
 from seleqt_cli.storage.enrolment import SqliteEnrolment
 from seleqt_cli.storage.holds import read_holds
-from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.leads import SqliteLeads
-from seleqt_cli.storage.present import PresentStore, open_copy
+from seleqt_cli.storage.present import PresentStore, leads_lacking, open_copy
 from seleqt_cli.storage.versions import latest_version
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ class Rehearsal:
         self.problems = ProblemList()
         self._folder = services.file.absolute().parent
         self._render_all = render
+        self._only = campaigns
         self._texts: dict[int, Rendered] = {}
         self.connection = self._present(services)
         self._programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
@@ -92,14 +92,15 @@ class Rehearsal:
 
     def run(self, days: int) -> SimulationResult:
         """Let the days pass; 0 = until nothing more is planned."""
-        if not any(journey.state in QUEUED for journey in self.store.everyone):
-            text = "no journey is under way and nobody is new" if self.store.everyone else "there are no leads to simulate with"
+        everyone = [journey for journey in self.store.everyone if not self._only or journey.campaign in self._only]
+        if not any(journey.state in QUEUED for journey in everyone):
+            text = "no journey is under way and nobody is new" if everyone else "there are no leads to simulate with"
             self.problems.add("no-leads", "", text)
         end = self.start + (days * DAY if days else LONGEST)
         stopped = self.run_until(end)
         complete = self.simulation.runner.next_at() is None or not days
         return self.recorder.result(
-            self.store.everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
+            everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
         )
 
     def text_of(self, done: Done) -> Rendered | None:
@@ -162,7 +163,7 @@ class Rehearsal:
         reader = LeadReader(self.workspace, book, enrolment, lambda name: open_leads(self._folder / name), now=self.start, today=today)
         found = []
         for campaign in self.workspace.campaigns.values():
-            source = self._source(campaign, enrolment, made)
+            source = self._source(campaign, enrolment, made) if not self._only or campaign.name in self._only else None
             if source is None:
                 continue
             numbers, imported = reader.read(source, lambda done, total: None)
@@ -209,18 +210,11 @@ class Rehearsal:
     def _find_doubtful(self) -> dict[str, set[int] | None]:
         """For each campaign the leads whose mails have to be looked at, because they may lack something; None: all."""
         senders = list(self.workspace.senders.values())
-        needed = {name: needed_fields(campaign, senders) for name, campaign in self.workspace.campaigns.items()}
-        found: dict[str, set[int] | None] = {name: None if fields is None else set() for name, fields in needed.items()}
-        for row in self.connection.execute(LEAD_SELECT):
-            lead = lead_of(row)[0]
-            values = {name for name, value in lead.values().items() if not value.isspace()}
-            odd = any("\n" in value for value in lead.fields.values())
-            for name, fields in needed.items():
-                doubtful = found[name]
-                if doubtful is None or fields is None:
-                    continue
-                if odd or not fields <= values or not (lead.source or self.workspace.campaigns[name].leads.source):
-                    doubtful.add(lead.id)
+        found: dict[str, set[int] | None] = {}
+        for name, campaign in self.workspace.campaigns.items():
+            fields = needed_fields(campaign, senders)
+            looked = fields is None or "tags" in fields
+            found[name] = None if looked else leads_lacking(self.connection, fields or (), source=not campaign.leads.source)
         return found
 
     def _prepare(self, pick: Pick, sender: Sender, now: int) -> Prepared | Held:
