@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from seleqt_cli.app.run_due import Done, Runner
@@ -38,8 +39,8 @@ def simulated(situation: Situation, *, alone: bool = True) -> list[Line]:
     return found
 
 
-def real(situation: Situation) -> list[Line]:
-    """What run_due does over the SQL store when it is called whenever it asked to be."""
+def real(situation: Situation, look: Callable[[SqliteStore], None] = lambda store: None) -> list[Line]:
+    """What run_due does over the SQL store when it is called whenever it asked to be. `look` sees the store at the end."""
     store, clock, planner = in_sqlite(situation)
     found: list[Line] = []
     events: list[tuple[int, int, str, Journey]] = []
@@ -65,6 +66,7 @@ def real(situation: Situation) -> list[Line]:
             if events and (at is None or events[0][0] <= at):
                 at = events[0][0]
             if at is None or at >= end:
+                look(store)
                 store.connection.close()
                 return found
             clock.set(max(at, clock.now()))
