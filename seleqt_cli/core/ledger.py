@@ -86,3 +86,13 @@ class Book:
             del times[index]
         self.last_action = max((record.times[-1] for record in self.records.values() if record.times), default=0)
         self.version += 1
+
+    def move(self, kind: str, reserved: int, at: int) -> None:
+        """A reserved action is done at a moment: it counts from then."""
+        times = self.record(kind).times
+        index = bisect_left(times, reserved)
+        if reserved != at and index < len(times) and times[index] == reserved:
+            del times[index]
+            insort(times, at)
+            self.last_action = max(self.last_action, at)
+            self.version += 1

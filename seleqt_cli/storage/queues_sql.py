@@ -2,16 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from seleqt_cli.core.facts import PERIODS
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.ledger_sql import SqlLedger
 from seleqt_cli.storage.rows import SELECT, journey_of
 
 _LANES = """
@@ -23,35 +22,48 @@ WITH RECURSIVE found (lane) AS (
 """
 _STATES = ("first = 0 AND state = 'waiting'", "first = 1 AND state = 'due'", "first = 1 AND state = 'waiting'")
 _LANES_OF = " UNION ".join(f"SELECT lane FROM ({_LANES.format(rest=rest).strip()})" for rest in _STATES) + " ORDER BY lane"
+_IN_LANE = "j.queue = ? AND j.kind = ? AND j.lane = ?"
 LIVE_STATES = "('waiting', 'due', 'held', 'paused')"
 
 
-class SqlLane:
-    """One lane of one queue and kind."""
+_UNREAD: Final[Any] = object()
+AHEAD: Final = 1000
+"""How many more waiting journeys are counted than were asked for, so that the next starts need no new count."""
 
-    __slots__ = ("_key", "_queues", "calendar", "campaign")
+
+class SqlLane:
+    """One lane of one queue and kind. Its heads are read once and kept until something comes in or goes out."""
+
+    __slots__ = ("_first", "_follow", "_key", "_queues", "calendar", "campaign")
 
     def __init__(self, queues: "SqlQueues", queue: str, kind: str, lane: int, calendar: Calendar, campaign: str) -> None:
         self._queues = queues
         self._key = (queue, kind, lane)
         self.calendar = calendar
         self.campaign = campaign
+        self._follow: Journey | None = _UNREAD
+        self._first: Journey | None = _UNREAD
+
+    def changed(self) -> None:
+        """Something came in or went out."""
+        self._follow = self._first = _UNREAD
 
     def follow_up(self) -> Journey | None:
         """The follow-up due first."""
-        return self._queues.journey(
-            "WHERE j.queue = ? AND j.kind = ? AND j.lane = ? AND j.first = 0 AND j.state = 'waiting' ORDER BY j.due_at, j.id LIMIT 1", self._key
-        )
+        if self._follow is _UNREAD:
+            self._follow = self._queues.journey(
+                f"WHERE {_IN_LANE} AND j.first = 0 AND j.state = 'waiting' ORDER BY j.due_at, j.id LIMIT 1", self._key
+            )
+        return self._follow
 
     def newcomer(self, by: int) -> Journey | None:
         """Of those due at `by`, the first by place."""
-        ready = self._queues.journey(
-            "WHERE j.queue = ? AND j.kind = ? AND j.lane = ? AND j.first = 1 AND j.state = 'due' ORDER BY j.place, j.id LIMIT 1", self._key
-        )
+        ready = self._ready()
+        soonest = self._queues.soonest(self._key[0], self._key[1])
+        if soonest is None or soonest > by:
+            return ready
         arrived = self._queues.journey(
-            "WHERE j.queue = ? AND j.kind = ? AND j.lane = ? AND j.first = 1 AND j.state = 'waiting' AND j.due_at <= ? "
-            "ORDER BY j.place, j.id LIMIT 1",
-            (*self._key, by),
+            f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'waiting' AND j.due_at <= ? ORDER BY j.place, j.id LIMIT 1", (*self._key, by)
         )
         if ready is None or arrived is None:
             return ready or arrived
@@ -59,54 +71,69 @@ class SqlLane:
 
     def newcomer_due(self) -> int | None:
         """The due moment of the first that is ready, else the least of those that wait."""
+        ready = self._ready()
+        if ready is not None:
+            return ready.due
+        if self._queues.soonest(self._key[0], self._key[1]) is None:
+            return None
         found = self._queues.one(
-            "SELECT due_at FROM journey WHERE queue = ? AND kind = ? AND lane = ? AND first = 1 AND state = 'due' ORDER BY place, id LIMIT 1",
-            self._key,
+            f"SELECT due_at FROM journey j WHERE {_IN_LANE} AND first = 1 AND state = 'waiting' ORDER BY due_at LIMIT 1", self._key
         )
-        if found is None:
-            found = self._queues.one(
-                "SELECT due_at FROM journey WHERE queue = ? AND kind = ? AND lane = ? AND first = 1 AND state = 'waiting' ORDER BY due_at LIMIT 1",
-                self._key,
+        return None if found is None else int(found)
+
+    def _ready(self) -> Journey | None:
+        if self._first is _UNREAD:
+            self._first = self._queues.journey(
+                f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'due' ORDER BY j.place, j.id LIMIT 1", self._key
             )
-        return None if found is None else int(found)
+        return self._first
 
 
-class SqlRecord:
-    """The moments that count against one account's limits of one kind."""
+class _Queue:
+    """What is known of one queue: its lanes by kind, when the next newcomer arrives, how many wait."""
 
-    __slots__ = ("_key", "_queues")
+    __slots__ = ("counts", "lanes", "soonest", "waiting")
 
-    def __init__(self, queues: "SqlQueues", account: str, kind: str) -> None:
-        self._queues = queues
-        self._key = (account, kind)
+    def __init__(self) -> None:
+        self.lanes: dict[str, list[SqlLane]] = {}
+        self.soonest: dict[str, int | None] = {}
+        self.counts: dict[tuple[str, int, int], int] = {}
+        self.waiting = (0, 0)
+        """How many wait for a sender, and up to how many they were counted."""
 
-    def nth_latest(self, number: int) -> int | None:
-        """The n-th latest moment."""
-        found = self._queues.one(
-            "SELECT at FROM usage WHERE account = ? AND kind = ? ORDER BY at DESC LIMIT 1 OFFSET ?", (*self._key, number - 1)
-        )
-        return None if found is None else int(found)
-
-    def since(self, instant: int) -> int:
-        """How many lie at or after an instant."""
-        return int(self._queues.one("SELECT count(*) FROM usage WHERE account = ? AND kind = ? AND at >= ?", (*self._key, instant)))
+    def left(self, kind: str) -> None:
+        """One entry of a kind went out."""
+        self.soonest.pop(kind, None)
+        self.counts.clear()
+        for lane in self.lanes.get(kind, ()):
+            lane.changed()
+        self.waiting = (self.waiting[0] - 1, self.waiting[1] - 1)
 
 
-class SqlQueues:
-    """The queues and the ledger of one database, read only."""
+class SqlQueues(SqlLedger):
+    """The queues of one database, read only."""
 
     def __init__(self, connection: sqlite3.Connection, calendar: Callable[[int], Calendar]) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.calendar = calendar
-        self.planner: Planner | None = None
         self._campaign_of: dict[int, str] = {}
-        self._version = 0
-        self._records: dict[tuple[str, str], SqlRecord] = {}
+        self._queues: dict[str, _Queue] = {}
 
-    def one(self, statement: str, values: Iterable[Any] = ()) -> Any:
-        """The first column of the first row, None without one."""
-        row = self.connection.execute(statement, tuple(values)).fetchone()
-        return None if row is None else row[0]
+    def forget(self) -> None:
+        """Read everything anew when it is asked for next."""
+        super().forget()
+        self._queues.clear()
+
+    def moved(self, journey: Journey, queue: str) -> None:
+        """A journey goes from the queue that it was in to another one: what is known of both is out of date."""
+        before = journey.entry
+        if before is not None and before[0] in self._queues:
+            self._queues[before[0]].left(before[1])
+        self._queues.pop(queue, None)
+        for account in (queue, before[0] if before is not None else ""):
+            book = self._books.get(account)
+            if book is not None:
+                book.version += 1
 
     def journey(self, where: str, values: Iterable[Any]) -> Journey | None:
         """One journey."""
@@ -122,40 +149,75 @@ class SqlQueues:
 
     def lanes(self, queue: str, kind: str) -> Iterable[SqlLane]:
         """The lanes with entries, by number."""
-        rows = self.connection.execute(_LANES_OF, (queue, kind)).fetchall()
-        if rows:
-            self.arrive(queue, kind)
-        return [SqlLane(self, queue, kind, row[0], self.calendar(row[0]), self._lane_campaign(row[0])) for row in rows]
+        known = self._known(queue)
+        soonest = self.soonest(queue, kind)
+        if soonest is not None and self.arrive(queue, kind, soonest):
+            known.soonest.pop(kind, None)
+            known.lanes.pop(kind, None)
+        found = known.lanes.get(kind)
+        if found is None:
+            rows = self.connection.execute(_LANES_OF, (queue, kind)).fetchall()
+            found = [SqlLane(self, queue, kind, row[0], self.calendar(row[0]), self._lane_campaign(row[0])) for row in rows]
+            known.lanes[kind] = found
+        return found
 
-    def arrive(self, queue: str, kind: str) -> None:
+    def soonest(self, queue: str, kind: str) -> int | None:
+        """When the next of the newcomers arrives whose moment has not come, None when there are none."""
+        known = self._known(queue)
+        if kind not in known.soonest:
+            found = self.one(
+                "SELECT due_at FROM journey WHERE queue = ? AND kind = ? AND first = 1 AND state = 'waiting' ORDER BY due_at LIMIT 1",
+                (queue, kind),
+            )
+            known.soonest[kind] = None if found is None else int(found)
+        return known.soonest[kind]
+
+    def arrive(self, queue: str, kind: str, soonest: int) -> bool:
         """Newcomers whose moment has come count as due from now on; a store that only reads changes nothing."""
+        return False
 
     def follow_ups(self, queue: str, kind: str, before: int, most: int) -> int:
         """Follow-ups due before a moment, at most `most`."""
-        total = 0
-        for lane in self.connection.execute(_LANES_OF, (queue, kind)).fetchall():
-            total += int(
-                self.one(
-                    "SELECT count(*) FROM (SELECT 1 FROM journey WHERE queue = ? AND kind = ? AND lane = ? AND first = 0 "
-                    "AND state = 'waiting' AND due_at < ? LIMIT ?)",
-                    (queue, kind, lane[0], before, most),
+        known = self._known(queue)
+        key = (kind, before, most)
+        if key not in known.counts:
+            total = 0
+            for lane in self.connection.execute(_LANES_OF, (queue, kind)).fetchall():
+                total += int(
+                    self.one(
+                        "SELECT count(*) FROM (SELECT 1 FROM journey WHERE queue = ? AND kind = ? AND lane = ? AND first = 0 "
+                        "AND state = 'waiting' AND due_at < ? LIMIT ?)",
+                        (queue, kind, lane[0], before, most - total),
+                    )
                 )
-            )
-            if total >= most:
-                return most
-        return total
+                if total >= most:
+                    break
+            known.counts[key] = total
+        return known.counts[key]
 
     def starts(self, campaign: str, most: int) -> int:
         """Journeys that wait for a sender, at most `most`."""
-        total = 0
-        for state in ("due", "waiting"):
-            total += int(
-                self.one(
-                    f"SELECT count(*) FROM (SELECT 1 FROM journey WHERE queue = ? AND first = 1 AND state = '{state}' LIMIT ?)",
-                    ("+" + campaign, most - total),
+        known = self._known("+" + campaign)
+        total, counted = known.waiting
+        if counted < most:
+            total, counted = 0, most + AHEAD
+            for state in ("due", "waiting"):
+                total += int(
+                    self.one(
+                        f"SELECT count(*) FROM (SELECT 1 FROM journey WHERE queue = ? AND first = 1 AND state = '{state}' LIMIT ?)",
+                        ("+" + campaign, counted - total),
+                    )
                 )
-            )
-        return total
+            known.waiting = (total, counted)
+        return min(total, most)
+
+    def _known(self, queue: str) -> _Queue:
+        if not self._depth:
+            return _Queue()  # outside a transaction nothing is kept: writes may be waiting for the next commit
+        found = self._queues.get(queue)
+        if found is None:
+            found = self._queues[queue] = _Queue()
+        return found
 
     def person(self, journey: Journey) -> Person:
         """The lead as it is now, when somebody connected, and when another journey last wrote."""
@@ -191,54 +253,6 @@ class SqlQueues:
             if until > at:
                 return f"quiet: contacted within {quiet}", until
         return "", 0
-
-    def record(self, account: str, kind: str) -> SqlRecord:
-        """The actions of an account and kind."""
-        found = self._records.get((account, kind))
-        if found is None:
-            found = self._records[account, kind] = SqlRecord(self, account, kind)
-        return found
-
-    def active_days(self, account: str, before: int) -> int:
-        """Days with an action before a day."""
-        return int(self.one("SELECT count(*) FROM active_day WHERE account = ? AND day < ?", (account, before)))
-
-    def last_action(self, account: str) -> int:
-        """The latest of the account's actions of any kind."""
-        assert self.planner is not None
-        kinds = self.planner.accounts[account].meters
-        latest = 0
-        for kind in kinds:
-            latest = max(latest, int(self.one("SELECT max(at) FROM usage WHERE account = ? AND kind = ?", (account, kind)) or 0))
-        return latest
-
-    def last_slot(self, account: str, kind: str) -> int:
-        """The latest slot used."""
-        return int(self.one("SELECT max(slot_at) FROM action WHERE account = ? AND kind = ?", (account, kind)) or 0)
-
-    def first_contacts(self, day: int) -> int:
-        """First contacts on a day of the business's zone."""
-        return int(self.one("SELECT count(*) FROM first_contact WHERE day = ?", (day,)))
-
-    def company_contacts(self, day: int, company: str) -> int:
-        """First contacts with one company on a day."""
-        return int(self.one("SELECT count(*) FROM first_contact WHERE day = ? AND company = ?", (day, company)))
-
-    def book(self, account: str) -> Book:
-        """What one account has done, as far as its limits look back."""
-        assert self.planner is not None
-        book = Book()
-        self._version += 1
-        book.version = self._version
-        for kind, meter in self.planner.accounts[account].meters.items():
-            record = book.record(kind)
-            reach = max(meter.limits.values(), default=0) + 2
-            rows = self.connection.execute("SELECT at FROM usage WHERE account = ? AND kind = ? ORDER BY at DESC LIMIT ?", (account, kind, reach))
-            record.times = [row[0] for row in rows][::-1]
-            record.last_slot = self.last_slot(account, kind)
-        book.last_action = max((record.times[-1] for record in book.records.values() if record.times), default=0)
-        book.days = [row[0] for row in self.connection.execute("SELECT day FROM active_day WHERE account = ? ORDER BY day", (account,))]
-        return book
 
     def limits_of(self, account: str, kind: str) -> dict[str, int]:
         """The limits in force, by period: what goes into the history."""

@@ -11,7 +11,7 @@ COLUMNS: Final = (
     "j.id, j.lead_id, j.campaign, j.place, j.state, j.reason, j.step, j.lane, j.first, j.due_at, j.base_at, j.message_at, j.waited, "
     "j.entered_at, j.started, j.person, j.email_account, j.linkedin_account, j.company, j.done, j.thread_subject, j.thread, j.attempts, "
     "l.email, l.linkedin, l.email IS NOT NULL AND NOT EXISTS "
-    "(SELECT 1 FROM suppression s WHERE s.kind = 'email' AND s.value = l.email AND s.reason = 'hard bounce')"
+    "(SELECT 1 FROM suppression s WHERE s.kind = 'email' AND s.value = l.email AND s.reason = 'hard bounce'), j.queue, j.kind"
 )
 FROM: Final = "journey j JOIN lead l ON l.id = j.lead_id"
 SELECT: Final = f"SELECT {COLUMNS} FROM {FROM} "
@@ -39,7 +39,7 @@ def journey_of(row: tuple[Any, ...], programs: Mapping[str, Program]) -> Journey
         person=row[15], email_account=row[16], linkedin_account=row[17], company=row[18],
         done=_history(row[19]), thread_subject=row[20],
         thread=tuple(row[21].split()) if row[21] else (), attempts=row[22],
-        key=row[23] or row[24] or "", has_email=bool(row[25]), has_linkedin=row[24] is not None,
+        key=row[23] or row[24] or "", has_email=bool(row[25]), has_linkedin=row[24] is not None, entry=(row[26], row[27]),
     )  # fmt: skip
 
 

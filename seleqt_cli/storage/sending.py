@@ -26,7 +26,7 @@ DOT_DEADLINE: Final = 30.0
 class SqlClaim:
     """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
 
-    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "sender", "tried_since")
+    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "reserved_at", "sender", "tried_since")
 
     def __init__(
         self, store: "SqlSending", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int
@@ -38,6 +38,7 @@ class SqlClaim:
         self.sender = sender
         self.prepared = prepared
         self.tried_since = tried_since
+        self.reserved_at = tried_since
         self.armed_at = 0
         self._at = 0.0
 
@@ -102,6 +103,9 @@ class SqlSending(SqlWrites):
                 "UPDATE action SET state = ?, reason = '', planned_at = ?, slot_at = ?, attempts = ? WHERE id = ?",
                 (state, pick.planned, pick.slot, attempt, action),
             )
+        day = pick.account.meters[pick.kind].today(at)[0]
+        book = self.book(pick.account.key)
+        book.reserve(pick.kind, at, day, pick.slot)
         self.connection.execute(
             "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action)
         )
@@ -109,14 +113,16 @@ class SqlSending(SqlWrites):
             self.connection.execute(
                 "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action)
             )
-        day = pick.account.meters[pick.kind].today(at)[0]
+            book.reserve("note", at, day)
         self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
         if journey.first and node.message:
             business = self.planner.business_zone.day(at)
             self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
         journey.started = True
         self.enqueue(journey, "")
-        return SqlClaim(self, action, attempt, pick, sender, prepared, tried)
+        claim = SqlClaim(self, action, attempt, pick, sender, prepared, tried)
+        claim.reserved_at = at
+        return claim
 
     def frozen(self, key: str) -> Prepared | None:
         """What an earlier attempt of the same action froze."""
@@ -173,6 +179,8 @@ class SqlSending(SqlWrites):
             return "the claim was lost"
         self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
         node = self.planner.programs[journey.campaign].nodes[journey.step]
+        for kind in (pick.kind, "note") if pick.kind == "connect" and node.message else (pick.kind,):
+            self.book(account.key).move(kind, claim.reserved_at, now)
         if node.message:
             self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
         limits = self.limits_of(account.key, pick.kind)
@@ -215,6 +223,7 @@ class SqlSending(SqlWrites):
         """The rows that follow from an outcome."""
         self.write("UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ?", settled.state.value, settled.reason, at, action)
         if not settled.used:
+            self.forget_book(account)
             # armed = 2: an earlier attempt that a person declared not sent; it counts for ever (SPEC 13 rule 1)
             self.write(
                 "DELETE FROM usage WHERE action_id = ? AND armed < 2 "

@@ -13,13 +13,16 @@ from seleqt_cli.storage.sending import SqlSending
 class SqliteStore(SqlSending):
     """The store of one workspace (see ports/store)."""
 
-    def arrive(self, queue: str, kind: str) -> None:
+    def arrive(self, queue: str, kind: str, soonest: int) -> bool:
         """Newcomers whose moment has come stand in the order of their places from now on."""
-        if self._depth:
-            self.connection.execute(
-                "UPDATE journey SET state = 'due' WHERE queue = ? AND kind = ? AND first = 1 AND state = 'waiting' AND due_at <= ?",
-                (queue, kind, self.now()),
-            )
+        now = self.now()
+        if not self._depth or soonest > now:
+            return False
+        self.connection.execute(
+            "UPDATE journey SET state = 'due' WHERE queue = ? AND kind = ? AND first = 1 AND state = 'waiting' AND due_at <= ?",
+            (queue, kind, now),
+        )
+        return True
 
     def timers(self, by: int) -> list[Journey]:
         """The journeys of active campaigns whose own moment has come, at most a thousand at a time."""

@@ -32,7 +32,6 @@ class SqlWrites(SqlQueues):
         self.elapsed = elapsed
         self.workspace_id = workspace_id
         self.journal = journal
-        self._depth = 0
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
 
@@ -48,6 +47,7 @@ class SqlWrites(SqlQueues):
             yield
         except BaseException:
             self._depth = 0
+            self.forget()
             self.connection.execute("ROLLBACK")
             raise
         self._depth = 0
@@ -75,17 +75,21 @@ class SqlWrites(SqlQueues):
             raise NotDurable(
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
+        self.look()
         for statement, values in self._pending:
             self.connection.execute(statement, values)
+        self.read_again()
 
     def _commit(self) -> None:
         try:
             self.connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
+            self.forget()
             self.connection.execute("ROLLBACK")
             raise NotDurable(
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
+        self.known()
         if self._pending:
             self._pending.clear()
             if self.journal is not None and self.journal.free < SIZE // 2:
@@ -101,7 +105,10 @@ class SqlWrites(SqlQueues):
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands."""
         assert self.planner is not None
-        self.write(UPDATE, *values_of(journey, queue, self.planner.programs), journey.id)
+        values = values_of(journey, queue, self.planner.programs)
+        self.write(UPDATE, *values, journey.id)
+        self.moved(journey, queue)
+        journey.entry = (queue, values[3])
 
     def event(
         self,
