@@ -46,9 +46,9 @@ def simulation(context: Context, request: SimulationRequest) -> int:
         raise UsageProblem(f"there is no campaign {name}", advice=f"campaigns: {', '.join(workspace.campaigns)}")
     for name in sorted(request.senders - set(workspace.senders)):
         raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(workspace.senders)}")
+    start = moment(request.start, workspace.business.timezone) if request.start else services.clock.now()
     for problem in loaded.problems:
         screen.say(str(problem))
-    start = moment(request.start, workspace.business.timezone) if request.start else services.clock.now()
     rates = Rates(request.seed, request.reply_rate, request.accept_rate, request.bounce_rate, request.ooo_rate)
     teller = _Teller(context, request.messages)
     rehearsal = Rehearsal(
