@@ -17,7 +17,7 @@ from seleqt_cli.core.audit.zone_days import written
 
 FOR_EVER: Final = frozenset({"unsubscribed", "objected", "restricted", "erased"})
 """After these nothing goes to the person, in no campaign."""
-LIKE_A_REPLY: Final = frozenset({"replied", "meeting", "won", "lost", "not-interested", "wrong-person", "later"})
+LIKE_A_REPLY: Final = frozenset({"replied", "meeting", "won", "lost", "not_interested", "wrong_person", "later"})
 """After these nothing goes to the person in any journey that existed then; `scope` may narrow it to the journey."""
 _BUCKETS: Final = 64
 _WRITTEN: Final = re.compile(
@@ -188,7 +188,7 @@ class PersonChecker:
         person = self._person
         person.refused = True
         if event == "marked":
-            event = str(data.get("what") or "")
+            event = str(data.get("what") or "").replace("-", "_")
         if event in FOR_EVER:
             person.for_ever = person.for_ever or event
             if event == "erased":
@@ -207,16 +207,16 @@ class PersonChecker:
         elif event == "complaint" or (event == "bounced" and data.get("hard", True)):
             person.dead_address = "a complaint" if event == "complaint" else "a hard bounce"
         elif event == "lifted":
-            self._lift(str(data.get("event") or ""))
+            self._lift(str(data.get("event") or ""), journey)
 
-    def _lift(self, event: str) -> None:
-        """A wrong verdict was corrected: what it stopped goes on."""
+    def _lift(self, event: str, journey: int | None) -> None:
+        """A wrong verdict was corrected: what it stopped goes on. A stop of a journey is lifted for that journey alone."""
         person = self._person
         if event in LIKE_A_REPLY:
             person.replies.clear()
-            person.ended = {journey: word for journey, word in person.ended.items() if word == "a stop"}
-        elif event == "stopped":
-            person.ended = {journey: word for journey, word in person.ended.items() if word != "a stop"}
+            person.ended = {number: word for number, word in person.ended.items() if word == "a stop"}
+        elif event == "stopped" and journey is not None:
+            person.ended.pop(journey, None)
         elif event in ("bounced", "complaint"):
             person.dead_address = ""
         if person.for_ever == event:

@@ -149,7 +149,8 @@ def test_a_mail_that_was_sent_without_an_intent_before_it_is_found() -> None:
         ("replied", {}, "a reply"),
         ("replied", {"scope": "company"}, "a reply"),
         ("marked", {"what": "meeting"}, "the mark meeting"),
-        ("marked", {"what": "not-interested"}, "the mark not-interested"),
+        ("marked", {"what": "not-interested"}, "the mark not_interested"),
+        ("wrong_person", {"scope": "person"}, "the mark wrong_person"),
         ("unsubscribed", {}, "unsubscribed"),
         ("objected", {}, "objected"),
         ("restricted", {}, "restricted"),
@@ -266,6 +267,16 @@ def test_a_verdict_that_was_corrected_binds_nobody(event: str) -> None:
     history.event(TUESDAY + MINUTE, "lifted", written={"event": event}, **ONE)
     history.send(LATER, **ONE)
     assert broken(history) == []
+
+
+def test_a_person_who_is_resumed_may_be_written_to_and_what_was_stopped_alone_stays_stopped() -> None:
+    history = History()
+    history.event(TUESDAY, "stopped", **ONE)
+    history.event(TUESDAY, "stopped", lead=1)
+    history.event(TUESDAY + MINUTE, "lifted", lead=1, written={"event": "stopped"})
+    history.send(LATER, **TWO)
+    history.send(LATER, **ONE)
+    assert broken(history) == [(4, (2,))]
 
 
 @pytest.mark.parametrize(
