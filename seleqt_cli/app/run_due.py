@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Final
 
+from seleqt_cli.app.guarding import Guards
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Verdict
 from seleqt_cli.core.campaign import Sender
@@ -117,6 +118,8 @@ class Runner:
             for name, units in planner.units.items()
         }
         self._busy: str = ""
+        self._guards = Guards(store, planner)
+        self._resting: dict[str, int] = {}
         self.wake_all(0)
 
     def wake_all(self, at: int) -> None:
@@ -190,20 +193,27 @@ class Runner:
         `gap`: the spacing of late work of `run --once`, in place of the account's own; one action then.
         """
         channel: Channel | None = None
-        while not self.stopping():
+        while not self.stopping() and not self._rests(account, now):
             # sending takes time: the next batch is planned for the moment it is begun at
             claims = self._claim_batch(account, max(now, self.now()), tick, gap)
             if not claims:
                 break
             channel = channel or self.channels(account)
             for claim in claims:
-                if self.stopping() or account.key in self.planner.blocked:
+                if self.stopping() or account.key in self.planner.blocked or self._rests(account, now):
                     self._finish(claim, Outcome(Verdict.NOT_ARMED, "stopped before it was sent"), tick)
                     continue
                 self._finish(claim, await self._perform(channel, claim, tick), tick)
             self.store.flush()
             if gap is not None:
                 break
+        if self._rests(account, now):
+            self._wake(account, self._resting[account.key])
+
+    def _rests(self, account: Account, now: int) -> bool:
+        """Whether the account's channel failed a moment ago: the next lead would meet the same."""
+        until = self._resting.get(account.key, 0) if self._resting else 0
+        return until > max(now, self.now())
 
     async def _perform(self, channel: Channel, claim: Claim, tick: Tick) -> Outcome:
         try:
@@ -340,6 +350,10 @@ class Runner:
                 until = pick.account.meters[pick.kind].today(now)[2] if settled.until_tomorrow else 0
                 self.store.hold_account(pick.account.key, settled.hold_sender, now, until)
                 self.planner.blocked[pick.account.key] = settled.hold_sender
+        if settled.state is not ActionState.SENT:
+            rest = self._guards.after(pick.account, outcome, settled, now)
+            if rest:
+                self._resting[pick.account.key] = rest
         done = Done(at, claim, settled)
         if self.observe is not None:
             self.observe(done)

@@ -154,6 +154,8 @@ class Planner:
         """Accounts that may not do anything now (held, paused) -> why; kept up to date by whoever runs the planner."""
         self.unread: set[str] = set()
         """Email accounts whose inbox was not read in the last 15 minutes: they send first contacts only (promise 4)."""
+        self.first_held: dict[str, str] = {}
+        """Accounts whose domain a guard holds -> why: they send follow-ups only (SPEC section 6)."""
         self.inactive: dict[str, str] = {}
         """Campaigns that are paused or stopped -> why."""
         self.denied: dict[str, set[str]] = {}
@@ -274,7 +276,7 @@ class Planner:
         follow_up = None if start is not None or desk.account.key in self.unread else lane.follow_up()
         due = NEVER if follow_up is None else follow_up.due
         arrival = lane.newcomer_due()
-        newcomers = arrival is not None and arrival < NEVER and (arrival < due or due > now)
+        newcomers = arrival is not None and arrival < NEVER and (arrival < due or due > now) and desk.account.key not in self.first_held
         unit: Unit | None = None
         firm = NEVER
         # slots of hours that are over are lost, not made up for: what is late is planned anew
@@ -403,7 +405,7 @@ class Planner:
         """The least room over the kinds that the campaign uses of a unit's accounts."""
         least = NEVER
         for desk in walker.desks:
-            if desk.account.key in self.blocked:
+            if desk.account.key in self.blocked or desk.account.key in self.first_held:
                 return 0
             least = min(least, self._room(desk, at))
             if least <= 0:

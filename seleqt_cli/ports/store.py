@@ -1,5 +1,6 @@
 """Where journeys, claims and the record of everything done are kept: SQLite for real, memory for a simulation."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -79,6 +80,15 @@ class Store(Queues, Ledger, Protocol):
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """Stop an account until a person frees it (`until` 0) or until a moment."""
+
+    def channel_error(self, account: str) -> int:
+        """Count one more channel error of an account; returns how many there are in a row now. A send starts anew."""
+
+    def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
+        """(mails, hard bounces among them) of the accounts' last mails together, since a person last freed each."""
+
+    def guard_domain(self, domain: str, reason: str, at: int, *, hold: bool) -> None:
+        """Hold the first contacts of a sending domain until a person frees them, or warn."""
 
     def tag(self, journey: Journey, name: str, at: int) -> None:
         """Give the journey's person a tag."""

@@ -3,6 +3,8 @@
 import sqlite3
 from dataclasses import dataclass, field
 
+from seleqt_cli.storage.guard_rows import held_domains
+
 NEVER = 1 << 60
 
 
@@ -12,13 +14,15 @@ class Holds:
 
     accounts: dict[str, str] = field(default_factory=dict)
     campaigns: dict[str, str] = field(default_factory=dict)
+    domains: dict[str, str] = field(default_factory=dict)
+    """Sending domain -> why its first contacts are held."""
     inbox_read: dict[str, int] = field(default_factory=dict)
     changes_at: int = NEVER
 
 
 def read_holds(connection: sqlite3.Connection, accounts: list[str], now: int) -> Holds:
     """What binds now."""
-    found = Holds()
+    found = Holds(domains=held_domains(connection))
     paused = connection.execute("SELECT value FROM meta WHERE key = 'paused'").fetchone()
     rows = connection.execute("SELECT key, held, held_until, paused_until, inbox_read_at FROM account").fetchall()
     for key, held, held_until, paused_until, read_at in rows:

@@ -5,7 +5,7 @@ dropped when it comes to the top.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from heapq import heappop, heappush
 from typing import Final
@@ -348,5 +348,16 @@ class MemoryStore:
         self.tags.setdefault(journey.lead, set()).add(name)
 
     def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
+    def channel_error(self, account: str) -> int:
+        """A simulated channel has none."""
+        return 0
+
+    def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
+        """Simulated bounces come as reports, later."""
+        return 0, 0
+
+    def guard_domain(self, domain: str, reason: str, at: int, *, hold: bool) -> None:
+        """Without bounces at sending there is nothing to guard."""
+
         """In a simulation people do their tasks at once; nothing asks them."""
         raise AssertionError("a simulation performs tasks at the planned moment")

@@ -5,6 +5,7 @@ A C3 may ride in the next commit of this process (rule 2): its outcome is in the
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from seleqt_cli.core.accounts import Account
@@ -15,6 +16,7 @@ from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Claim, Refused
+from seleqt_cli.storage import guard_rows
 from seleqt_cli.storage.outcome_journal import Record
 from seleqt_cli.storage.stops import stop
 from seleqt_cli.storage.writes import SqlWrites
@@ -250,7 +252,7 @@ class SqlSending(SqlWrites):
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """Stop an account."""
         self.write(
-            "UPDATE account SET held = ?, held_at = ?, held_until = ?, errors = errors + 1 WHERE key = ?",
+            "UPDATE account SET held = ?, held_at = ?, held_until = ? WHERE key = ?",
             reason,
             at,
             until or None,
@@ -262,3 +264,15 @@ class SqlSending(SqlWrites):
 def _note_limits(account: Account) -> dict[str, int]:
     """The limits in force on invitations with a note, by period."""
     return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}
+    def channel_error(self, account: str) -> int:
+        """Count one more channel error; how many there are in a row now."""
+        return guard_rows.channel_error(self.connection, account)
+
+    def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
+        """(mails, hard bounces among them) of the accounts' last mails."""
+        return guard_rows.bounces(self.connection, accounts, most)
+
+    def guard_domain(self, domain: str, reason: str, at: int, *, hold: bool) -> None:
+        """Hold a domain's first contacts, or warn."""
+        guard_rows.guard_domain(self.connection, domain, reason, at, hold=hold)
+

@@ -5,10 +5,12 @@ from typing import Final
 
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS
+from seleqt_cli.core.guards import domain_of
 from seleqt_cli.core.journey import QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
 from seleqt_cli.ports.store import Refused
+from seleqt_cli.storage.guard_rows import GUARD
 
 HARD_BOUNCE: Final = "hard bounce"
 """The one reason of a suppression that is about the address and not about the person."""
@@ -28,10 +30,10 @@ WHERE j.id = ?1
 
 def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: Program, now: int) -> Refused | None:
     """Why the pick must not go, None when it may. The order of the checks is the order of the promises."""
-    row = connection.execute(_STOPS, (journey.id, pick.account.key)).fetchone()
+    row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account))).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
-    paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, linkedin_read_at, *suppressed = row
+    paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, linkedin_read_at, guard, *suppressed = row
     if paused:
         return Refused("account", "seleqt is paused (seleqt resume)")
     if held and (held_until is None or held_until > now):
@@ -50,6 +52,8 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
         return Refused("lead", "the lead is paused", lead_paused)
     if pick.account.channel == "email":
         if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
+        if journey.first and guard:
+            return Refused("lead", f"first contacts held: {guard}", now + INBOX_FRESH_SECONDS)
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
         if journey.linkedin_account and _linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
+from seleqt_cli.core.guards import domain_of
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.windows import Calendar, Holidays
@@ -81,6 +82,7 @@ class Machine:
         self.planner = Planner(workspace, self.accounts, self.programs, self.units, self.store, self.store)
         self.store.planner = self.planner
         self._seen: tuple[int, int] = (-1, -1)
+        self._held: tuple[dict[str, str], dict[str, str]] = ({}, {})
         self._at_work = 0
         self.refresh()
 
@@ -98,11 +100,14 @@ class Machine:
 
         version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         now = self.clock.now()
-        if self._seen[0] == version and now < self._seen[1]:
+        if self._seen[0] == version and now < self._seen[1] and self._held == (self.planner.blocked, self.planner.first_held):
             return False
         holds = read_holds(self.connection, list(self.accounts), now)
         self.planner.blocked = holds.accounts
         self.planner.unread = {
+        domains = {key: domain_of(account) for key, account in self.accounts.items()}
+        self.planner.first_held = {key: holds.domains[domain] for key, domain in domains.items() if domain in holds.domains}
+        self._held = (dict(self.planner.blocked), dict(self.planner.first_held))
             key for key, account in self.accounts.items()
             if account.channel == "email" and not account.vouched and holds.inbox_read.get(key, 0) < now - INBOX_FRESH_SECONDS
         }  # fmt: skip

@@ -1,0 +1,47 @@
+"""After an outcome: should the sender, or its domain, stop by itself?"""
+
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.actions import Outcome
+from seleqt_cli.core.guards import ERRORS_HOLD, LAST_SENDS, Level, bounce_guard, channel_error, domain_of, errors_guard
+from seleqt_cli.core.planner import Planner
+from seleqt_cli.core.replies import TRANSPORT_RETRY
+from seleqt_cli.core.settle import Settled
+from seleqt_cli.ports.store import Store
+
+
+class Guards:
+    """The guards over one store; what they hold, the planner knows at once."""
+
+    def __init__(self, store: Store, planner: Planner) -> None:
+        self._store = store
+        self._planner = planner
+
+    def after(self, account: Account, outcome: Outcome, settled: Settled, now: int) -> int:
+        """Look at an outcome that is settled already; returns until when the account rests, 0 = it goes on. Outside of any transaction."""
+        if settled.hold_sender:
+            return 0
+        if channel_error(outcome):
+            self._count_error(account, settled.reason, now)
+            return now + TRANSPORT_RETRY
+        if settled.suppress:
+            self._count_bounce(domain_of(account), now)
+        return 0
+
+    def _count_error(self, account: Account, said: str, now: int) -> None:
+        self._store.flush()
+        with self._store.transaction():
+            guard = errors_guard(self._store.channel_error(account.key), said)
+            if guard.level is Level.HOLD:
+                self._store.hold_account(account.key, guard.reason, now, now + ERRORS_HOLD)
+        if guard.level is Level.HOLD:
+            self._planner.blocked[account.key] = f"held: {guard.reason}"
+
+    def _count_bounce(self, domain: str, now: int) -> None:
+        keys = [account.key for account in self._planner.accounts.values() if domain_of(account) == domain]
+        self._store.flush()
+        with self._store.transaction():
+            guard = bounce_guard(domain, *self._store.bounces(keys, LAST_SENDS))
+            if guard.level is not Level.NONE:
+                self._store.guard_domain(domain, guard.reason, now, hold=guard.level is Level.HOLD)
+        if guard.level is Level.HOLD:
+            self._planner.first_held.update(dict.fromkeys(keys, guard.reason))

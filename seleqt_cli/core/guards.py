@@ -1,0 +1,70 @@
+"""When a sender or a domain stops by itself, because going on would do harm (SPEC section 6, guards)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.actions import Outcome, Verdict
+from seleqt_cli.core.replies import SESSION_PHASES
+
+ERRORS_IN_A_ROW: Final = 3
+"""Channel errors in a row that hold a sender."""
+ERRORS_HOLD: Final = 3600
+"""Seconds after which a sender held for channel errors tries again by itself: most outages end without anybody's doing.
+
+One more error then holds it again; the first success starts the count anew.
+"""
+LAST_SENDS: Final = 100
+BOUNCES_LEAST: Final = 3
+BOUNCE_PERCENT: Final = 5
+WARNING_PERCENT: Final = 3
+SERVICE_CLOSING: Final = 421
+"""SMTP's `service not available, closing channel` (RFC 5321 section 4.2.1)."""
+
+
+class Level(StrEnum):
+    """How far a guard goes."""
+
+    NONE = "none"
+    WARNING = "warning"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a guard says, and why."""
+
+    level: Level
+    reason: str = ""
+
+
+def channel_error(outcome: Outcome) -> bool:
+    """Whether the channel failed, and not this one mail: no connection, no session, a connection that broke or was closed."""
+    return outcome.verdict in (Verdict.DEFERRED, Verdict.IN_DOUBT) and (
+        outcome.code in (0, SERVICE_CLOSING) or outcome.phase in SESSION_PHASES
+    )
+
+
+def errors_guard(errors: int, last: str) -> Guard:
+    """`errors`: channel errors in a row, the last one included, which said `last`."""
+    if errors < ERRORS_IN_A_ROW:
+        return Guard(Level.NONE)
+    return Guard(Level.HOLD, f"{errors} channel errors in a row, the last: {last or 'the connection ended'}")
+
+
+def bounce_guard(domain: str, sends: int, bounces: int) -> Guard:
+    """`sends` of a sending domain, at most the last hundred, of which `bounces` bounced."""
+    if bounces < BOUNCES_LEAST:
+        return Guard(Level.NONE)
+    said = f"{bounces} of the last {sends} mails of {domain} bounced"
+    if bounces * 100 > BOUNCE_PERCENT * sends:
+        return Guard(Level.HOLD, said)
+    if bounces * 100 >= WARNING_PERCENT * sends:
+        return Guard(Level.WARNING, said)
+    return Guard(Level.NONE)
+
+
+def domain_of(account: Account) -> str:
+    """The domain whose good name an account uses up: its first sender's; '' for LinkedIn."""
+    return account.senders[0].address.rpartition("@")[2].lower() if account.channel == "email" else ""
