@@ -220,7 +220,18 @@ class Planner:
             return None
         best.firm = firm
         self._set_moment(best, book, now)
+        full = self._notes_used_up(best, book)
+        if full is not None:
+            return full
         return best if not best.journey.first else self._choose(best, begins, now)
+
+    def _notes_used_up(self, pick: Pick, book: Book) -> Defer | None:
+        """An invitation with a note waits until the limit on notes allows one more."""
+        notes = pick.account.note_meter
+        if notes is None or pick.kind != "connect" or not pick.node.message:
+            return None
+        free = notes.free_at(pick.at, book.record("note").nth_latest)
+        return None if free.at <= pick.at else Defer(pick.journey, free.at, f"invitations with a note: {free.rule}")
 
     def room(self, account: Account, kind: str, at: int) -> int:
         """Room for first contacts: limit - used - follow-ups that fall due before the window closes today (rule 9)."""

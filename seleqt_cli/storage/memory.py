@@ -312,7 +312,10 @@ class MemoryStore:
         journey = pick.journey
         key = pick.account.key
         self.withdraw(journey)
-        self.book(key).reserve(pick.kind, at, pick.account.meters[pick.kind].today(at)[0], pick.slot)
+        day = pick.account.meters[pick.kind].today(at)[0]
+        self.book(key).reserve(pick.kind, at, day, pick.slot)
+        if pick.kind == "connect" and pick.node.message:
+            self.book(key).reserve("note", at, day)
         assert self.planner is not None
         node = self.planner.programs[journey.campaign].nodes[journey.step]
         if journey.first and node.message:
@@ -337,6 +340,8 @@ class MemoryStore:
         """Give the reservation back when nothing was sent."""
         if not settled.used or settled.state is ActionState.PLANNED:
             self.book(claim.pick.account.key).release(claim.pick.kind, claim.tried_since)
+            if claim.pick.kind == "connect" and claim.pick.node.message:
+                self.book(claim.pick.account.key).release("note", claim.tried_since)
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """A held account plans nothing."""

@@ -174,6 +174,11 @@ class SqlSending(SqlWrites):
         free = meter.free_at(now, nth, lambda day: self.active_days(account.key, day))
         if free.at > now:
             return f"limit reached: {free.rule}"
+        if account.note_meter is not None and pick.kind == "connect" and pick.node.message:
+            notes = self.record(account.key, "note")
+            free = account.note_meter.free_at(now, lambda number: notes.nth_latest(number + 1))
+            if free.at > now:
+                return f"limit reached: invitations with a note, {free.rule}"
         changed = self.connection.execute(
             "UPDATE action SET state = 'sending', sending_at = ? WHERE id = ? AND state = 'claimed'", (now, claim.action_id)
         ).rowcount
@@ -260,10 +265,6 @@ class SqlSending(SqlWrites):
         )
         self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
 
-
-def _note_limits(account: Account) -> dict[str, int]:
-    """The limits in force on invitations with a note, by period."""
-    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}
     def channel_error(self, account: str) -> int:
         """Count one more channel error; how many there are in a row now."""
         return guard_rows.channel_error(self.connection, account)
@@ -276,3 +277,7 @@ def _note_limits(account: Account) -> dict[str, int]:
         """Hold a domain's first contacts, or warn."""
         guard_rows.guard_domain(self.connection, domain, reason, at, hold=hold)
 
+
+def _note_limits(account: Account) -> dict[str, int]:
+    """The limits in force on invitations with a note, by period."""
+    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}
