@@ -206,6 +206,8 @@ class PersonChecker:
                 person.for_ever = person.for_ever or event
         elif event == "complaint" or (event == "bounced" and data.get("hard", True)):
             person.dead_address = "a complaint" if event == "complaint" else "a hard bounce"
+        elif event == "unsuppressed" and data.get("reason") in ("hard bounce", "complaint"):
+            person.dead_address = ""
         elif event == "lifted":
             self._lift(str(data.get("event") or ""), journey)
 

@@ -269,6 +269,15 @@ def test_a_verdict_that_was_corrected_binds_nobody(event: str) -> None:
     assert broken(history) == []
 
 
+@pytest.mark.parametrize(("reason", "violations"), [("hard bounce", 0), ("asked by a person", 1)])
+def test_an_address_that_was_taken_off_the_list_may_be_tried_again(reason: str, violations: int) -> None:
+    history = History()
+    history.event(TUESDAY, "bounced", **ONE)
+    history.event(TUESDAY + MINUTE, "unsuppressed", kind="email", reason=reason, lead=1)
+    history.send(LATER, **ONE)
+    assert len(broken(history)) == violations
+
+
 def test_a_person_who_is_resumed_may_be_written_to_and_what_was_stopped_alone_stays_stopped() -> None:
     history = History()
     history.event(TUESDAY, "stopped", **ONE)
