@@ -63,7 +63,7 @@ class Checker:
 
     def check(self, known: Sequence[Problem]) -> CheckResult:
         """Look at everything; `known` are the problems of reading the file."""
-        result = CheckResult(_bounded(known))
+        result = CheckResult(bounded(known))
         for finding in lint_footers(self._workspace):
             result.problems.append(self._problem(0, 0, f"business.footer.{finding.variant}", finding.message, "error", "template"))
         for campaign in self._workspace.campaigns.values():
@@ -248,7 +248,7 @@ class _CampaignCheck:
         self._result.problems.append(problem)
 
 
-def _bounded(problems: Sequence[Problem]) -> list[Problem]:
+def bounded(problems: Sequence[Problem]) -> list[Problem]:
     """All errors, and the first warnings of each code with a count of the others."""
     found: list[Problem] = []
     counts: Counter[str] = Counter()

@@ -35,6 +35,7 @@ class SimulationRequest:
 
 def simulation(context: Context, request: SimulationRequest) -> int:
     """Simulate and show; returns the exit code: 1 when the file should not go out like this."""
+    from seleqt_cli.app.check import bounded
     from seleqt_cli.cli.simulation_view import show_result, summary_json
     from seleqt_cli.engine.simulated import Rates
     from seleqt_cli.wiring.simulating import Rehearsal
@@ -47,7 +48,7 @@ def simulation(context: Context, request: SimulationRequest) -> int:
     for name in sorted(request.senders - set(workspace.senders)):
         raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(workspace.senders)}")
     start = moment(request.start, workspace.business.timezone) if request.start else services.clock.now()
-    for problem in loaded.problems:
+    for problem in bounded(loaded.problems):
         screen.say(str(problem))
     rates = Rates(request.seed, request.reply_rate, request.accept_rate, request.bounce_rate, request.ooo_rate)
     teller = _Teller(context, request.messages)

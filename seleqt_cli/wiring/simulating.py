@@ -98,7 +98,10 @@ class Rehearsal:
             self.problems.add("no-leads", "", text)
         end = self.start + (days * DAY if days else LONGEST)
         stopped = self.run_until(end)
-        complete = self.simulation.runner.next_at() is None or not days
+        complete = self.simulation.runner.next_at() is None
+        if not days and not complete:
+            text = f"after {LONGEST // (365 * DAY)} years journeys still go on: the limits allow too little for so many leads"
+            self.problems.add("never-ends", "", text)
         return self.recorder.result(
             everyone, self.store.ended, self.problems, start=self.start, end=end if days else stopped, complete=complete
         )
