@@ -19,6 +19,7 @@ _STOPS: Final = """
 SELECT (SELECT value FROM meta WHERE key = 'paused'),
        a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
        (SELECT inbox_read_at FROM account WHERE key = j.linkedin_account),
+       (SELECT value FROM meta WHERE key = ?3),
        (SELECT reason FROM suppression WHERE kind = 'email' AND value = l.email),
        (SELECT reason FROM suppression WHERE kind = 'linkedin' AND value = l.linkedin),
        (SELECT reason FROM suppression WHERE kind = 'domain' AND value = substr(l.email, instr(l.email, '@') + 1))
@@ -51,9 +52,9 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     if lead_paused is not None and lead_paused > now:
         return Refused("lead", "the lead is paused", lead_paused)
     if pick.account.channel == "email":
-        if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
         if journey.first and guard:
             return Refused("lead", f"first contacts held: {guard}", now + INBOX_FRESH_SECONDS)
+        if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
         if journey.linkedin_account and _linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
