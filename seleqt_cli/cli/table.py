@@ -23,8 +23,13 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("status", "see", "Show what is live now: journeys, limits, what comes next."),
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("resolve", "run", "What may or may not have been sent: decide it."),
+    ("senders", "people", "Who sends: list, log in, pause, resume, reassign."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
     ("history", "see", "Show the record of everything done, newest last."),
+    ("mark", "people", "Say what only you know: replied, connected, won, later ..."),
+    ("pause", "run", "Stop every send of this home at once."),
+    ("resume", "run", "Let it send again."),
+    ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )
 """Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.

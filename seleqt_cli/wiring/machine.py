@@ -91,7 +91,8 @@ class Machine:
         found = self._calendars.get(lane)
         if found is None:
             row = self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone()
-            found = self._calendars[lane] = lane_calendar(self.workspace, *row, self._holidays)
+            campaign, place, country = row
+            found = self._calendars[lane] = lane_calendar(self.workspace, campaign, place, country, self._holidays)
         return found
 
     def refresh(self) -> bool:
@@ -104,10 +105,10 @@ class Machine:
             return False
         holds = read_holds(self.connection, list(self.accounts), now)
         self.planner.blocked = holds.accounts
-        self.planner.unread = {
         domains = {key: domain_of(account) for key, account in self.accounts.items()}
         self.planner.first_held = {key: holds.domains[domain] for key, domain in domains.items() if domain in holds.domains}
         self._held = (dict(self.planner.blocked), dict(self.planner.first_held))
+        self.planner.unread = {
             key for key, account in self.accounts.items()
             if account.channel == "email" and not account.vouched and holds.inbox_read.get(key, 0) < now - INBOX_FRESH_SECONDS
         }  # fmt: skip

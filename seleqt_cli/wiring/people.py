@@ -1,13 +1,30 @@
 """The use cases about people and their journeys, put together over a machine."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from seleqt_cli.app.explain import Explainer
 from seleqt_cli.app.leads import find_lead
+from seleqt_cli.app.people import People
+from seleqt_cli.app.run_due import Held, Runner
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.record import Record
 from seleqt_cli.storage.leads import SqliteLeads
+from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.record import SqliteRecord
+from seleqt_cli.storage.status_rows import SqliteStatusRows
 from seleqt_cli.storage.stories import SqliteStories
 from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.outlines import looking
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.services import Services
 
 
 def explainer(machine: Machine, now: int) -> Explainer:
@@ -24,3 +41,55 @@ def lead_named(machine: Machine, text: str) -> Lead:
 def record_of(machine: Machine) -> Record:
     """The record of everything done."""
     return SqliteRecord(machine.connection)
+
+
+def people(machine: Machine, by: str) -> People:
+    """Takes decisions in the name of `by`. Nothing is performed: journeys only move to where they belong."""
+    store = SqlitePeople(machine.store)
+    return People(store, machine.workspace, machine.programs, placer(machine), by, machine.clock.now())
+
+
+def placer(machine: Machine) -> Callable[[Journey, int], None]:
+    """Puts journeys that moved where they belong, by the rules of the loop, without its accounts."""
+    runner = Runner(
+        machine.planner, machine.store, _no_channel, _no_text, machine.calendar, machine.clock.now, only=lambda account: False
+    )  # fmt: skip
+    return runner.place
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign that was applied: its state, why, since when, and its journeys by state."""
+
+    name: str
+    state: str
+    reason: str
+    since: int
+    journeys: dict[str, int]
+
+
+def campaign_rows(machine: Machine) -> list[CampaignRow]:
+    """The campaigns by name."""
+    counts = SqliteStatusRows(machine.connection).journeys()
+    known = SqlitePeople(machine.store).campaigns()
+    return [CampaignRow(name, state, reason, since, counts.get(name, {})) for name, (state, reason, since) in known.items()]
+
+
+def free_held_lead(services: "Services", lead: Lead) -> int:
+    """A lead's field was changed: its held journeys go on where they were; returns how many. Nothing applied: 0."""
+    connection = services.connect()
+    try:
+        if connection.execute("SELECT 1 FROM journey WHERE lead_id = ? AND state = 'held' LIMIT 1", (lead.id,)).fetchone() is None:
+            return 0
+        machine = looking(services, connection)
+        return len(people(machine, services.person).free_held(lead))
+    finally:
+        connection.close()
+
+
+def _no_channel(account: Account) -> Channel:
+    raise AssertionError(f"nothing is performed here, also not by {account.key}")
+
+
+def _no_text(pick: Pick, sender: Sender, now: int) -> Held:
+    raise AssertionError(f"nothing is prepared here, also not {pick.kind} of {sender.name} at {now}")

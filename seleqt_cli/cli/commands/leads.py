@@ -12,6 +12,7 @@ from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads
 from seleqt_cli.app.lead_rows import basis_name, split_tags
 from seleqt_cli.cli.context import context_of
 from seleqt_cli.cli.import_view import ProgressBar, import_document, show_import
+from seleqt_cli.cli.lead_stops import mount
 from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.errors import UsageProblem
@@ -21,6 +22,8 @@ from seleqt_cli.ports.leads import LeadFilter
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import, list, show, change, tag and export leads."
 )
+
+mount(app)
 
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only leads with this tag; may be given again.", metavar="TAG")]
 Search = Annotated[str, typer.Option(help="Only leads with this text in name, company, title or address.", metavar="TEXT")]
@@ -147,7 +150,10 @@ def set_(
     for field, value in pairs:
         work.set_field(book, found, field, value, now=now, today=datetime.fromtimestamp(now, UTC).date())
         found = work.find_lead(book, str(found.id))
-    context.screen.say(f"{found.key}: {len(pairs)} changed")
+    from seleqt_cli.wiring.people import free_held_lead
+
+    freed = free_held_lead(context.services, found)
+    context.screen.say(f"{found.key}: {len(pairs)} changed" + (f"; {freed} held journeys go on" if freed else ""))
 
 
 @app.command()

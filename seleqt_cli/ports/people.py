@@ -1,0 +1,51 @@
+"""What people's decisions about leads, campaigns and the whole home read and write."""
+
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from seleqt_cli.core.journey import Journey
+
+
+class PeopleStore(Protocol):
+    """Small writes, all inside the caller's transaction (storage.people)."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One commit."""
+
+    def journeys_of(self, lead: int) -> list[Journey]:
+        """Every journey of a lead, oldest first."""
+
+    def colleagues(self, company: str, besides: int) -> list[Journey]:
+        """The live journeys of other leads of a company."""
+
+    def end(self, journey: Journey, state: str, reason: str, by: str, at: int) -> None:
+        """End a journey, its open tasks and what was reserved for it."""
+
+    def free(self, journey: Journey) -> bool:
+        """Whether nobody is at work on a journey this moment and nothing of it is in doubt."""
+
+    def set_lead(self, lead: int, **columns: Any) -> None:
+        """Set what binds the person: stopped, paused_until, connected_at, replied_at."""
+
+    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
+        """A task that comes up at a moment."""
+
+    def campaigns(self) -> dict[str, tuple[str, str, int]]:
+        """Campaign -> (state, reason, since)."""
+
+    def set_campaign(self, name: str, state: str, reason: str, at: int) -> None:
+        """Set a campaign's state."""
+
+    def end_campaign(self, name: str, reason: str, by: str, at: int) -> int:
+        """End every live journey of a campaign; returns how many."""
+
+    def paused(self) -> str | None:
+        """Why the home is paused, None when it is not."""
+
+    def set_paused(self, reason: str | None) -> None:
+        """Pause the home, or let it go on."""
+
+    def record(
+        self, at: int, event: str, data: dict[str, Any], *, lead: int | None = None, journey: Journey | None = None, campaign: str = ""
+    ) -> None:
+        """One row of the history."""

@@ -1,0 +1,112 @@
+"""People's decisions in the database: ends, pauses, what binds a person, campaigns, and the home's pause."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.storage.sqlite_store import SqliteStore
+
+_LIVE: Final = "('waiting', 'due', 'held', 'paused')"
+_BINDS: Final = frozenset({"stopped", "paused_until", "connected_at", "replied_at"})
+
+
+class SqlitePeople:
+    """See ports/people."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._connection = store.connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """The store's own: what it put off goes first."""
+        with self._store.transaction():
+            yield
+
+    def journeys_of(self, lead: int) -> list[Journey]:
+        """Oldest first."""
+        return self._store.journeys("WHERE j.lead_id = ? ORDER BY j.id", (lead,))
+
+    def colleagues(self, company: str, besides: int) -> list[Journey]:
+        """By number."""
+        return self._store.journeys(f"WHERE j.company = ? AND j.lead_id <> ? AND j.state IN {_LIVE} ORDER BY j.id", (company, besides))
+
+    def end(self, journey: Journey, state: str, reason: str, by: str, at: int) -> None:
+        """What is claimed or sending this moment is stopped by the state, before its dot."""
+        self._connection.execute("UPDATE journey SET state = ?, reason = ?, queue = '' WHERE id = ?", (state, reason, journey.id))
+        self._drop("journey_id = ?", (journey.id,), reason or state, by, at)
+
+    def free(self, journey: Journey) -> bool:
+        """No action of it is open."""
+        return not self._store.one(
+            "SELECT 1 FROM action WHERE journey_id = ? AND state IN ('claimed', 'sending', 'in_doubt') LIMIT 1", (journey.id,)
+        )
+
+    def set_lead(self, lead: int, **columns: Any) -> None:
+        """Only what binds a person."""
+        assert set(columns) <= _BINDS
+        self._connection.execute(f"UPDATE lead SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", (*columns.values(), lead))
+
+    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
+        """It belongs to the lead; the journey says from which campaign it came."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO task (journey_id, lead_id, campaign, step, kind, state, account, text, frozen, created_at, "
+            "snoozed_until, settled_by) VALUES (?, ?, ?, ?, 'later', 'open', '', ?, '', ?, ?, '')",
+            (journey.id if journey else 0, lead, journey.campaign if journey else "", f"lead {lead}", text, at, until),
+        )
+
+    def campaigns(self) -> dict[str, tuple[str, str, int]]:
+        """By name."""
+        rows = self._connection.execute("SELECT name, state, reason, since FROM campaign_state ORDER BY name")
+        return {name: (state, reason, since) for name, state, reason, since in rows}
+
+    def set_campaign(self, name: str, state: str, reason: str, at: int) -> None:
+        """Every process sees it before its next dot."""
+        self._connection.execute("UPDATE campaign_state SET state = ?, reason = ?, since = ? WHERE name = ?", (state, reason, at, name))
+
+    def end_campaign(self, name: str, reason: str, by: str, at: int) -> int:
+        """One statement, whatever the number."""
+        where = f"journey_id IN (SELECT id FROM journey WHERE campaign = ? AND state IN {_LIVE})"
+        self._drop(where, (name,), reason, by, at)
+        return self._connection.execute(
+            f"UPDATE journey SET state = 'stopped', reason = ?, queue = '' WHERE campaign = ? AND state IN {_LIVE}", (reason, name)
+        ).rowcount
+
+    def paused(self) -> str | None:
+        """The meta key that C2 looks at."""
+        found = self._store.one("SELECT value FROM meta WHERE key = 'paused'")
+        return None if found is None else str(found)
+
+    def set_paused(self, reason: str | None) -> None:
+        """None takes it away."""
+        self._connection.execute("DELETE FROM meta WHERE key = 'paused'")
+        if reason is not None:
+            self._connection.execute("INSERT INTO meta VALUES ('paused', ?)", (reason,))
+
+    def record(
+        self, at: int, event: str, data: dict[str, Any], *, lead: int | None = None, journey: Journey | None = None, campaign: str = ""
+    ) -> None:
+        """A row without an action."""
+        self._connection.execute(
+            "INSERT INTO history (at, event, lead_id, journey_id, campaign, data) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                at, event, lead, journey.id if journey else None, campaign or (journey.campaign if journey else None),
+                json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+            ),
+        )  # fmt: skip
+
+    def _drop(self, where: str, values: tuple[Any, ...], reason: str, by: str, at: int) -> None:
+        """Tasks are skipped, what was planned is skipped, and what was reserved and never done is given back."""
+        self._connection.execute(
+            f"UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? WHERE state = 'open' AND kind <> 'later' AND {where}",
+            (at, by, *values),
+        )
+        planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND {where}"
+        self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})", values)
+        self._connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({planned})", values)
+        self._connection.execute(
+            f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE state IN ('planned', 'deferred') AND {where}",
+            (reason, at, *values),
+        )
