@@ -37,7 +37,7 @@ class Aiosmtpd:
         known = self.users.get(data.login.decode()) == data.password.decode()
         if known:
             self.logins.append(data.login.decode())
-        return AuthResult(success=known)
+        return AuthResult(success=known, handled=False)
 
 
 @contextmanager
