@@ -168,7 +168,8 @@ def fill(connection, leads: int, accounts: list[str]) -> None:
     connection.executemany(
         "INSERT INTO journey (lead_id, campaign, place, state, reason, step, kind, queue, lane, first, due_at, base_at, message_at, "
         "waited, entered_at, started, person, email_account, linkedin_account, company, done, thread_subject, thread, "
-        "attempts, created_at) VALUES (?, 'c', ?, 'due', '', 'one', 'email', '+c', 1, 1, ?, ?, 0, 1, 0, 0, '', '', '', ?, '{}', '', '', 0, ?)",
+        "attempts, created_at) "
+        "VALUES (?, 'c', ?, 'due', '', 'one', 'email', '+c', 1, 1, ?, ?, 0, 1, 0, 0, '', '', '', ?, '{}', '', '', 0, ?)",
         ((n, n, NOW, NOW, f"company {n // 2}", NOW) for n in range(1, leads + 1)),
     )
     connection.execute("COMMIT")

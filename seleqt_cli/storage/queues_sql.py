@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from seleqt_cli.core.facts import PERIODS
+from seleqt_cli.core.facts import CLAIM_BATCH, PERIODS
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -42,11 +42,13 @@ class SqlLane:
         self.calendar = calendar
         self.campaign = campaign
         self._follow: Journey | None = _UNREAD
-        self._first: Journey | None = _UNREAD
+        self._first: list[Journey] | None = None
 
-    def changed(self) -> None:
-        """Something came in or went out."""
-        self._follow = self._first = _UNREAD
+    def left(self, journey: int) -> None:
+        """A journey went out."""
+        self._follow = _UNREAD
+        if self._first:
+            self._first = [other for other in self._first if other.id != journey] or None
 
     def follow_up(self) -> Journey | None:
         """The follow-up due first."""
@@ -55,6 +57,16 @@ class SqlLane:
                 f"WHERE {_IN_LANE} AND j.first = 0 AND j.state = 'waiting' ORDER BY j.due_at, j.id LIMIT 1", self._key
             )
         return self._follow
+
+    def follow_ups(self, before: int, most: int) -> int:
+        """How many follow-ups fall due before a moment; counting stops at `most`."""
+        return int(
+            self._queues.one(
+                f"SELECT count(*) FROM (SELECT 1 FROM journey j WHERE {_IN_LANE} "
+                "AND first = 0 AND state = 'waiting' AND due_at < ? LIMIT ?)",
+                (*self._key, before, most),
+            )
+        )
 
     def newcomer(self, by: int) -> Journey | None:
         """Of those due at `by`, the first by place."""
@@ -82,11 +94,12 @@ class SqlLane:
         return None if found is None else int(found)
 
     def _ready(self) -> Journey | None:
-        if self._first is _UNREAD:
-            self._first = self._queues.journey(
-                f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'due' ORDER BY j.place, j.id LIMIT 1", self._key
+        if self._first is None:
+            # a batch of claims takes one after the other
+            self._first = self._queues.journeys(
+                f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'due' ORDER BY j.place, j.id LIMIT ?", (*self._key, CLAIM_BATCH)
             )
-        return self._first
+        return self._first[0] if self._first else None
 
 
 class _Queue:
@@ -97,16 +110,18 @@ class _Queue:
     def __init__(self) -> None:
         self.lanes: dict[str, list[SqlLane]] = {}
         self.soonest: dict[str, int | None] = {}
-        self.counts: dict[tuple[str, int, int], int] = {}
+        self.counts: dict[tuple[str, int], tuple[int, int]] = {}
+        """(kind, before) -> how many follow-ups fall due, and up to how many they were counted."""
         self.waiting = (0, 0)
         """How many wait for a sender, and up to how many they were counted."""
 
-    def left(self, kind: str) -> None:
+    def left(self, kind: str, journey: int) -> None:
         """One entry of a kind went out."""
-        self.soonest.pop(kind, None)
+        if self.soonest.get(kind) is not None:
+            del self.soonest[kind]
         self.counts.clear()
         for lane in self.lanes.get(kind, ()):
-            lane.changed()
+            lane.left(journey)
         self.waiting = (self.waiting[0] - 1, self.waiting[1] - 1)
 
 
@@ -128,7 +143,7 @@ class SqlQueues(SqlLedger):
         """A journey goes from the queue that it was in to another one: what is known of both is out of date."""
         before = journey.entry
         if before is not None and before[0] in self._queues:
-            self._queues[before[0]].left(before[1])
+            self._queues[before[0]].left(before[1], journey.id)
         self._queues.pop(queue, None)
         for account in (queue, before[0] if before is not None else ""):
             book = self._books.get(account)
@@ -179,21 +194,13 @@ class SqlQueues(SqlLedger):
     def follow_ups(self, queue: str, kind: str, before: int, most: int) -> int:
         """Follow-ups due before a moment, at most `most`."""
         known = self._known(queue)
-        key = (kind, before, most)
-        if key not in known.counts:
-            total = 0
-            for lane in self.connection.execute(_LANES_OF, (queue, kind)).fetchall():
-                total += int(
-                    self.one(
-                        "SELECT count(*) FROM (SELECT 1 FROM journey WHERE queue = ? AND kind = ? AND lane = ? AND first = 0 "
-                        "AND state = 'waiting' AND due_at < ? LIMIT ?)",
-                        (queue, kind, lane[0], before, most - total),
-                    )
-                )
-                if total >= most:
-                    break
-            known.counts[key] = total
-        return known.counts[key]
+        total, counted = known.counts.get((kind, before), (0, 0))
+        if counted < most:
+            total, counted = 0, most + AHEAD
+            for lane in self.lanes(queue, kind):
+                total += lane.follow_ups(before, counted - total)
+            known.counts[kind, before] = (total, counted)
+        return min(total, most)
 
     def starts(self, campaign: str, most: int) -> int:
         """Journeys that wait for a sender, at most `most`."""
