@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("leads", "people", "Import, list, show, change, tag and export leads."),
     ("check", "write", "Check the file and write every message for every lead."),
     ("preview", "write", "Show the messages as they would go."),
+    ("diff", "write", "Show what an edit changes for journeys and messages."),
     ("apply", "write", "Accept the file: read its leads, enrol who is new."),
     ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("audit", "see", "Prove from the history that every promise was kept."),
