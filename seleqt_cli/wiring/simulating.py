@@ -15,7 +15,7 @@ from seleqt_cli.core.actions import Prepared
 from seleqt_cli.core.campaign import Campaign, LeadSource, Schedule, Sender, Workspace
 from seleqt_cli.core.enrol import LaneKey
 from seleqt_cli.core.errors import SeleqtError
-from seleqt_cli.core.journey import QUEUED
+from seleqt_cli.core.journey import QUEUED, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import Program
@@ -96,6 +96,9 @@ class Rehearsal:
         if not any(journey.state in QUEUED for journey in everyone):
             text = "no journey is under way and nobody is new" if everyone else "there are no leads to simulate with"
             self.problems.add("no-leads", "", text)
+        for journey in everyone:
+            if journey.state is State.HELD:
+                self.problems.add("held", journey.key, f"{journey.campaign}: {journey.reason}")
         end = self.start + (days * DAY if days else LONGEST)
         stopped = self.run_until(end)
         complete = self.simulation.runner.next_at() is None
