@@ -30,7 +30,7 @@ class Reason:
     at: int = 0
 
 
-class _Lane:
+class OneLane:
     """The lane that holds one journey and nothing else."""
 
     def __init__(self, journey: Journey, calendar: Calendar) -> None:
@@ -57,9 +57,9 @@ class _Alone:
     def __init__(self, real: Queues, journey: Journey, queue: str, kind: str, calendar: Calendar) -> None:
         self._real = real
         self._place = (queue, kind)
-        self._lane = _Lane(journey, calendar)
+        self._lane = OneLane(journey, calendar)
 
-    def lanes(self, queue: str, kind: str) -> Iterable[_Lane]:
+    def lanes(self, queue: str, kind: str) -> Iterable[OneLane]:
         """The one lane, in its queue."""
         return (self._lane,) if (queue, kind) == self._place else ()
 

@@ -216,9 +216,7 @@ class People:
         """Stop every send of this home before its next dot; False when it was paused already."""
         with self._store.transaction():
             before = self._store.paused()
-            if before is not None and before == reason:
-                return False
-            self._store.set_paused(reason)
+            self._store.set_paused(reason or f"by {self._by}")
             self._store.record(self._now, "paused", {"by": self._by, "reason": reason})
             return before is None
 

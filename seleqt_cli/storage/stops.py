@@ -35,7 +35,7 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     if row is None:
         return Refused("person", "the lead is gone")
     paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, linkedin_read_at, guard, *suppressed = row
-    if paused:
+    if paused is not None:
         return Refused("account", "seleqt is paused (seleqt resume)")
     if held and (held_until is None or held_until > now):
         return Refused("account", f"held: {held}")

@@ -8,6 +8,7 @@ from seleqt_cli.app.explain import Explainer
 from seleqt_cli.app.leads import find_lead
 from seleqt_cli.app.people import People
 from seleqt_cli.app.run_due import Held, Runner
+from seleqt_cli.app.tasks import Tasks
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.journey import Journey
@@ -15,11 +16,13 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.record import Record
+from seleqt_cli.ports.tasks import Task
 from seleqt_cli.storage.leads import SqliteLeads
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.record import SqliteRecord
 from seleqt_cli.storage.status_rows import SqliteStatusRows
 from seleqt_cli.storage.stories import SqliteStories
+from seleqt_cli.storage.tasks import SqliteTasks
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.outlines import looking
 
@@ -93,3 +96,16 @@ def _no_channel(account: Account) -> Channel:
 
 def _no_text(pick: Pick, sender: Sender, now: int) -> Held:
     raise AssertionError(f"nothing is prepared here, also not {pick.kind} of {sender.name} at {now}")
+
+
+def tasks_of(machine: Machine, by: str) -> Tasks:
+    """What waits for a person, done in the name of `by`."""
+
+    def record(event: str, journey: Journey | None, task: Task | None, data: dict[str, object]) -> None:
+        told: dict[str, object] = {"by": by} | ({"task": task.id, "step": task.step, "kind": task.kind} if task is not None else {}) | data
+        lead = task.lead_id if task is not None else None
+        SqlitePeople(machine.store).record(machine.clock.now(), event, told, lead=lead, journey=journey)
+
+    return Tasks(
+        SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now
+    )  # fmt: skip

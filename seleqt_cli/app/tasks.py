@@ -1,0 +1,180 @@
+"""Doing what waits for a person: approvals, LinkedIn steps by hand, calls, and whether anybody replied on LinkedIn.
+
+A LinkedIn step counts at the moment at which the person says that it is done: hours, limits, gap and stops are checked
+then, as before a mail's final dot, and a refusal leaves the task open.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from seleqt_cli.app.next_moment import OneLane
+from seleqt_cli.core.actions import Outcome, Verdict
+from seleqt_cli.core.campaign import LINKEDIN_KINDS
+from seleqt_cli.core.errors import Failed, NothingPossible
+from seleqt_cli.core.journey import Event, Journey, after, move, performed
+from seleqt_cli.core.planner import Pick, Planner
+from seleqt_cli.core.program import END, Node
+from seleqt_cli.core.settle import settle
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.ports.store import Store
+from seleqt_cli.ports.tasks import Question, Task, TaskStore
+
+MESSAGE_FRESH: Final = 3600
+"""Seconds before a LinkedIn message within which somebody must have looked for replies (SPEC section 8)."""
+REPLIES_FRESH: Final = 24 * 3600
+
+
+class Tasks:
+    """The tasks of one workspace, in the name of `by`. `place` puts a journey that moved where it belongs."""
+
+    def __init__(
+        self,
+        tasks: TaskStore,
+        store: Store,
+        planner: Planner,
+        calendar: Callable[[int], Calendar],
+        place: Callable[[Journey, int], None],
+        record: Callable[[str, Journey | None, Task | None, dict[str, object]], None],
+        by: str,
+        now: Callable[[], int],
+    ) -> None:
+        self._tasks = tasks
+        self._store = store
+        self._planner = planner
+        self._calendar = calendar
+        self._place = place
+        self._record = record
+        self._by = by
+        self._now = now
+
+    def open(self, *, after: int = 0, snoozed: bool = False) -> list[Task]:
+        """What waits now, by number, a page at a time."""
+        return self._tasks.open(self._now(), after=after, snoozed=snoozed)
+
+    def questions(self) -> list[Question]:
+        """LinkedIn accounts that act and of which nobody said in a day whether somebody replied there."""
+        found = []
+        for account in self._planner.accounts.values():
+            since = self._tasks.read_at(account.key)
+            if account.channel == "linkedin" and self._tasks.last_done(account.key) and since < self._now() - REPLIES_FRESH:
+                found.append(Question(account.key, account.senders[0].name, since))
+        return found
+
+    def looked(self, sender: str) -> None:
+        """Somebody looked into a LinkedIn account's messages; who replied there is marked beforehand."""
+        keys = [account.key for account in self._planner.accounts.values() if any(one.name == sender for one in account.senders)]
+        if not keys:
+            raise Failed(f"there is no sender {sender}", advice=f"senders: {', '.join(self._planner.workspace.senders)}")
+        with self._store.transaction():
+            self._tasks.looked(keys[0], self._by, self._now())
+
+    def done(self, number: int) -> Task:
+        """It was done, or approved. Raises NothingPossible when hours, limits or a stop do not allow a step now."""
+        with self._store.transaction():
+            task, now = self._task(number), self._now()
+            if task.kind == "later":
+                self._tasks.settle(task, "done", self._by, now)
+                self._record("task_done", None, task, {})
+                return task
+            journey, node = self._standing(task)
+            if task.kind in LINKEDIN_KINDS:
+                self._do(task, journey, node, now)
+            elif task.kind == "review":
+                journey.due, journey.reason = now, ""
+            else:
+                performed(journey, node, now)
+                journey.reason = ""
+                self._move(journey, node, now)
+            self._tasks.settle(task, "done", self._by, now)
+            self._record("task_done", journey, task, {})
+            self._place(journey, now)
+            return task
+
+    def skip(self, number: int, why: str = "") -> Task:
+        """It is not done; the journey goes on with its next step."""
+        with self._store.transaction():
+            task, now = self._task(number), self._now()
+            self._tasks.settle(task, "skipped", self._by, now)
+            if task.kind == "later":
+                self._record("task_skipped", None, task, {})
+                return task
+            journey, node = self._standing(task)
+            reason = why or f"skipped by {self._by}"
+            self._tasks.release(journey, node.id, reason, now)
+            journey.mark(node.id, "skipped")
+            journey.reason = ""
+            self._store.skip(journey, node.id, node.kind, reason, now)
+            self._move(journey, node, now)
+            self._place(journey, now)
+            return task
+
+    def snooze(self, number: int, until: int) -> Task:
+        """It comes up again at a moment."""
+        with self._store.transaction():
+            task = self._task(number)
+            self._tasks.snooze(task, until)
+            return task
+
+    def problem(self, number: int, what: str) -> Task:
+        """Something is wrong with the lead: its journey is held until somebody puts it right."""
+        with self._store.transaction():
+            task, now = self._task(number), self._now()
+            journey, node = self._standing(task)
+            self._tasks.settle(task, "skipped", self._by, now)
+            self._tasks.release(journey, node.id, what, now)
+            journey.state, journey.reason, journey.due = after(journey.state, Event.HOLD), what, now
+            self._place(journey, now)
+            self._record("task_problem", journey, task, {"reason": what})
+            return task
+
+    def edit(self, number: int, subject: str, text: str) -> Task:
+        """Other words for this lead in a review; it still waits for approval."""
+        with self._store.transaction():
+            task = self._task(number)
+            if task.kind != "review":
+                raise Failed(f"task {number} is no review", advice="only a message that waits for approval can be edited")
+            frozen = json.dumps({**json.loads(task.frozen), "subject": subject, "text": text}, ensure_ascii=False)
+            self._tasks.rewrite(task, f"Subject: {subject}\n\n{text}", frozen)
+            return task
+
+    def _do(self, task: Task, journey: Journey, node: Node, now: int) -> None:
+        account = self._planner.accounts.get(task.account)
+        if account is None:
+            raise NothingPossible(f"its sender is not in the file any more ({task.account})", advice="seleqt tasks skip")
+        name = account.senders[0].name
+        wait = self._tasks.last_done(account.key) + account.pace.gap - now
+        if wait > 0:
+            raise NothingPossible(
+                f"{name} keeps {account.pace.gap} seconds between two actions", advice=f"Type the same again in {wait} seconds."
+            )
+        fresh = self._tasks.read_at(account.key) >= now - MESSAGE_FRESH
+        if node.kind in ("message", "inmail") and not journey.first and not fresh:
+            raise NothingPossible(f"nobody looked for replies to {name} in the last hour", advice=f"seleqt tasks replies {name}")
+        planned, slot = self._tasks.slot(journey, node.id)
+        calendar = self._calendar(journey.lane)
+        pick = Pick(account, node.kind, OneLane(journey, calendar), journey, node, None, slot or now, planned or now, now, 0, 0, "", 0)
+        journey.reason = ""
+        refused = self._tasks.perform(journey, pick)
+        if refused:
+            raise NothingPossible(f"not now: {refused}", advice="The task stays open; `seleqt explain` tells more.")
+        program = self._planner.programs[journey.campaign]
+        outcome = Outcome(Verdict.SENT)
+        settled = settle(journey, program, calendar, outcome, now, now, contacted_at=self._store.contacted_at(journey))
+        self._tasks.performed(pick, settled, now)
+
+    def _task(self, number: int) -> Task:
+        found = self._tasks.open(self._now(), number=number)
+        if not found:
+            raise Failed(f"there is no open task {number}", advice="seleqt tasks list")
+        return found[0]
+
+    def _standing(self, task: Task) -> tuple[Journey, Node]:
+        journey = self._tasks.journey(task.journey_id)
+        if journey is None or journey.step == END or self._planner.programs[journey.campaign].nodes[journey.step].id != task.step:
+            raise Failed(f"task {task.id}: its journey has moved on", advice=f"seleqt explain {task.lead or task.lead_id}")
+        return journey, self._planner.programs[journey.campaign].nodes[journey.step]
+
+    def _move(self, journey: Journey, node: Node, now: int) -> None:
+        program = self._planner.programs[journey.campaign]
+        move(journey, node.following, now, program, self._calendar(journey.lane), self._store.contacted_at(journey))

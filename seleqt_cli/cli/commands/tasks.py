@@ -1,0 +1,168 @@
+"""`seleqt tasks`: what waits for a person."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seleqt_cli.cli.context import Context, context_of
+from seleqt_cli.cli.moments import rfc3339
+from seleqt_cli.cli.options import with_json
+from seleqt_cli.cli.prompts import confirm, interactive
+
+if TYPE_CHECKING:
+    from seleqt_cli.app.tasks import Tasks
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help="Do what waits for you: reviews, LinkedIn steps, calls.")
+
+Number = Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """Do what waits for you: one key each on a terminal, a list elsewhere."""
+    if ctx.invoked_subcommand is None:
+        from seleqt_cli.cli.task_desk import Desk, show_list
+
+        context = context_of(ctx)
+        tasks, zone, now = _tasks(context)
+        if interactive():
+            Desk(context, tasks, zone, now).work()
+        else:
+            show_list(context.screen, tasks, zone)
+
+
+@app.command("list")
+@with_json
+def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed", help="Snoozed ones too.")] = False) -> None:
+    """List what waits, oldest first, with texts and links; --json writes JSON Lines.
+
+    \b
+    Example:
+      seleqt tasks list
+    """
+    from seleqt_cli.cli.task_desk import every, show_list
+
+    context = context_of(ctx)
+    tasks, zone, _ = _tasks(context)
+    if not context.json:
+        show_list(context.screen, tasks, zone, snoozed=snoozed)
+        return
+    for one in every(tasks, snoozed=snoozed):
+        context.screen.line(
+            {
+                "type": "task", "id": one.id, "kind": one.kind, "at": rfc3339(one.created_at), "account": one.account or None,
+                "campaign": one.campaign, "lead": one.lead or None, "lead_id": one.lead_id, "step": one.step, "text": one.text,
+                "link": one.link or None, "snoozed_until": rfc3339(one.snoozed_until) if one.snoozed_until else None,
+            }
+        )  # fmt: skip
+
+
+@app.command()
+def done(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="[ID]", help="Its number in the list.")] = 0,
+    reviews: Annotated[bool, typer.Option("--reviews", help="Approve every message that waits for approval.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Say that a task was done, or that a message is approved.
+
+    A LinkedIn step counts at this moment; when hours or limits do not allow it now, it is refused and stays open.
+
+    \b
+    Example:
+      seleqt tasks done 12
+      seleqt tasks done --reviews --yes
+    """
+    from seleqt_cli.cli.task_desk import every
+    from seleqt_cli.core.errors import UsageProblem
+
+    context = context_of(ctx)
+    tasks, _, _ = _tasks(context)
+    if bool(number) == reviews:
+        raise UsageProblem("name one task, or all messages with --reviews", advice="seleqt tasks list")
+    if number:
+        task = tasks.done(number)
+        context.screen.say(f"{number}: {'approved' if task.kind == 'review' else 'done'}")
+        return
+    waiting = [one for one in every(tasks) if one.kind == "review"]
+    if waiting and confirm(f"Approve {len(waiting)} messages?", yes=yes):
+        for one in waiting:
+            tasks.done(one.id)
+        context.screen.say(f"{len(waiting)} approved")
+
+
+@app.command()
+def skip(ctx: typer.Context, number: Number) -> None:
+    """Leave a task out: the lead goes on with its next step.
+
+    \b
+    Example:
+      seleqt tasks skip 12
+    """
+    context = context_of(ctx)
+    _tasks(context)[0].skip(number)
+    context.screen.say(f"{number}: skipped")
+
+
+@app.command()
+def snooze(
+    ctx: typer.Context, number: Number, until: Annotated[str, typer.Argument(metavar="TIME", help="2027-01-08, or 2 days.")]
+) -> None:
+    """Let a task come up again later.
+
+    \b
+    Example:
+      seleqt tasks snooze 12 "2 days"
+    """
+    from seleqt_cli.cli.when import moment
+
+    context = context_of(ctx)
+    tasks, zone, now = _tasks(context)
+    tasks.snooze(number, moment(until, "TIME", zone=zone, now=now, ahead=True))
+    context.screen.say(f"{number}: snoozed")
+
+
+@app.command()
+def problem(ctx: typer.Context, number: Number, what: Annotated[str, typer.Argument(metavar="TEXT", help="What is wrong.")]) -> None:
+    """Say that something is wrong with the lead: it is held until a field is put right.
+
+    \b
+    Example:
+      seleqt tasks problem 12 "this is another person"
+    """
+    context = context_of(ctx)
+    _tasks(context)[0].problem(number, what)
+    context.screen.say(f"{number}: held, {what}")
+
+
+@app.command()
+def replies(
+    ctx: typer.Context,
+    sender: Annotated[str, typer.Argument(metavar="SENDER", help="The LinkedIn sender whose messages you read.")],
+    who: Annotated[list[str] | None, typer.Argument(metavar="[LEAD…]", help="Who replied there; nobody when left out.")] = None,
+) -> None:
+    """Say that you looked for replies on LinkedIn, and who replied: they hear nothing more.
+
+    \b
+    Example:
+      seleqt tasks replies anna-linkedin
+      seleqt tasks replies anna-linkedin noor@windmill.example
+    """
+    from seleqt_cli.wiring.outlines import looking
+    from seleqt_cli.wiring.people import lead_named, people, tasks_of
+
+    context = context_of(ctx)
+    machine = looking(context.services, context.services.connect())
+    by = context.services.person
+    for lead in [lead_named(machine, name) for name in who or ()]:
+        people(machine, by).mark(lead, "replied")
+    tasks_of(machine, by).looked(sender)
+    context.screen.say(f"{sender}: read now, {len(who or ())} replied")
+
+
+def _tasks(context: Context) -> "tuple[Tasks, str, int]":
+    from seleqt_cli.wiring.outlines import looking
+    from seleqt_cli.wiring.people import tasks_of
+
+    machine = looking(context.services, context.services.connect())
+    return tasks_of(machine, context.services.person), machine.workspace.business.timezone, machine.clock.now()

@@ -1,0 +1,117 @@
+"""What waits for a person, in the database; an assisted step passes through the same C1, C2 and C3 as a mail."""
+
+from typing import Any, Final
+
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.message_ids import send_key
+from seleqt_cli.core.planner import Pick
+from seleqt_cli.core.settle import Settled
+from seleqt_cli.ports.store import Refused
+from seleqt_cli.ports.tasks import Task
+from seleqt_cli.storage.sending import SqlClaim
+from seleqt_cli.storage.sqlite_store import SqliteStore
+
+_SELECT: Final = (
+    "SELECT t.id, t.journey_id, t.lead_id, coalesce(l.email, l.linkedin, ''), trim(coalesce(l.first_name, '') || ' ' || "
+    "coalesce(l.last_name, '')), coalesce(l.linkedin, ''), t.campaign, t.step, t.kind, t.account, t.text, t.frozen, t.created_at, "
+    "coalesce(t.snoozed_until, 0) FROM task t LEFT JOIN lead l ON l.id = t.lead_id WHERE t.state = 'open' "
+)
+PAGE: Final = 100
+
+
+class SqliteTasks:
+    """See ports/tasks."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._connection = store.connection
+        self._claim: SqlClaim | None = None
+
+    def open(self, now: int, *, number: int = 0, after: int = 0, snoozed: bool = False) -> list[Task]:
+        """By number."""
+        if number:
+            rows = self._connection.execute(_SELECT + "AND t.id = ?", (number,))
+        else:
+            wake = "" if snoozed else "AND coalesce(t.snoozed_until, 0) <= :now "
+            rows = self._connection.execute(f"{_SELECT}AND t.id > :after {wake}ORDER BY t.id LIMIT {PAGE}", {"after": after, "now": now})
+        return [Task(*row) for row in rows.fetchall()]
+
+    def journey(self, number: int) -> Journey | None:
+        """None for a task that belongs to a lead alone."""
+        return self._store.journey("WHERE j.id = ?", (number,))
+
+    def settle(self, task: Task, state: str, by: str, at: int) -> None:
+        """It is closed."""
+        self._connection.execute("UPDATE task SET state = ?, settled_at = ?, settled_by = ? WHERE id = ?", (state, at, by, task.id))
+
+    def rewrite(self, task: Task, text: str, frozen: str) -> None:
+        """It stays open."""
+        self._connection.execute("UPDATE task SET text = ?, frozen = ? WHERE id = ?", (text, frozen, task.id))
+
+    def snooze(self, task: Task, until: int) -> None:
+        """It stays open."""
+        self._connection.execute("UPDATE task SET snoozed_until = ? WHERE id = ?", (until, task.id))
+
+    def release(self, journey: Journey, step: str, reason: str, at: int) -> None:
+        """Nothing was done, so nothing counts."""
+        found = "SELECT id FROM action WHERE journey_id = ? AND step = ? AND state IN ('planned', 'deferred')"
+        self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({found})", (journey.id, step))
+        self._connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({found})", (journey.id, step))
+        self._connection.execute(
+            f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE id IN ({found})", (reason, at, journey.id, step)
+        )
+
+    def perform(self, journey: Journey, pick: Pick) -> str:
+        """The place that was reserved is given back and taken anew at this moment, so that the limit in force now decides."""
+        store = self._store
+        prepared = store.frozen(send_key(store.workspace_id, journey.key, journey.campaign, pick.node.id))
+        if prepared is None:
+            return "its text was never frozen; skip it, or wait for the next run"
+        found = "SELECT id FROM action WHERE journey_id = ? AND step = ? AND state = 'planned'"
+        self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({found})", (journey.id, pick.node.id))
+        self._connection.execute(f"UPDATE action SET attempts = 0 WHERE id IN ({found})", (journey.id, pick.node.id))
+        sender = pick.account.sender_for(self._planned(journey))
+        taken = store.claim(pick, sender, prepared, store.now())
+        if isinstance(taken, Refused):
+            return taken.reason
+        self._claim = taken
+        return store.arm(taken)
+
+    def performed(self, pick: Pick, settled: Settled, at: int) -> None:
+        """A connect opens the profile: that visit counts too."""
+        assert self._claim is not None
+        self._store.settle(self._claim, settled, at)
+        if pick.kind != "visit" and "visit" in pick.account.meters:
+            self._connection.execute(
+                "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'visit', ?, ?, 1)",
+                (pick.account.key, at, self._claim.action_id),
+            )
+        self._claim = None
+
+    def slot(self, journey: Journey, step: str) -> tuple[int, int]:
+        """(0, 0) when nothing was reserved."""
+        row = self._connection.execute(
+            "SELECT planned_at, slot_at FROM action WHERE journey_id = ? AND step = ?", (journey.id, step)
+        ).fetchone()
+        return (0, 0) if row is None else (row[0], row[1])
+
+    def last_done(self, account: str) -> int:
+        """Reserved places do not count."""
+        return int(self._one("SELECT max(at) FROM usage WHERE account = ? AND armed > 0", account) or 0)
+
+    def read_at(self, account: str) -> int:
+        """0 = never."""
+        return int(self._one("SELECT inbox_read_at FROM account WHERE key = ?", account) or 0)
+
+    def looked(self, account: str, by: str, at: int) -> None:
+        """On a person's word."""
+        self._connection.execute("UPDATE account SET inbox_read_at = ? WHERE key = ?", (at, account))
+        self._store.event(at, "inbox_read", account=account, data={"by": by})
+
+    def _planned(self, journey: Journey) -> Any:
+        assert self._store.planner is not None
+        return self._store.planner.workspace.campaigns[journey.campaign]
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        row = self._connection.execute(statement, values).fetchone()
+        return None if row is None else row[0]

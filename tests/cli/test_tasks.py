@@ -1,0 +1,113 @@
+"""`seleqt tasks`: what a person does passes the same limits, hours and stops as what seleqt does."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.homes import BOTH, MAILS, MONDAY, Home
+
+
+@pytest.fixture
+def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    home = Home(tmp_path, monkeypatch, capsys, BOTH)
+    home.run_for(3)
+    return home
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    home = Home(tmp_path, monkeypatch, capsys, MAILS.replace("    language: en\n", "    language: en\n    review: first 2\n"))
+    home.run_for(3)
+    return home
+
+
+def test_an_invitation_waits_with_its_text_and_link(both: Home) -> None:
+    assert both.type("tasks", "list")[1] == (
+        "1  LinkedIn connect  Noor (noor@windmill.example), both invite\n"
+        "    https://www.linkedin.com/in/example-noor/\n"
+        "    Hi Noor, shall we connect?\n"
+    )
+    assert both.lines("tasks", "list")[0]["link"] == "https://www.linkedin.com/in/example-noor/"
+
+
+def test_done_counts_at_that_moment_and_the_journey_moves_on(both: Home) -> None:
+    both.clock.set(MONDAY + 3600)
+    assert both.type("tasks", "done", "1") == (0, "", "1: done\n")
+    action = both.lines("history")[0]
+    assert (action["at"], action["action"], action["state"]) == ("2026-12-28T09:00:00Z", "connect", "sent")
+    assert both.sql("SELECT kind, at, armed FROM usage ORDER BY id") == [
+        ("connect", MONDAY + 3600, 1), ("note", MONDAY + 3600, 1), ("visit", MONDAY + 3600, 1),
+    ]  # fmt: skip
+    assert both.sql("SELECT step FROM journey WHERE id = 1") == [("accepted",)]
+    assert both.sql("SELECT state, settled_by FROM task WHERE id = 1") == [("done", "anna")]
+    assert both.type("audit")[0] == 0
+    assert both.type("tasks", "done", "1")[2] == "seleqt: there is no open task 1\nseleqt tasks list\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "later", "said"),
+    [
+        ("", 12 * 3600, "seleqt: not now: outside the hours of the schedule\n"),
+        ("INSERT INTO usage (account, kind, at, action_id, armed) VALUES ('linkedin:example-anna', 'connect', 1798445000, 9, 1)", 3600,
+         "seleqt: not now: limit reached: 1 a day\n"),
+        ("INSERT INTO usage (account, kind, at, action_id, armed) VALUES ('linkedin:example-anna', 'like', 1798448370, 9, 1)", 3600,
+         "seleqt: anna-linkedin keeps 90 seconds between two actions\n"),
+        ("INSERT INTO meta VALUES ('paused', '')", 3600, "seleqt: not now: seleqt is paused (seleqt resume)\n"),
+        ("UPDATE lead SET stopped = 'unsubscribed'", 3600, "seleqt: not now: never to be contacted: unsubscribed\n"),
+    ],
+)  # fmt: skip
+def test_what_is_not_allowed_now_is_refused_with_3_and_stays_open(both: Home, statement: str, later: int, said: str) -> None:
+    if statement:
+        both.sql(statement)
+    both.clock.set(MONDAY + later)
+    before = both.sql("SELECT state, attempts FROM action"), both.sql("SELECT id, at, armed FROM usage")
+    code, _, err = both.type("tasks", "done", "1")
+    assert (code, err.splitlines(keepends=True)[0]) == (3, said)
+    assert (both.sql("SELECT state, attempts FROM action"), both.sql("SELECT id, at, armed FROM usage")) == before
+    assert len(both.lines("tasks", "list")) == 1
+
+
+def test_skip_gives_the_place_back_and_goes_on(both: Home) -> None:
+    assert both.type("tasks", "skip", "1")[0] == 0
+    assert both.sql("SELECT count(*) FROM usage") == [(0,)]
+    assert both.sql("SELECT step FROM journey WHERE id = 1") == [("accepted",)]
+    assert both.sql("SELECT state FROM action") == [("skipped",)]
+
+
+def test_snooze_and_problem(both: Home) -> None:
+    assert both.type("tasks", "snooze", "1", "2 days")[0] == 0
+    assert both.lines("tasks", "list") == []
+    assert len(both.lines("tasks", "list", "--snoozed")) == 1
+    assert both.type("tasks", "problem", "1", "another person")[0] == 0
+    assert both.sql("SELECT state, reason FROM journey WHERE id = 1") == [("held", "another person")]
+
+
+def test_a_mail_goes_only_after_it_was_approved(reviewed: Home) -> None:
+    assert [one["kind"] for one in reviewed.lines("tasks", "list")] == ["review", "review"]
+    assert reviewed.lines("history") == [] or reviewed.lines("history")[0]["lead"] == "tom@quay.example"
+    assert reviewed.type("tasks", "done", "--reviews", "--yes")[2] == "2 approved\n"
+    reviewed.run_for(9)
+    assert "noor@windmill.example" in [one["lead"] for one in reviewed.lines("history")]
+
+
+def test_the_question_for_replies_is_asked_once_a_day(both: Home) -> None:
+    both.clock.set(MONDAY + 3600)
+    both.type("tasks", "done", "1")
+    assert both.type("tasks", "list")[1] == (
+        "?  any replies to anna-linkedin on LinkedIn at all?  seleqt tasks replies anna-linkedin [LEAD…]\n"
+    )
+    assert both.type("tasks", "replies", "anna-linkedin", "sam@canal.example")[2] == "anna-linkedin: read now, 1 replied\n"
+    assert both.type("tasks", "list") == (0, "", "nothing waits for you\n")
+    assert both.sql("SELECT state FROM journey WHERE id = 2") == [("replied",)]
+    assert both.sql("SELECT inbox_read_at FROM account WHERE key = 'linkedin:example-anna'") == [(MONDAY + 3600,)]
+
+
+def test_a_call_is_done_and_ends_the_journey(both: Home) -> None:
+    both.sql("UPDATE task SET state = 'skipped'")
+    both.sql(
+        "UPDATE journey SET step = 'call', kind = 'task', queue = '-', state = 'waiting', due_at = ?, reason = '' WHERE id = 1", MONDAY
+    )
+    both.type("run", "--once", "-q")
+    assert [one["text"] for one in both.lines("tasks", "list")] == ["Ring Noor of Windmill"]
+    assert both.type("tasks", "done", "2")[0] == 0
+    assert both.sql("SELECT state FROM journey WHERE id = 1") == [("finished",)]
