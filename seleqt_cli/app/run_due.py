@@ -212,8 +212,7 @@ class Runner:
 
     def _rests(self, account: Account, now: int) -> bool:
         """Whether the account's channel failed a moment ago: the next lead would meet the same."""
-        until = self._resting.get(account.key, 0) if self._resting else 0
-        return until > max(now, self.now())
+        return bool(self._resting) and self._resting.get(account.key, 0) > max(now, self.now())
 
     async def _perform(self, channel: Channel, claim: Claim, tick: Tick) -> Outcome:
         try:
@@ -248,9 +247,10 @@ class Runner:
         return claims
 
     def _next(self, account: Account, now: int, gap: int | None) -> Pick | None:
-        kept = self._picks.pop(account.key, None)
-        if kept is not None and kept[0].at == now and kept[1] == self.store.book(account.key).version:
-            return kept[0]
+        if account.key in self._picks:
+            pick, version = self._picks.pop(account.key)
+            if pick.at == now and version == self.store.book(account.key).version:
+                return pick
         while True:
             decision = self.planner.plan(account, now, gap=gap)
             if isinstance(decision, Defer):
@@ -343,9 +343,11 @@ class Runner:
         contacted = self.store.contacted_at(journey)
         self.store.outcome(claim, outcome, now)
         settled = settle(journey, program, pick.lane.calendar, outcome, at, claim.tried_since, contacted_at=contacted)
+        self._busy = pick.account.key  # `work` asks for its next action itself
         with self.store.later():
             self.store.settle(claim, settled, now)
             self.place(journey, now)
+            self._busy = ""
             if settled.hold_sender:
                 until = pick.account.meters[pick.kind].today(now)[2] if settled.until_tomorrow else 0
                 self.store.hold_account(pick.account.key, settled.hold_sender, now, until)

@@ -36,7 +36,7 @@ def no_days(day: int) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Free:
     """When one more action is allowed: `at`, and the rule that decided it ('' when it was allowed at once)."""
 

@@ -199,6 +199,7 @@ class Planner:
         ready = last + (account.pace.gap if gap is None else gap) if last else 0
         best: Pick | None = None
         begins: _Start | None = None
+        chosen: _Desk | None = None
         firm = NEVER
         for desk in self._desks[key]:
             if desk.allowed_from(book, now) >= NEVER:
@@ -208,22 +209,23 @@ class Planner:
                 if holds < firm:
                     firm = holds
                 if pick is not None:
-                    best, begins = pick, None
+                    best, begins, chosen = pick, None, desk
             for start in desk.starts:
                 for lane in lanes(start.queue, desk.kind):
                     pick, holds = self._consider(desk, lane, start, book, now, ready, best)
                     if holds < firm:
                         firm = holds
                     if pick is not None:
-                        best, begins = pick, start
-        if best is None:
+                        best, begins, chosen = pick, start, desk
+        if best is None or chosen is None:
             return None
         best.firm = firm
-        self._set_moment(best, book, now)
-        full = self._notes_used_up(best, book)
-        if full is not None:
-            return full
-        return best if not best.journey.first else self._choose(best, begins, now)
+        self._set_moment(best, chosen, book, now)
+        if account.note_meter is not None:
+            full = self._notes_used_up(best, book)
+            if full is not None:
+                return full
+        return best if not best.journey.first else self._choose(best, chosen, begins, now)
 
     def _notes_used_up(self, pick: Pick, book: Book) -> Defer | None:
         """An invitation with a note waits until the limit on notes allows one more."""
@@ -265,9 +267,6 @@ class Planner:
         """From when to when a campaign may act (its `start` and `end`, in the business's zone)."""
         return self._bounds[campaign]
 
-    def _desk(self, pick: Pick) -> _Desk:
-        return next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
-
     def _rank(self, journey: Journey) -> tuple[int, int, int]:
         if not journey.first:
             return 0, journey.due, journey.id
@@ -291,7 +290,11 @@ class Planner:
         unit: Unit | None = None
         firm = NEVER
         # slots of hours that are over are lost, not made up for: what is late is planned anew
-        floor = max(opens, desk.after, calendar.opening(now))
+        floor = calendar.opening(now)
+        if desk.after > floor:
+            floor = desk.after
+        if opens > floor:
+            floor = opens
         if newcomers:
             assert arrival is not None
             if start is not None and best is not None and not best.journey.first and desk.day_limit is not None:
@@ -306,10 +309,10 @@ class Planner:
                 due = arrival
         if due >= NEVER:
             return None, firm
-        interval = desk.interval(book, calendar.open_seconds, max(due, floor, free))
+        interval = desk.interval(book, calendar.open_seconds, due if due > floor and due > free else max(floor, free))
         part = interval // JITTER_PART
         # what falls due, or is allowed, within the jitter of a slot still belongs to it: it goes a little later
-        earliest = max(due - part, floor)
+        earliest = due - part if due - part > floor else floor
         slot = calendar.slot(earliest, interval)
         if free - part > earliest:
             later = calendar.slot(free - part, interval)
@@ -339,10 +342,10 @@ class Planner:
         node = self.programs[campaign].nodes[journey.step]
         return Pick(desk.account, desk.kind, lane, journey, node, unit, slot, key, key, ready, free, desk.rule, 0), firm
 
-    def _set_moment(self, pick: Pick, book: Book, now: int) -> None:
+    def _set_moment(self, pick: Pick, desk: _Desk, book: Book, now: int) -> None:
         """Add the jitter, as far as it stays inside the hours."""
         calendar, journey, base = pick.lane.calendar, pick.journey, max(pick.planned, pick.free)
-        part = self._desk(pick).interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
+        part = desk.interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
         jitter = hash_pick(part, pick.account.key, journey.key, journey.campaign, pick.node.id) if part > 1 else 0
         planned = max(pick.slot + jitter, base, journey.due)
         if planned >= calendar.closing(pick.slot):
@@ -423,7 +426,7 @@ class Planner:
                 return 0
         return least
 
-    def _choose(self, pick: Pick, start: _Start | None, now: int) -> Pick | Defer:
+    def _choose(self, pick: Pick, desk: _Desk, start: _Start | None, now: int) -> Pick | Defer:
         """A first action: whether it may go, and with whom."""
         pick.firm = 0
         blocked = self._newcomer_block(pick.journey, start is not None, pick.at)
@@ -431,7 +434,7 @@ class Planner:
             return blocked
         if start is not None and pick.unit is None:
             # where the room is for another day's slot, the accounts of that day decide again when it comes
-            pick.unit = self._unit(self._desk(pick), start, now)[0] or start.mine[0].unit
+            pick.unit = self._unit(desk, start, now)[0] or start.mine[0].unit
         return pick
 
     def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:

@@ -30,6 +30,9 @@ class Settled:
     used: bool = True
 
 
+SENT: Final = Settled(ActionState.SENT)
+
+
 def settle(
     journey: Journey, program: Program, calendar: Calendar, outcome: Outcome, at: int, tried_since: int, *, contacted_at: int = 0
 ) -> Settled:
@@ -43,7 +46,7 @@ def settle(
         performed(journey, node, at)
         journey.attempts = 0
         move(journey, node.following, at, program, calendar, contacted_at)
-        return Settled(ActionState.SENT)
+        return SENT
     said = f"{outcome.code} {outcome.text}".strip() if outcome.code else outcome.text
     if verdict is Verdict.DEFERRED:
         if at - tried_since >= RETRY_FOR_SECONDS:

@@ -195,6 +195,7 @@ class Simulation:
         """Run until nothing is left or the clock reaches `end`; returns the moment it stopped."""
         runner, events, clock = self.runner, self._events, self.clock
         runner.wake_all(clock.now())
+        tick = Tick()
         while True:
             at = runner.next_at()
             if events and (at is None or events[0][0] <= at):
@@ -209,7 +210,6 @@ class Simulation:
             while events and events[0][0] <= at:
                 _, _, what, journey = heappop(events)
                 self._answers.happen(what, journey, at)
-            tick = Tick()
             runner.run_timers(at, tick)
             for account in runner.due_accounts(at):
                 _drive(runner.work(account, at, tick))
