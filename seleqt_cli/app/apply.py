@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads
+from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.core.accounts import accounts_of
 from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.enrol import Admission, LaneKey
@@ -167,7 +168,10 @@ class LeadReader:
         )  # fmt: skip
         try:
             columns = map_columns(rows.header, source.mapping)
-            result = import_leads(rows, columns, self._store, request, now=self._now, today=self._today, progress=progress, seen=seen)
+            result = import_leads(
+                rows, columns, self._store, request,
+                now=self._now, today=self._today, progress=progress, seen=seen, apart_after=apart_here(),
+            )  # fmt: skip
         finally:
             rows.close()
         return numbers, result

@@ -3,7 +3,7 @@
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from seleqt_cli.app.lead_rows import Readings, RowReader
+from seleqt_cli.app.read_ahead import Origins, read_batches
 from seleqt_cli.core.campaign import LegalDecision
 from seleqt_cli.core.consent import advised_against, contactable
 from seleqt_cli.core.countries import country_of_top_level
@@ -78,20 +79,22 @@ def import_leads(
     progress: Callable[[int, int], None] = lambda done, total: None,
     reject: Callable[[Refused], None] = lambda refused: None,
     seen: Callable[[Sequence[str], Sequence[ImportRow]], None] = lambda columns, rows: None,
+    apart_after: int | None = None,
 ) -> ImportResult:
     """Write every row of the file that can be written; what cannot is given to `reject` with its line and reason.
 
     Killed in the middle it has kept what was committed, and the same import again finishes it. `progress` gets the part
     of the file that is read and its whole, in units of the file's own. `seen` gets the rows of each batch once written.
+    `apart_after`: batches after which another process reads ahead (read_ahead.apart_here), None for never; the result is the same.
     """
     result = ImportResult(request.file, columns.shown(), leads.notes, request.dry_run)
     run = store.begin_import(request.file, request.tags, now, keep=request.keep, dry_run=request.dry_run)
     tally = _Tally(run, request)
-    reader = RowReader(columns, tally.origin, source=request.source, basis=request.basis, today=today)
+    origins = Origins(tally.origin)
+    reader = RowReader(columns, origins, source=request.source, basis=request.basis, today=today)
     try:
-        with _without_cycle_search():
-            for batch in leads.batches():
-                readings = reader.read(batch)
+        with _without_cycle_search(), closing(read_batches(leads, reader, origins, apart_after=apart_after)) as batches:
+            for batch, readings in batches:
                 written = run.write(reader.columns, readings.rows, origin=readings.origin, tags=readings.tags, shown=readings.shown)
                 _account(result, batch, readings, written, reject)
                 tally.count(reader.columns, readings, written)

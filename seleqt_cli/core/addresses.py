@@ -21,8 +21,11 @@ class BadAddress(ValueError):
     """Not an address that can be used; the text says why in one plain sentence."""
 
 
-_ORDINARY = re.compile(r"[a-z0-9]++(?:[._+'-][a-z0-9]++)*+@(?:[a-z0-9]++[.-])++(?<=\.)[a-z]{2,}+\Z").match
+_ORDINARY_ADDRESS: Final = r"[a-z0-9]++(?:[._+'-][a-z0-9]++)*+@(?:[a-z0-9]++[.-])++(?<=\.)[a-z]{2,}+"
+_ORDINARY = re.compile(_ORDINARY_ADDRESS + r"\Z").match
 """Nearly every address there is, without two signs in a row: what it takes needs no further look when it is short."""
+_ORDINARY_LINES = re.compile(rf"(?:{_ORDINARY_ADDRESS}\n)*+\Z").match
+"""A whole column of them, a line each, because a million single matches cost twice as much."""
 _LOCAL_ASCII = frozenset("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+/=?^_`{|}~-")
 _LOCAL_CATEGORIES = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 _DISPLAY_NAME = re.compile(r'(?:"[^"<>@]*"|[^"<>@,;:]*)\s*<([^<>\s]+)>').fullmatch
@@ -44,8 +47,11 @@ def normalise_email(text: str) -> str:
 
 def ordinary_emails(texts: Sequence[str]) -> list[str] | None:
     """A whole column of trimmed addresses in their one form, when all of them are ordinary; None when one needs a closer look."""
-    lowered = list(map(str.lower, texts))
-    return lowered if all(map(_ORDINARY, lowered)) and max(map(len, lowered), default=0) < 64 else None
+    lines = "\n".join(texts).lower()
+    if not _ORDINARY_LINES(f"{lines}\n"):
+        return None
+    lowered = lines.split("\n")
+    return lowered if len(lowered) == len(texts) and max(map(len, lowered)) < 64 else None
 
 
 def shown_email(text: str, email: str) -> str:

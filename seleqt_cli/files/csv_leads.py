@@ -66,6 +66,7 @@ class CsvRows:
                 if not records and not too_large:
                     return
                 batch = self._batch(records, first_line, too_large)
+                batch.a_line_each = batch.lines is None and reader.line_num - first_line + 1 == len(records)
                 batch.done, batch.total = min(self._stream.tell(), self._size), self._size
                 yield batch
         finally:

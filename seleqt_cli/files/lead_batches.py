@@ -22,7 +22,10 @@ class Refused:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows, each with as many cells as the header. `done` of `total` tells how far the file is read, in units of its own."""
+    """Some rows, each with as many cells as the header. `done` of `total` tells how far the file is read, in units of its own.
+
+    `lines` are those on which the rows begin; None where they follow one another, which `a_line_each` says is without line ends in cells.
+    """
 
     rows: list[list[str]]
     first_line: int
@@ -31,9 +34,12 @@ class Batch:
     blank: int = 0
     refused: list[Refused] = field(default_factory=list)
     lines: list[int] | None = None
+    a_line_each: bool = False
 
     def line(self, index: int) -> int:
         """The line of the file on which a row begins. Counts from 1."""
+        if self.a_line_each:
+            return self.first_line + index
         if self.lines is None:
             self.lines = _count_lines(self.rows, self.first_line)
         return self.lines[index]

@@ -6,8 +6,7 @@ batch was known already, the next one is looked up first. Both ways give the sam
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice, repeat
-from operator import itemgetter
+from itertools import chain, islice
 from typing import Final
 
 from seleqt_cli.ports.leads import ImportRow, Written
@@ -18,8 +17,8 @@ TRANSACTION: Final = 10_000
 """Rows in one transaction: enough to be fast, few enough to let a send's commit through (SPEC 13 rule 13)."""
 _AT_ONCE: Final = 500
 """Values in one IN (…): enough to be fast, below the least limit of any SQLite (999)."""
-_GROUP: Final = 20
-"""Rows in one INSERT; a statement costs about as much as the row in it."""
+_GROUP: Final = 50
+"""Rows in one INSERT; a statement costs about as much as the row in it, and values are at most 650, below that limit."""
 _REUSED_WITHIN: Final = 86_400
 """Seconds in which the same import begun again (after a kill) goes on under the same row."""
 
@@ -164,8 +163,7 @@ class SqliteLeadImport:
         if inserted == len(fresh):
             return []
         # Ids are given in order, so the new leads are a subsequence of the rows: what is missing in it collided.
-        names = ", ".join(name if name in columns else "NULL" for name in ("email", "linkedin"))
-        following = iter(execute(f"SELECT {names} FROM lead WHERE id > ? ORDER BY id", (highest,)).fetchall())
+        following = iter(self._inserted_keys(columns, highest))
         expected = next(following, None)
         collided = []
         for position, key in zip(fresh, _keys(columns, fitting), strict=True):
@@ -174,6 +172,17 @@ class SqliteLeadImport:
             else:
                 collided.append(position)
         return collided
+
+    def _inserted_keys(self, columns: Sequence[str], highest: int) -> list[str]:
+        """What tells the leads above an id apart, as `_keys` gives it for rows.
+
+        Ids are given in order, so they are a subsequence of the rows that were inserted: what is missing in it collided. As one
+        text they come three times as fast as in rows of their own; neither an address nor a profile holds a space or line end.
+        """
+        key = " || ' ' || ".join(f"coalesce({name}, '')" for name in ("email", "linkedin") if name in columns)
+        query = f"SELECT group_concat({key}, char(10)) FROM (SELECT email, linkedin FROM lead WHERE id > ? ORDER BY id)"
+        found = self._connection.execute(query, (highest,)).fetchone()[0]
+        return [] if found is None else str(found).split("\n")
 
     def _tag_new(self, fresh: Sequence[int], collided: frozenset[int], highest: int, tags: Mapping[int, Sequence[str]]) -> None:
         """Tag the leads that were inserted just now. Ids were given in the order of the rows."""
@@ -218,13 +227,13 @@ class SqliteLeadImport:
         return reasons
 
 
-def _keys(columns: Sequence[str], rows: Sequence[ImportRow]) -> Iterator[tuple[str | int | None, ...]]:
-    """Address and profile of each row."""
+def _keys(columns: Sequence[str], rows: Sequence[ImportRow]) -> Iterator[str]:
+    """Address and profile of each row, as one text."""
     if "email" in columns and "linkedin" in columns:
-        return map(itemgetter(columns.index("email"), columns.index("linkedin")), rows)
+        email, linkedin = columns.index("email"), columns.index("linkedin")
+        return (f"{row[email] or ''} {row[linkedin] or ''}" for row in rows)
     place = columns.index("email" if "email" in columns else "linkedin")
-    values = map(itemgetter(place), rows)
-    return zip(values, repeat(None)) if "email" in columns else zip(repeat(None), values)  # repeat has no end
+    return (str(row[place]) for row in rows)  # a row without its only address or profile is refused before
 
 
 class SqliteLeadImports:

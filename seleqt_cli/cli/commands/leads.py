@@ -10,6 +10,7 @@ import typer
 from seleqt_cli.app import leads as work
 from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads, open_file, rejects_to
 from seleqt_cli.app.lead_rows import basis_name, split_tags
+from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.cli.context import context_of
 from seleqt_cli.cli.import_view import ProgressBar, import_document, show_import
 from seleqt_cli.cli.lead_stops import mount
@@ -66,7 +67,9 @@ def import_(
         book = context.services.leads(create=not dry_run, dry_run=dry_run)
         with rejects_to(rejects) as reject, ProgressBar(name, shown=context.screen.live) as bar:
             today = datetime.fromtimestamp(now, UTC).date()
-            result = import_leads(rows, columns, book, request, now=now, today=today, progress=bar.show, reject=reject)
+            result = import_leads(
+                rows, columns, book, request, now=now, today=today, progress=bar.show, reject=reject, apart_after=apart_here()
+            )
     finally:
         rows.close()
     _report(ctx, result, rejects)
