@@ -179,6 +179,9 @@ class SqlSending(SqlWrites):
             free = account.note_meter.free_at(now, lambda number: notes.nth_latest(number + 1))
             if free.at > now:
                 return f"limit reached: invitations with a note, {free.rule}"
+        crowded = self._another_day(claim, now)
+        if crowded:
+            return crowded
         changed = self.connection.execute(
             "UPDATE action SET state = 'sending', sending_at = ? WHERE id = ? AND state = 'claimed'", (now, claim.action_id)
         ).rowcount
@@ -209,6 +212,25 @@ class SqlSending(SqlWrites):
             },
         )  # fmt: skip
         claim.armed_at = now
+        return ""
+
+    def _another_day(self, claim: SqlClaim, now: int) -> str:
+        """Midnight came between claim and send: the action counts on the new day, if that has room for it."""
+        assert self.planner is not None
+        pick, journey = claim.pick, claim.pick.journey
+        meter = pick.account.meters[pick.kind]
+        day = meter.today(now)[0]
+        if day != meter.today(claim.reserved_at)[0]:
+            self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
+        business = self.planner.business_zone.day(now)
+        if not journey.first or not pick.node.message or business == self.planner.business_zone.day(claim.reserved_at):
+            return ""
+        campaign = self.planner.workspace.campaigns[journey.campaign]
+        if campaign.company_cap is not None and journey.company and self.company_contacts(business, journey.company) >= campaign.company_cap:
+            return f"company_cap: {campaign.company_cap} first contacts a day with one company"
+        if campaign.max_new_leads is not None and self.first_contacts(business) >= campaign.max_new_leads:
+            return f"max_new_leads: {campaign.max_new_leads} a day"
+        self.connection.execute("UPDATE first_contact SET day = ? WHERE action_id = ?", (business, claim.action_id))
         return ""
 
     def outcome(self, claim: Claim, outcome: Outcome, at: int) -> None:
