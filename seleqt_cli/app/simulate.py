@@ -177,7 +177,7 @@ class Recorder:
             keys = [mine] if mine else [key for unit in planner.units[campaign] for key in unit.accounts()]
             channel = [key for key in dict.fromkeys(keys) if planner.accounts[key].channel == node.channel]
             if channel and all(key in planner.blocked for key in channel):
-                return f"{channel[0]} is {planner.blocked[channel[0]]}"
+                return f"{channel[0]}: {planner.blocked[channel[0]]}"
             if channel and all(_closed(planner, key, node.kind) for key in channel):
                 return f"the limit of {node.kind} is 0 (plan {planner.accounts[channel[0]].senders[0].plan})"
         if closes < NEVER:

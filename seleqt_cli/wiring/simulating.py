@@ -96,6 +96,10 @@ class Rehearsal:
         if not any(journey.state in QUEUED for journey in everyone):
             text = "no journey is under way and nobody is new" if everyone else "there are no leads to simulate with"
             self.problems.add("no-leads", "", text)
+        for name in self._lost():
+            count = sum(journey.campaign == name and journey.state is State.PAUSED for journey in everyone)
+            if count:
+                self.problems.add("standing-still", "", f"{name}: {_leads(count)} on the way, but the campaign is not in the file")
         for journey in everyone:
             if journey.state is State.HELD:
                 self.problems.add("held", journey.key, f"{journey.campaign}: {journey.reason}")
@@ -145,6 +149,8 @@ class Rehearsal:
         if version is None:
             return copy
         if Path(version.path).absolute() == services.file.absolute():
+            if copy.execute("DELETE FROM meta WHERE key = 'paused'").rowcount:  # of the copy: shown is what a resume would bring
+                self.notes.append("seleqt is paused; this is what would happen once it is resumed (seleqt resume)")
             return copy
         copy.close()
         self.notes.append(f"the home belongs to {version.path}: this starts from the leads of {services.file} alone")

@@ -85,7 +85,7 @@ def test_a_held_sender_is_a_reason_why_journeys_never_end(simulate: Simulate) ->
     code, lines, summary = simulate("UPDATE account SET held = 'wrong password', held_at = 1")
     assert (code, lines) == (1, [])
     assert summary["problems"] == [
-        {"code": "never-ends", "lead": lead, "text": "hello: step hi is never done: email:anna@acme.example is held: wrong password"}
+        {"code": "never-ends", "lead": lead, "text": "hello: step hi is never done: email:anna@acme.example: held: wrong password"}
         for lead in ("noor@windmill.example", "sam@canal.example")
     ]
 
@@ -100,6 +100,20 @@ def test_a_paused_campaign_stands_still_and_is_no_failure(simulate: Simulate) ->
     assert (code, lines) == (0, [])
     assert {one["code"] for one in summary["problems"]} == {"standing-still"}
     assert summary["ends"] == {"hello": None}
+
+
+def test_a_paused_home_shows_what_a_resume_would_bring(simulate: Simulate) -> None:
+    code, lines, _ = simulate("INSERT INTO meta VALUES ('paused', 'anna')")
+    assert (code, lines) == (0, ALL)
+
+
+def test_a_campaign_that_the_file_lacks_stands_still(simulate: Simulate, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    simulate()
+    draft(tmp_path, TWO_MAILS.replace("hello:", "other:"))
+    assert run(["run", "--simulate", "--json", "-q", "--from", NOON]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    text = "hello: 2 leads on the way, but the campaign is not in the file"
+    assert {"code": "standing-still", "lead": None, "text": text} in summary["problems"]
 
 
 def test_a_journey_that_is_held_already_counts_as_held(simulate: Simulate) -> None:
