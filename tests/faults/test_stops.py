@@ -109,11 +109,12 @@ def test_a_pause_from_another_process_stops_before_the_next_dot(home: Home, serv
     finish(home, server)
 
 
+LEAD_3 = "(SELECT id FROM lead WHERE email = 'lead3@company3.example')"
 NO = {
     "suppressed address": "INSERT INTO suppression VALUES ('email', 'lead3@company3.example', 'opt-out', 'test', 0)",
     "suppressed domain": "INSERT INTO suppression VALUES ('domain', 'company3.example', 'opt-out', 'test', 0)",
     "stopped person": "UPDATE lead SET stopped = 'stopped' WHERE email = 'lead3@company3.example'",
-    "reply": "UPDATE journey SET state = 'replied', queue = '' WHERE lead_id = (SELECT id FROM lead WHERE email = 'lead3@company3.example')",
+    "reply": f"UPDATE journey SET state = 'replied', queue = '' WHERE lead_id = {LEAD_3}",
 }
 
 

@@ -1,0 +1,217 @@
+"""A state machine over edits of the campaign, the clock, faults, kills and people's answers: the promises hold throughout."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from seleqt_cli.engine import local
+from seleqt_cli.engine.alarms import VirtualAlarm
+from seleqt_cli.engine.clocks import VirtualClock
+from seleqt_cli.engine.local import LocalEngine, Stop
+from tests.acceptance.homes import OFFICE, Home, InProcess
+from tests.engine.promise_world import DAY, FAULTS, Killed, World
+
+MONDAY = 1_798_444_800
+"""2026-12-28 08:00 UTC; 09:00 in Amsterdam."""
+LEADS = 9
+ACCOUNTS = 2
+PEOPLE = st.integers(1, LEADS)
+STEPS = {
+    "as it began": [("a", ""), ("b", "1 day"), ("c", "2 working days")],
+    "longer": [("a", ""), ("b", "1 day"), ("c", "2 working days"), ("d", "1 day")],
+    "other waits": [("a", ""), ("b", "3 days"), ("c", "4 hours")],
+    "without the middle": [("a", ""), ("c", "1 day")],
+    "without the end": [("a", ""), ("b", "1 day")],
+    "one more in between": [("a", ""), ("e", "1 day"), ("b", "1 day"), ("c", "2 working days")],
+    "all at once": [("a", ""), ("b", "none"), ("c", "none")],
+}
+
+
+def steps_of(name: str) -> str:
+    """The YAML of a list of steps; the first mail begins a thread, the others go on with it."""
+    text = "\n"
+    for step, wait in STEPS[name]:
+        text += f"      - wait: {wait}\n" if wait else ""
+        subject = 'subject: "Pallets", ' if step == "a" else ""
+        text += f'      - id: {step}\n        email: {{{subject}body: "Step {step} for {{{{ first_name }}}}"}}\n'
+    return text
+
+
+class Promises(RuleBasedStateMachine):
+    """One home, run by one process after another on a virtual clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="seleqt-promises-"))
+        self.clock = VirtualClock(MONDAY)
+        self.world = World(self.clock)
+        self.home = Home(
+            self.folder / "w", "outbox:never", leads=LEADS, accounts=ACCOUNTS, limit=self.world.limit, gap="10 minutes", schedule=OFFICE,
+            steps=steps_of("as it began"),
+        )  # fmt: skip
+        self.steps = "as it began"
+        self.edited = False
+
+    @initialize()
+    def begin(self) -> None:
+        self.apply()
+
+    def apply(self) -> None:
+        InProcess(self.home.write(), self.clock).apply()
+
+    @rule(name=st.sampled_from(list(STEPS)))
+    def edit(self, name: str) -> None:
+        """Write other steps into the file and accept them."""
+        self.edited = self.edited or name != self.steps
+        self.steps = name
+        self.home.steps = steps_of(name)
+        self.apply()
+
+    @rule(limit=st.integers(1, 6))
+    def other_limit(self, limit: int) -> None:
+        """Write another limit into the file and accept it."""
+        self.world.limit = self.home.limit = limit
+        self.apply()
+
+    @rule(hours=st.integers(1, 30), faults=st.lists(st.sampled_from(list(FAULTS)), max_size=4))
+    def time_passes(self, hours: int, faults: list[str]) -> None:
+        """The loop runs for some hours; the next attempts meet these faults."""
+        self.world.coming = list(faults)
+        self.run(self.clock.now() + hours * 3600)
+        self.world.coming = []
+
+    @rule(hours=st.integers(1, 40))
+    def asleep(self, hours: int) -> None:
+        """Nobody runs seleqt for some hours."""
+        self.clock.set(self.clock.now() + hours * 3600)
+
+    @rule(lead=PEOPLE)
+    def reply(self, lead: int) -> None:
+        """A reply was recorded."""
+        self.no(
+            lead, "a reply", f"UPDATE journey SET state = 'replied', queue = '' WHERE lead_id = {self.lead(lead)} AND state <> 'stopped'"
+        )
+
+    @rule(lead=PEOPLE)
+    def suppress(self, lead: int) -> None:
+        """Somebody is never to be contacted."""
+        address = self.home.addresses()[lead - 1]
+        self.no(lead, "a suppression", f"INSERT OR IGNORE INTO suppression VALUES ('email', '{address}', 'opt-out', 'test', 0)")
+
+    @rule(lead=PEOPLE)
+    def stop(self, lead: int) -> None:
+        """A person is stopped on every channel."""
+        self.no(lead, "a stop", f"UPDATE lead SET stopped = 'stopped' WHERE id = {self.lead(lead)}")
+
+    @rule()
+    def pause(self) -> None:
+        """Everything is paused."""
+        self.write("INSERT OR IGNORE INTO meta VALUES ('paused', '1')")
+        self.world.paused = True
+
+    @rule()
+    def resume(self) -> None:
+        """And goes on, held senders too."""
+        self.write("DELETE FROM meta WHERE key = 'paused'", "UPDATE account SET held = NULL, held_at = NULL, held_until = NULL")
+        self.world.paused = False
+
+    @invariant()
+    def promises_are_kept(self) -> None:
+        assert self.world.broken == []
+
+    def teardown(self) -> None:
+        """Let everything go on without faults: whoever is owed something gets it, and the audit finds nothing."""
+        try:
+            if self.home.database.exists():
+                self.resume()
+                self.world.limit = self.home.limit = 5
+                self.apply()
+                self.run(self.clock.now() + 60 * DAY)
+                assert self.world.broken == []
+                self.nobody_is_lost()
+                self.home.is_sound()
+        finally:
+            shutil.rmtree(self.folder)
+
+    def nobody_is_lost(self) -> None:
+        """By the world's record; the database is only asked who is held, and why."""
+        connection = self.home.connect()
+        states = dict(connection.execute("SELECT l.email, j.state FROM journey j JOIN lead l ON l.id = j.lead_id").fetchall())
+        reasons = dict(connection.execute("SELECT l.email, j.reason FROM journey j JOIN lead l ON l.id = j.lead_id").fetchall())
+        connection.close()
+        for person in self.home.addresses():
+            assert states[person] not in ("waiting", "due", "paused"), f"{person} is {states[person]} after 60 days: {reasons[person]}"
+            if states[person] == "held":
+                assert reasons[person], f"{person} is held and nobody knows why"
+            if person not in self.world.touched and person not in self.world.said_no:
+                wanted = ["a"] if self.edited else [step for step, _ in STEPS[self.steps]]
+                missing = [step for step in wanted if not self.world.got.get((person, step))]
+                assert missing == [], f"{person} never got {missing}, is {states[person]}"
+
+    def run(self, end: int) -> None:
+        """`seleqt run` until an instant; a killed process is started again, as often as it is killed."""
+        while not asyncio.run(self._process(end)):
+            pass
+
+    async def _process(self, end: int) -> bool:
+        services = self.home.services(self.clock)
+        connection = services.connect()
+        machine = services.machine(connection)
+        machine.channel = lambda account: self.world  # type: ignore[method-assign]
+        stop = Stop()
+        runner = machine.runner(observe=lambda done: None, stopping=stop)
+
+        def beat(next_at: int | None) -> None:
+            if not engine.at_work and (next_at is None or next_at >= end):
+                self.clock.set(max(self.clock.now(), end))
+            if self.clock.now() >= end:
+                stop.ask()
+
+        engine = LocalEngine(
+            runner, self.clock, stop, refresh=machine.refresh_and_wake(runner, stop), beat=beat, alarm=VirtualAlarm(self.clock)
+        )
+        try:
+            await engine.run()
+        except Killed:
+            # as the operating system does it: locks and files are let go, nothing is written any more
+            machine.locks.release()
+            assert machine.store.journal is not None
+            machine.store.journal.close()
+            connection.close()
+            return False
+        await machine.close()
+        connection.close()
+        return True
+
+    def lead(self, number: int) -> str:
+        return f"(SELECT id FROM lead WHERE email = '{self.home.addresses()[number - 1]}')"
+
+    def no(self, lead: int, what: str, statement: str) -> None:
+        self.write(statement)
+        self.world.said_no[self.home.addresses()[lead - 1]] = what
+
+    def write(self, *statements: str) -> None:
+        connection = self.home.connect()
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+
+@pytest.mark.timeout(600)
+def test_the_promises_hold_whatever_happens_in_whatever_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "LOOK_AGAIN", DAY)  # nobody else writes while the loop runs: it need not look every minute
+    met: Counter[str] = Counter()
+    monkeypatch.setattr(World, "met", met)
+    run_state_machine_as_test(
+        Promises, settings=settings(settings(), max_examples=120, stateful_step_count=15, derandomize=True, database=None)
+    )
+    # a machine that never gets anywhere would break no promise either
+    assert set(FAULTS) <= set(met)
+    assert met["arrived"] > 1000
