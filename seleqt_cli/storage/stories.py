@@ -84,7 +84,7 @@ class SqliteStories:
             total += self._count(f"{_ARRIVING} AND due_at < ? AND place < ?", (*key, max(now, journey.due), journey.place), most)
         if journey.first and total >= most:
             place = self._one(f"SELECT min(place) FROM journey WHERE {_READY}", (queue, kind, journey.lane))
-            total = max(total, journey.place - int(place or journey.place))
+            total = max(total, journey.place - int(journey.place if place is None else place))
         return total
 
     def under_way(self, journey: int) -> str:

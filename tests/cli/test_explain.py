@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from seleqt_cli.app import explain
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
 
@@ -50,6 +51,11 @@ def test_whoever_stands_behind_others_gets_the_day_at_which_the_limit_lets_them(
     assert coming(mails, "tom@quay.example")["ahead"] == 2
     _, out, _ = mails.type("explain", "Bo")
     assert "next: email intro from anna: not before Tue 2026-12-29 09:00 (in 1 d)\n    behind 4 others\n" in out
+
+
+def test_past_a_thousand_the_places_tell_about_how_many_stand_before_it(mails: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "COUNTED", 2)
+    assert "\n    behind about 4 others\n" in mails.type("explain", "5")[1]
 
 
 def test_the_gap_decides_right_after_a_mail(mails: Home) -> None:
