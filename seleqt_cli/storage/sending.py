@@ -226,8 +226,9 @@ class SqlSending(SqlWrites):
         if not journey.first or not pick.node.message or business == self.planner.business_zone.day(claim.reserved_at):
             return ""
         campaign = self.planner.workspace.campaigns[journey.campaign]
-        if campaign.company_cap is not None and journey.company and self.company_contacts(business, journey.company) >= campaign.company_cap:
-            return f"company_cap: {campaign.company_cap} first contacts a day with one company"
+        cap = campaign.company_cap
+        if cap is not None and journey.company and self.company_contacts(business, journey.company) >= cap:
+            return f"company_cap: {cap} first contacts a day with one company"
         if campaign.max_new_leads is not None and self.first_contacts(business) >= campaign.max_new_leads:
             return f"max_new_leads: {campaign.max_new_leads} a day"
         self.connection.execute("UPDATE first_contact SET day = ? WHERE action_id = ?", (business, claim.action_id))
