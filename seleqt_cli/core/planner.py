@@ -52,7 +52,9 @@ class Pick:
     ready: int
     free: int
     rule: str
-    firm: int
+    soonest: bool = False
+    """The slot is the first free one of its calendar, whatever else is due."""
+    firm: int = 0
     """Seen alone, the decision stands until this moment as long as the account's book keeps its version; 0: never."""
 
 
@@ -212,6 +214,8 @@ class Planner:
                     best, begins, chosen = pick, None, desk
             for start in desk.starts:
                 for lane in lanes(start.queue, desk.kind):
+                    if best is not None and best.soonest and best.lane.calendar is lane.calendar and not best.journey.first:
+                        continue  # no first contact can have an earlier slot, and follow-ups go before first contacts
                     pick, holds = self._consider(desk, lane, start, book, now, ready, best)
                     if holds < firm:
                         firm = holds
@@ -300,8 +304,8 @@ class Planner:
             if start is not None and best is not None and not best.journey.first and desk.day_limit is not None:
                 # a first contact needs an earlier slot than the follow-up that is best: without one its room is not asked for
                 interval = desk.interval(book, calendar.open_seconds, now)
-                soonest = calendar.slot(max(floor, arrival - interval // JITTER_PART), interval)
-                if soonest is None or max(soonest, ready) >= best.planned:
+                first = calendar.slot(max(floor, arrival - interval // JITTER_PART), interval)
+                if first is None or max(first, ready) >= best.planned:
                     return None, NEVER
             arrival, unit, firm = self._newcomers_from(desk, start, campaign, arrival if arrival > opens else opens, now)
             newcomers = arrival < NEVER
@@ -313,16 +317,17 @@ class Planner:
         part = interval // JITTER_PART
         # what falls due, or is allowed, within the jitter of a slot still belongs to it: it goes a little later
         earliest = due - part if due - part > floor else floor
+        soonest = earliest == floor
         slot = calendar.slot(earliest, interval)
         if free - part > earliest:
             later = calendar.slot(free - part, interval)
             if later != slot:  # once the limit is free, an earlier slot will do
-                slot, firm = later, 0
+                slot, firm, soonest = later, 0, False
         if slot is None:
             return None, firm
         pushed = max(slot, ready, free, now)
         if pushed > slot and not calendar.is_open(pushed):  # out of the hours: the next opening counts
-            slot, firm = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed)), 0
+            slot, firm, soonest = calendar.slot(pushed, desk.interval(book, calendar.open_seconds, pushed)), 0, False
             if slot is None:
                 return None, 0
         if slot >= ends:
@@ -340,7 +345,7 @@ class Planner:
         if best is not None and best.planned == key and self._rank(best.journey) < self._rank(journey):
             return None, firm
         node = self.programs[campaign].nodes[journey.step]
-        return Pick(desk.account, desk.kind, lane, journey, node, unit, slot, key, key, ready, free, desk.rule, 0), firm
+        return Pick(desk.account, desk.kind, lane, journey, node, unit, slot, key, key, ready, free, desk.rule, soonest, 0), firm
 
     def _set_moment(self, pick: Pick, desk: _Desk, book: Book, now: int) -> None:
         """Add the jitter, as far as it stays inside the hours."""
