@@ -205,7 +205,7 @@ def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "inbox":
         return "seleqt inbox sync"
     if reason.rule == "sender" and "seleqt resume" not in reason.text:
-        return "seleqt senders resume NAME"
+        return f"seleqt senders resume {reason.text.partition(':')[0]}"
     return "seleqt resume" if reason.rule == "sender" else ""
 
 

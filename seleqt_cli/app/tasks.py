@@ -153,7 +153,7 @@ class Tasks:
             raise NothingPossible(f"nobody looked for replies to {name} in the last hour", advice=f"seleqt tasks replies {name}")
         planned, slot = self._tasks.slot(journey, node.id)
         calendar = self._calendar(journey.lane)
-        pick = Pick(account, node.kind, OneLane(journey, calendar), journey, node, None, slot or now, planned or now, now, 0, 0, "", 0)
+        pick = Pick(account, node.kind, OneLane(journey, calendar), journey, node, None, slot or now, planned or now, now, 0, 0, "", firm=0)
         journey.reason = ""
         refused = self._tasks.perform(journey, pick)
         if refused:

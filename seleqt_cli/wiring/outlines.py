@@ -2,36 +2,40 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.queues import Ledger
-from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.machine import Machine, Place
 
 if TYPE_CHECKING:
     from seleqt_cli.app.status import Status
-    from seleqt_cli.wiring.services import Services
 
 _YEARS: Final = (-1, 0, 1, 2)
 """Years around an apply whose holidays are kept: a schedule asks for the one before and the one after as well."""
 
 
-def looking(services: "Services", connection: sqlite3.Connection) -> Machine:
+class Whole(Place, Protocol):
+    """Where a machine works, and where the whole of one comes from."""
+
+    def machine(self, connection: sqlite3.Connection, **choices: Any) -> Machine:
+        """A machine over the text of the version in force."""
+
+
+def looking(place: Whole, connection: sqlite3.Connection) -> Machine:
     """A machine to look with. Raises UsageProblem when no version was ever applied."""
     from seleqt_cli.storage.outline import known_or, load_outline
     from seleqt_cli.storage.versions import Version
 
     found = load_outline(connection)
     if found is None:
-        return services.machine(connection)
+        return place.machine(connection)
     workspace, known = found
     number, sha256, path, applied_at = connection.execute(
         "SELECT id, sha256, path, applied_at FROM version ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    machine = Machine(
-        services, connection, Version(number, sha256, path, b"", {}, applied_at), workspace, holidays=known_or(known, _holidays)
-    )
+    machine = Machine(place, connection, Version(number, sha256, path, b"", {}, applied_at), workspace, holidays=known_or(known, _holidays))
     machine.planner.ledger = _Still(machine.store)
     return machine
 
