@@ -183,6 +183,8 @@ class Runner:
 
     def late(self, account: Account, now: int, gap: int) -> bool:
         """Whether an account has more work that is late: its slot passed longer ago than the account's gap."""
+        if self._rests(account, now):
+            return False
         with self.store.transaction():
             decision = self.planner.plan(account, now, gap=gap)
         return isinstance(decision, Pick) and decision.at <= now + gap and max(decision.slot, decision.journey.due) < now - account.pace.gap

@@ -1,0 +1,165 @@
+"""Commands about senders, put together over a machine."""
+
+import asyncio
+from dataclasses import dataclass
+
+from seleqt_cli.channels.email.smtp import SmtpChannel
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
+from seleqt_cli.core.guards import domain_of
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.limits import NEVER
+from seleqt_cli.storage.accounts import SqliteAccounts
+from seleqt_cli.storage.secrets import system_secrets
+from seleqt_cli.wiring.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class SenderLine:
+    """One sender as `senders list` shows it. `limits`: kind, period, most, where that number is written."""
+
+    sender: Sender
+    server: str
+    state: str
+    reason: str
+    until: int
+    frees: str
+    secret: str
+    limits: tuple[tuple[str, str, int, str], ...]
+
+
+def sender_named(machine: Machine, name: str) -> Sender:
+    """The sender of that name in the version in force. Raises UsageProblem."""
+    found = machine.workspace.senders.get(name)
+    if found is None:
+        raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(machine.workspace.senders)}")
+    return found
+
+
+def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
+    """Every sender, in the order of the file."""
+    from seleqt_cli.storage.everyday import accounts, meta
+
+    rows, guards = accounts(machine.connection), meta(machine.connection, "guard:")
+    lines = []
+    for sender in machine.workspace.senders.values():
+        row = rows.get(sender.account)
+        account = machine.accounts[sender.account]
+        frees = f"seleqt senders resume {sender.name}"
+        state, reason, until = "active", "", 0
+        guard = guards.get(domain_of(account), "")
+        if row is not None and row.held and (row.held_until is None or row.held_until > now):
+            state, reason, until = "held", row.held, row.held_until or 0
+        elif row is not None and row.paused_until is not None and row.paused_until > now:
+            state, until = "paused", row.paused_until if row.paused_until < NEVER else 0
+        elif guard:
+            state, reason = "first contacts held", guard
+        else:
+            frees = ""
+        lines.append(SenderLine(sender, _server(sender), state, reason, until, frees, _secret(machine, sender), _limits(sender, account)))
+    return lines
+
+
+def pause_sender(machine: Machine, sender: Sender, until: int, by: str, now: int) -> None:
+    """The account of a sender does nothing until a moment, 0 = until somebody lets it go on."""
+    rows = SqliteAccounts(machine.connection)
+    with machine.store.transaction():
+        rows.ensure(sender.account, sender.channel, now)
+        rows.pause(sender.account, until or NEVER)
+        rows.event(now, "sender_paused", sender.account, {"sender": sender.name, "until": until or None, "by": by})
+
+
+def resume_sender(machine: Machine, sender: Sender, by: str, now: int) -> None:
+    """The account of a sender goes on, held or paused as it may be; guards count anew."""
+    rows = SqliteAccounts(machine.connection)
+    domain = domain_of(machine.accounts[sender.account])
+    same = [account.key for account in machine.accounts.values() if domain and domain_of(account) == domain]
+    with machine.store.transaction():
+        rows.ensure(sender.account, sender.channel, now)
+        rows.resume(sender.account, domain, same, now)
+        rows.event(now, "sender_resumed", sender.account, {"sender": sender.name, "by": by})
+
+
+def reassign(machine: Machine, lead: Lead, before: Sender, after: Sender, by: str, now: int) -> int:
+    """Another sender walks a lead's live journeys from now on; returns how many. Raises Failed when none can be given away."""
+    if before.channel != after.channel or before.account == after.account:
+        raise UsageProblem(f"{before.name} and {after.name} must be two accounts of the same channel")
+    rows = SqliteAccounts(machine.connection)
+    column = f"{before.channel}_account"
+    with machine.store.transaction():
+        journeys = rows.journeys_of(lead.id, column, before.account)
+        if not journeys:
+            raise Failed(f"{before.name} walks no journey of {lead.key}", advice=f"seleqt explain {lead.id}")
+        for journey, campaign, _, in_hand, _ in journeys:
+            if after.name not in machine.workspace.campaigns[campaign].senders:
+                raise UsageProblem(f"{after.name} is no sender of {campaign}", advice=f"add it to senders of {campaign}, then seleqt apply")
+            if in_hand:
+                raise Failed(
+                    f"a step of {campaign} was begun with {before.name} and is not over", advice="seleqt resolve, or try again later"
+                )
+            rows.reassign(journey, column, before.account, after.account, after.person)
+            data = {"from": before.account, "to": after.account, "by": by}
+            rows.event(now, "reassigned", after.account, data, journey=journey, lead=lead.id, campaign=campaign)
+    return len(journeys)
+
+
+def keep_password(machine: Machine, sender: Sender, password: str, *, verify: bool) -> str:
+    """Verify a password by a real login and keep it in the keyring; returns what the server said. Raises Failed, then nothing is kept."""
+    if verify and sender.smtp is not None:
+        outcome = asyncio.run(SmtpChannel(sender, secrets=_Given(password)).check())
+        if outcome is not None:
+            raise Failed(
+                f"{sender.smtp.host} did not take it: {outcome.text}", advice="nothing was kept; correct it and type the same again"
+            )
+    system_secrets(machine.place.environment).set(sender.name, password)
+    return f"{sender.smtp.host} took it" if verify and sender.smtp is not None else "not verified"
+
+
+class _Given:
+    """A password that is in nobody's keeping yet."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+
+    def get(self, sender: str) -> str | None:
+        """The one password."""
+        return self._password
+
+    def set(self, sender: str, secret: str) -> None:
+        """It replaces the one password."""
+        self._password = secret
+
+    def delete(self, sender: str) -> None:
+        """It is gone."""
+        self._password = ""
+
+
+def _server(sender: Sender) -> str:
+    if sender.channel == "linkedin":
+        return sender.profile
+    if sender.outbox:
+        return f"outbox:{sender.outbox}"
+    return f"{sender.smtp.host}:{sender.smtp.port}" if sender.smtp is not None else "not known"
+
+
+def _secret(machine: Machine, sender: Sender) -> str:
+    """Whether the password is there: yes, no, or `not needed`; what is wrong with the keyring otherwise."""
+    if sender.channel != "email" or sender.outbox or sender.auth == "none":
+        return "not needed"
+    try:
+        return "yes" if system_secrets(machine.place.environment).get(sender.name) else "no"
+    except Failed as problem:
+        return f"no: {problem.message}"
+
+
+def _limits(sender: Sender, account: Account) -> tuple[tuple[str, str, int, str], ...]:
+    given = EMAIL_LIMITS if sender.channel == "email" else LINKEDIN_LIMITS[sender.plan]
+    found = []
+    meters = {**account.meters, **({"note": account.note_meter} if account.note_meter is not None else {})}
+    for kind, meter in meters.items():
+        for period, most in meter.limits.items():
+            fact = given.get(kind, {}).get(period)
+            found.append((kind, period, most, fact.source if fact is not None and fact.value == most else "campaigns.yaml"))
+    return tuple(found)
