@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from seleqt_cli.core.addresses import company_key
 from seleqt_cli.core.campaign import Campaign, LegalDecision, Workspace
 from seleqt_cli.core.consent import contactable
 from seleqt_cli.core.countries import country_of, zone_of_country
 from seleqt_cli.core.journey import Journey, State, move
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.likeness import company_key
 from seleqt_cli.core.program import Program
 from seleqt_cli.core.windows import Calendar
 

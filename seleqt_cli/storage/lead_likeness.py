@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Final
 
-from seleqt_cli.core.addresses import company_key, likely_same, mailbox_key
+from seleqt_cli.core.likeness import company_key, likely_same, mailbox_key
 
 _MOST_SPECIAL: Final = 200_000
 """Addresses with a tag or at Gmail that are compared at most; their keys are held in memory meanwhile."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seleqt_cli.core.addresses import BadAddress, company_key, likely_same, mailbox_key, normalise_email, normalise_linkedin
+from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin
+from seleqt_cli.core.likeness import company_key, likely_same, mailbox_key
 
 EMAILS = {
     "ann@acme.example": "ann@acme.example",
