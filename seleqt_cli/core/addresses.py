@@ -244,6 +244,8 @@ def _from_urn(urn: str) -> str:
 def _path_segments(address: str) -> list[str]:
     """The parts of the path behind a host that must be LinkedIn's; query and fragment are dropped."""
     address = re.split(r"[?#]", address, maxsplit=1)[0]
+    if not address:
+        raise BadAddress("names no profile")
     if scheme := _SCHEME(address):
         address = address[scheme.end() :]
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)", address):

@@ -254,3 +254,9 @@ def test_likely_duplicates_have_equal_keys() -> None:
         == "zoe muller ludenscheid|acme"
     )
     assert likely_same("Zoë", "", "acme") == ""
+
+
+@pytest.mark.parametrize("text", ["#", "?trk=x", "#/in/ann"])
+def test_a_web_address_without_a_path_names_nobody(text: str) -> None:
+    with pytest.raises(BadAddress, match="names no profile"):
+        normalise_linkedin(text)
