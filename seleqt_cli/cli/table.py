@@ -24,7 +24,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("status", "see", "Show what is live now: journeys, limits, what comes next."),
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("resolve", "run", "What may or may not have been sent: decide it."),
-    ("senders", "people", "Who sends: list, log in, pause, resume, reassign."),
+    ("senders", "people", "Who sends: list, log in, test, pause, resume, reassign."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
     ("history", "see", "Show the record of everything done, newest last."),
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),

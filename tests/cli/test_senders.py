@@ -124,3 +124,24 @@ def test_signing_in_to_linkedin_is_said_to_be_missing(
         1, "", "seleqt: anna-linkedin: signing in to LinkedIn in a window of its own is not part of this version\n"
         "its steps are tasks for you: seleqt tasks\n",
     )  # fmt: skip
+
+
+def test_a_test_mail_goes_to_the_sender_itself_and_counts(home: Home) -> None:
+    for _ in range(3):
+        code, out, err = home.type("senders", "test", "anna")
+        assert (code, out) == (0, ""), err
+        assert err.startswith("anna: sent to anna@acme.example (written to ")
+    assert home.type("senders", "test", "anna") == (
+        1, "", "seleqt: anna cannot send: limit reached: 3 a day\ncorrect it, then type the same again\n",
+    )  # fmt: skip
+    assert home.sql("SELECT kind, armed, count(*) FROM usage") == [("email", 1, 3)]
+    assert home.sql("SELECT event, count(*) FROM history WHERE event IN ('sending', 'sent') GROUP BY event") == [
+        ("sending", 3),
+        ("sent", 3),
+    ]
+    mails = [path.read_bytes() for path in (home.folder / "outbox" / "anna" / "new").iterdir()]
+    assert all(b"To: anna@acme.example\n" in mail for mail in mails)
+    home.run_for(6)
+    assert home.sql("SELECT count(*) FROM action WHERE journey_id > 0") == [(0,)]
+    code, out, err = home.type("audit")
+    assert code == 0, out + err

@@ -13,7 +13,7 @@ from seleqt_cli.cli.prompts import interactive
 from seleqt_cli.core.errors import Failed, UsageProblem
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who sends: list, log in, pause, resume, reassign."
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who sends: list, log in, test, pause, resume, reassign."
 )
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The sender's name in campaigns.yaml.")]
@@ -98,6 +98,33 @@ def login(
         raise UsageProblem("an empty password is none; nothing was kept")
     said = keep_password(machine, sender, password, verify=not no_verify)
     context.screen.say(f"{name}: password kept in the keyring, {said}")
+
+
+@app.command()
+def test(ctx: typer.Context, name: Name) -> None:
+    """Send one mail from a sender to its own address, now, through its real server; it counts against the limit.
+
+    Reading it back is not part of this version: look into the inbox yourself.
+
+    \b
+    Example:
+      seleqt senders test anna
+    """
+    from seleqt_cli.core.actions import Verdict
+    from seleqt_cli.wiring.accounts import sender_named
+    from seleqt_cli.wiring.own_mail import send_own_mail
+
+    context, machine = _open(ctx)
+    sender = sender_named(machine, name)
+    if sender.channel != "email":
+        raise UsageProblem(f"{name} is no email account; only those can write to themselves")
+    outcome = send_own_mail(machine, sender)
+    if outcome.verdict is not Verdict.SENT:
+        code = f"{outcome.code} " if outcome.code else ""
+        raise Failed(f"{name} cannot send: {code}{outcome.text}", advice="correct it, then type the same again")
+    context.screen.say(
+        f"{name}: sent to {sender.address} ({outcome.text}). Whether it arrived, look yourself: seleqt cannot read inboxes yet"
+    )
 
 
 @app.command()
