@@ -80,11 +80,11 @@ class Promises(RuleBasedStateMachine):
         self.world.limit = self.home.limit = limit
         self.apply()
 
-    @rule(hours=st.integers(1, 30), faults=st.lists(st.sampled_from(list(FAULTS)), max_size=4))
-    def time_passes(self, hours: int, faults: list[str]) -> None:
-        """The loop runs for some hours; the next attempts meet these faults."""
+    @rule(hours=st.integers(1, 30), faults=st.lists(st.sampled_from(list(FAULTS)), max_size=4), again=st.booleans())
+    def time_passes(self, hours: int, faults: list[str], again: bool) -> None:
+        """The loop runs for some hours; the next attempts meet these faults. `again`: a killed process is started again at once."""
         self.world.coming = list(faults)
-        self.run(self.clock.now() + hours * 3600)
+        self.run(self.clock.now() + hours * 3600, again=again)
         self.world.coming = []
 
     @rule(hours=st.integers(1, 40))
@@ -155,9 +155,9 @@ class Promises(RuleBasedStateMachine):
                 missing = [step for step in wanted if not self.world.got.get((person, step))]
                 assert missing == [], f"{person} never got {missing}, is {states[person]}"
 
-    def run(self, end: int) -> None:
-        """`seleqt run` until an instant; a killed process is started again, as often as it is killed."""
-        while not asyncio.run(self._process(end)):
+    def run(self, end: int, *, again: bool = True) -> None:
+        """`seleqt run` until an instant; a killed process is started again, as often as it is killed, or left for later."""
+        while not asyncio.run(self._process(end)) and again:
             pass
 
     async def _process(self, end: int) -> bool:

@@ -40,14 +40,14 @@ UNDECIDED = frozenset(
 )
 """After C2 and before the outcome is on the disk: only these may leave a doubt."""
 
-_wanted, _number = "", 0
+_wanted: tuple[str, int] = ("", 0)
 _passed: dict[str, int] = {}
 
 
 def passing(point: str) -> None:
     """The program passes a point; the one that is wanted is its last."""
     _passed[point] = _passed.get(point, 0) + 1
-    if point == _wanted and _passed[point] == _number:
+    if (point, _passed[point]) == _wanted:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -76,8 +76,10 @@ def around(owner: Any, name: str, before: str, after: str, *, asynchronous: bool
     replace(owner, name, wrapped_asynchronous if asynchronous else wrapped)
 
 
-def lay_points() -> None:
-    """Around every commit of the store and every phase of the channels."""
+def lay_points(point: str, number: int) -> None:
+    """Around every commit of the store and every phase of the channels; the `number`-th passing of `point` kills."""
+    global _wanted
+    _wanted = (point, number)
     replace(run_due, "CLAIM_BATCH", 2)
     _name_commits()
     around(OutcomeJournal, "append", *JOURNAL)
@@ -143,6 +145,5 @@ def _name_the_dot() -> None:
 
 
 if __name__ == "__main__":
-    _wanted, _number = sys.argv[1], int(sys.argv[2])
-    lay_points()
+    lay_points(sys.argv[1], int(sys.argv[2]))
     sys.exit(run(sys.argv[3:]))

@@ -43,6 +43,10 @@ Before = Callable[[str, int], bytes | None]
 """(phase, how many of it so far) -> the answer, None for the usual one, b"" for silence. Called in the server's thread."""
 
 
+HANG_UP = b"hang up"
+"""In place of an answer after the dot: the connection is closed without one; the mail was taken."""
+
+
 def usual(phase: str, number: int) -> bytes | None:
     """Answer as usual."""
     return None
@@ -54,6 +58,8 @@ class RecordingSmtp:
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
+    offered: list[Taken] = field(default_factory=list)
+    """Everything that came as far as the dot, whatever it was answered."""
     before: Before = usual
     now: Callable[[], int] = lambda: 0
     counts: dict[str, int] = field(default_factory=dict)
@@ -180,9 +186,13 @@ class _Connection(asyncio.Protocol):
         number = self._served.reached("DOT")
         wanted = self._served.before("DOT", number)
         answer = b"250 2.0.0 taken\r\n" if wanted is None else wanted
+        self._served.offered.append(taken)
         if answer[:1] not in (b"4", b"5"):
             self._served.taken.append(taken)
-        self._transport.write(answer)
+        if answer == HANG_UP:
+            self._transport.close()
+        else:
+            self._transport.write(answer)
 
     def _answer(self, phase: str, usual_answer: bytes) -> bytes:
         wanted = self._served.before(phase, self._served.reached(phase))
