@@ -249,12 +249,16 @@ class Runner:
         return claims
 
     def _next(self, account: Account, now: int, gap: int | None) -> Pick | None:
+        renewed: Pick | Defer | None = None
         if account.key in self._picks:
             pick, version = self._picks.pop(account.key)
             if pick.at == now and version == self.store.book(account.key).version:
-                return pick
+                if pick.start is None:
+                    return pick
+                renewed = self.planner.renew(pick, now)
         while True:
-            decision = self.planner.plan(account, now, gap=gap)
+            decision = renewed if renewed is not None else self.planner.plan(account, now, gap=gap)
+            renewed = None
             if isinstance(decision, Defer):
                 self._defer(decision, now)
                 continue

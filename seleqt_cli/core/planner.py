@@ -55,7 +55,11 @@ class Pick:
     soonest: bool = False
     """The slot is the first free one of its calendar, whatever else is due."""
     firm: int = 0
-    """Seen alone, the decision stands until this moment as long as the account's book keeps its version; 0: never."""
+    """Seen alone, the decision stands until this moment as long as the account's book keeps its version; 0: never.
+
+    For a first action that is the slot and the lane; who goes is whoever heads the lane then (see Planner.renew).
+    """
+    start: "_Start | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ class Planner:
         best: Pick | None = None
         begins: _Start | None = None
         chosen: _Desk | None = None
-        firm = NEVER
+        firm, rivals = NEVER, 0
         for desk in self._desks[key]:
             if desk.allowed_from(book, now) >= NEVER:
                 continue
@@ -210,12 +214,14 @@ class Planner:
                 pick, holds = self._consider(desk, lane, None, book, now, ready, best)
                 if holds < firm:
                     firm = holds
+                rivals += lane.newcomer_due() is not None
                 if pick is not None:
                     best, begins, chosen = pick, None, desk
             for start in desk.starts:
                 for lane in lanes(start.queue, desk.kind):
                     if best is not None and best.soonest and best.lane.calendar is lane.calendar and not best.journey.first:
                         continue  # no first contact can have an earlier slot, and follow-ups go before first contacts
+                    rivals += 1
                     pick, holds = self._consider(desk, lane, start, book, now, ready, best)
                     if holds < firm:
                         firm = holds
@@ -229,7 +235,38 @@ class Planner:
             full = self._notes_used_up(best, book)
             if full is not None:
                 return full
-        return best if not best.journey.first else self._choose(best, chosen, begins, now)
+        if not best.journey.first:
+            return best
+        if rivals == 1 and begins is not None and best.soonest and len(begins.mine) == 1 and begins.campaign.max_new_leads is None:
+            best.start = begins
+            best.firm = min(best.firm, chosen.meter.today(now)[2])
+        else:
+            best.firm = 0
+        return self._choose(best, chosen, begins, now)
+
+    def renew(self, pick: Pick, now: int) -> Pick | Defer | None:
+        """A firm decision for a first contact whose moment has come: the same slot for whoever heads the lane now.
+
+        None when that is not all that may have changed: then plan anew.
+        """
+        start, lane, calendar = pick.start, pick.lane, pick.lane.calendar
+        due = lane.newcomer_due()
+        if start is None or due is None or (start.others and self.queues.starts(start.campaign.name, start.ceiling + 1) <= start.ceiling):
+            return None
+        desk = next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
+        book = self.ledger.book(pick.account.key)
+        part = desk.interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
+        if due - part > max(self._bounds[lane.campaign][0], desk.after, calendar.opening(now)):
+            return None
+        journey = lane.newcomer(pick.slot + part)
+        if journey is None:
+            return None
+        pick.journey, pick.node = journey, self.programs[lane.campaign].nodes[journey.step]
+        pick.planned = max(pick.slot, pick.ready)
+        if pick.free <= now:
+            pick.free = 0
+        self._set_moment(pick, desk, book, now)
+        return self._newcomer_block(journey, start, pick.at) or pick
 
     def _notes_used_up(self, pick: Pick, book: Book) -> Defer | None:
         """An invitation with a note waits until the limit on notes allows one more."""
@@ -339,7 +376,7 @@ class Planner:
         if journey is None:
             if not newcomers:
                 return None, firm
-            journey, firm = lane.newcomer(slot + part), 0
+            journey = lane.newcomer(slot + part)
             if journey is None:
                 return None, 0
         if best is not None and best.planned == key and self._rank(best.journey) < self._rank(journey):
@@ -433,8 +470,7 @@ class Planner:
 
     def _choose(self, pick: Pick, desk: _Desk, start: _Start | None, now: int) -> Pick | Defer:
         """A first action: whether it may go, and with whom."""
-        pick.firm = 0
-        blocked = self._newcomer_block(pick.journey, start is not None, pick.at)
+        blocked = self._newcomer_block(pick.journey, start, pick.at)
         if blocked is not None:
             return blocked
         if start is not None and pick.unit is None:
@@ -442,9 +478,9 @@ class Planner:
             pick.unit = self._unit(desk, start, now)[0] or start.mine[0].unit
         return pick
 
-    def _newcomer_block(self, journey: Journey, start: bool, at: int) -> Defer | None:
+    def _newcomer_block(self, journey: Journey, start: _Start | None, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""
-        if start:
+        if start is not None:
             reason, until = self.queues.start_block(journey, at)
             if reason:
                 return Defer(journey, until, reason)
