@@ -211,11 +211,11 @@ def _without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
-def open_file(name: str, stdin: BinaryIO, asked: Mapping[str, str]) -> tuple[LeadRows, Columns]:
-    """Open a lead file (`-`: standard input) and say what its columns mean. Raises Failed and UsageProblem."""
+def open_file(name: str, stdin: BinaryIO, asked: Mapping[str, str], *, contacted: str = "") -> tuple[LeadRows, Columns]:
+    """Open a lead file (`-`: standard input) and say what its columns mean: see map_columns. Raises Failed and UsageProblem."""
     rows = read_leads(stdin) if name == "-" else open_leads(Path(name))
     try:
-        return rows, map_columns(rows.header, asked)
+        return rows, map_columns(rows.header, asked, contacted=contacted)
     except BaseException:
         rows.close()
         raise

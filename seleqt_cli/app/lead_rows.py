@@ -7,7 +7,7 @@ and the loops over its cells are the interpreter's own.
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from json.encoder import encode_basestring
 from re import fullmatch, split
@@ -51,7 +51,7 @@ class Readings:
 
 
 Column = list[str | None]
-Values = dict[str, list[str | None] | list[int]]
+Values = dict[str, list[str | None] | list[int] | list[int | None]]
 
 
 class RowReader:
@@ -87,6 +87,8 @@ class RowReader:
         values: Values = {name: _nones(cells[place]) for name, place in self._known.items()}
         self._addresses(batch, values, found, refused)
         self._converted(batch, values, found, refused)
+        if "contacted_at" in values:
+            values["contacted_at"] = self._contacted(batch, values["contacted_at"], found, refused)
         if self._fields:
             values["fields"] = _json_objects([(name, cells[place]) for name, place in self._fields])
         if self._own_origin:
@@ -173,6 +175,16 @@ class RowReader:
                     if day in young and place not in refused:
                         found.refused.append(Refused(batch.line(place), str(column[place]), f"is under {YOUNGEST}"))
                         refused.add(place)
+
+    def _contacted(self, batch: Batch, texts: Sequence[str | int | None], found: Readings, refused: set[int]) -> list[int | None]:
+        """When another tool wrote to these people; what is no such moment is left empty, and said."""
+        moments = {text: contact_moment(str(text), self._today) or None for text in set(texts) if text is not None}
+        if None in moments.values():
+            for place, text in enumerate(texts):
+                if text is not None and moments[text] is None and place not in refused:
+                    reason = "is no day of the past that seleqt can read (2026-12-31); that contact is not known"
+                    found.left_out.append(Refused(batch.line(place), _clean(str(text)), reason))
+        return [None if text is None else moments[text] for text in texts]
 
     def _nobody(self, batch: Batch, rows: list[list[str]], values: Values, found: Readings, refused: set[int]) -> None:
         """Rows that name nobody: blank ones are counted, others refused."""
@@ -293,6 +305,17 @@ def iso_day(text: str) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def contact_moment(text: str, today: date) -> int:
+    """The instant that a cell means: a day (its noon in UTC) as iso_day reads it, or a day and time; 0 for any other and for later days."""
+    try:
+        moment = datetime.fromisoformat(text) if ":" in text else datetime.combine(date.fromisoformat(iso_day(text)), time(12))
+    except ValueError:
+        return 0
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return 0 if moment.date() > today else max(int(moment.timestamp()), 0)
 
 
 def is_minor(birth_date: str, today: date) -> bool:

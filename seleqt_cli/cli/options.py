@@ -47,8 +47,14 @@ def global_options() -> list[TyperOption]:
             if given:
                 setattr(context_of(ctx), attribute, given if value is None else value(given))
 
+        # a name of its own, so that a command's argument called like the option is not taken for it
         return TyperOption(
-            param_decls=list(names), callback=keep, expose_value=False, is_flag=metavar is None, metavar=metavar, help=told[names[0]]
+            param_decls=[f"global_{attribute}", *names],
+            callback=keep,
+            expose_value=False,
+            is_flag=metavar is None,
+            metavar=metavar,
+            help=told[names[0]],
         )
 
     return [

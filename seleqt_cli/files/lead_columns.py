@@ -91,9 +91,10 @@ class Columns:
         return [(column, names.get(position, "")) for position, column in enumerate(self.header)]
 
 
-def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None) -> Columns:
+def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None, *, contacted: str = "") -> Columns:
     """Guess what the columns are; `asked` (field -> column, '' = leave out) goes before any guess.
 
+    `contacted` names the column that says when another tool last wrote to the person; no name of a column is taken for that.
     Raises UsageProblem for a column that does not exist and when there is neither address nor profile.
     """
     asked = asked or {}
@@ -105,7 +106,10 @@ def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None) -
             continue
         taken[_position(header, column)] = field_name(field)
     known = {field: position for position, field in taken.items() if field in KNOWN_FIELDS}
-    fields = {field: position for position, field in taken.items() if field not in KNOWN_FIELDS}
+    if contacted:
+        known["contacted_at"] = _position(header, contacted)
+        taken[known["contacted_at"]] = "contacted_at"
+    fields = {field: position for position, field in taken.items() if field not in known}
     left_out = []
     linkedin_by_url = _connections_url(header)
     for position, column in enumerate(header):

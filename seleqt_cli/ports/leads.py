@@ -8,9 +8,12 @@ from seleqt_cli.core.lead import Lead
 
 IMPORT_COLUMNS: Final = (
     "email", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date",
-    "fields", "import_id",
+    "fields", "contacted_at", "import_id",
 )  # fmt: skip
-"""What a row of an import may be a tuple of; an import names those that it has. `fields` is a JSON object with sorted keys."""
+"""What a row of an import may be a tuple of; an import names those that it has, in this order.
+
+`fields` is a JSON object with sorted keys; `contacted_at` the instant at which another tool last wrote to the person.
+"""
 ImportRow = tuple[str | int | None, ...]
 """Plain tuples, because a million of them pass; None where there is no value."""
 

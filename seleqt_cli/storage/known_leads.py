@@ -14,7 +14,7 @@ _AT_ONCE: Final = 500
 _STRENGTH: Final = {"": 0, "legitimate-interest": 1, "published": 2, "customer": 3, "consent": 4}
 """A lead keeps the origin with the strongest lawful basis it was ever imported with."""
 _ALL: Final = (*IMPORT_COLUMNS, "email_shown")
-_PLAIN: Final = frozenset(IMPORT_COLUMNS) - {"email", "linkedin", "fields", "import_id"}
+_PLAIN: Final = frozenset(IMPORT_COLUMNS) - {"email", "linkedin", "fields", "contacted_at", "import_id"}
 _UPDATE: Final = f"UPDATE lead SET {', '.join(f'{name} = :{name}' for name in _ALL)} WHERE id = :id"
 
 Person = dict[str, str | int | None]
@@ -189,6 +189,11 @@ class KnownLeads:
             new = row[place]
             if new is not None and new != person[name] and (overwrite or person[name] is None):
                 person[name] = new
+                changed = True
+        if "contacted_at" in self._columns:
+            contacted = int(row[self._columns.index("contacted_at")] or 0)
+            if contacted > int(person["contacted_at"] or 0):  # the last contact counts, whoever made it
+                person["contacted_at"] = contacted
                 changed = True
         if "fields" in self._columns and (new := row[self._columns.index("fields")]) is not None and new != person["fields"]:
             fields = _joined(str(person["fields"] or "{}"), str(new), overwrite=overwrite)

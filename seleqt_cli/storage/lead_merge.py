@@ -7,7 +7,8 @@ from typing import Final
 
 from seleqt_cli.ports.leads import IMPORT_COLUMNS
 
-_GAPS: Final = (*(name for name in IMPORT_COLUMNS if name not in ("fields", "import_id")), "stopped", "connected_at", "replied_at")
+_APART: Final = ("fields", "contacted_at", "import_id")
+_GAPS: Final = (*(name for name in IMPORT_COLUMNS if name not in _APART), "stopped", "connected_at", "replied_at")
 _LATEST: Final = ("paused_until", "contacted_at")
 
 

@@ -11,7 +11,7 @@ from seleqt_cli.ports.leads import IMPORT_COLUMNS, LeadFilter
 from seleqt_cli.storage.lead_import import SqliteLeadImports
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 
-_COLUMNS: Final = frozenset(IMPORT_COLUMNS) - {"fields", "import_id"}
+_COLUMNS: Final = frozenset(IMPORT_COLUMNS) - {"fields", "contacted_at", "import_id"}
 _SEARCHED: Final = ("email", "linkedin", "first_name", "last_name", "company", "title")
 
 

@@ -366,3 +366,50 @@ def test_another_writer_gets_its_turn_during_an_import(tmp_path: Path) -> None:
     text = "email\n" + "".join(f"u{n}@x.example\n" for n in range(35_000))
     run(connection, "-", ImportRequest("f", "s", "consent"), text=text, progress=progress)
     assert written == 3
+
+
+def contacts(connection: sqlite3.Connection) -> dict[str, int | None]:
+    return dict(connection.execute("SELECT email, contacted_at FROM lead ORDER BY id").fetchall())
+
+
+def test_the_day_of_another_tools_last_mail_is_kept_and_what_is_no_such_day_is_listed() -> None:
+    days = ["2026-09-01", "2026-09-01T08:00:00Z", "2026-09-01 08:00:00+02:00", "1.9.2026", "", "09/01/2026", "soon", "2026-09-22", "1:00"]
+    text = "email,first_name,last\n" + "".join(f"p{n}@x.example,Pat,{day}\n" for n, day in enumerate(days))
+    connection = open_memory()
+    rows, columns = open_file("-", io.BytesIO(text.encode()), {}, contacted="Last")
+    with closing(rows):
+        result = import_leads(rows, columns, SqliteLeads(connection), ImportRequest("f", "s", "consent"), now=NOW, today=TODAY)
+    noon = 1_788_264_000  # 2026-09-01 12:00 UTC
+    at = [noon, noon - 4 * 3600, noon - 6 * 3600, noon, None, None, None, None, None]
+    assert contacts(connection) == {f"p{n}@x.example": moment for n, moment in enumerate(at)}
+    reason = "is no day of the past that seleqt can read (2026-12-31); that contact is not known"
+    assert result.examples == [
+        Refused(7, "09/01/2026", reason),
+        Refused(8, "soon", reason),
+        Refused(9, "2026-09-22", reason),
+        Refused(10, "1:00", reason),
+    ]
+    assert (result.new, result.left_out) == (9, 4)
+    assert all("last" not in record for record in people(connection))
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_the_last_contact_counts_whichever_file_brings_it(keep: bool) -> None:
+    connection = open_memory()
+
+    def with_days(*days: str) -> ImportResult:
+        text = "email,last\n" + "".join(f"p{n}@x.example,{day}\n" for n, day in enumerate(days))
+        rows, columns = open_file("-", io.BytesIO(text.encode()), {}, contacted="last")
+        with closing(rows):
+            request = ImportRequest("f", "s", "consent", keep=keep)
+            return import_leads(rows, columns, SqliteLeads(connection), request, now=NOW, today=TODAY)
+
+    imported(connection, "email\np0@x.example\n")
+    with_days("2026-05-01", "2026-05-01", "2026-05-01")
+    first = contacts(connection)
+    assert None not in first.values()
+    result = with_days("2026-05-01", "2026-04-01", "2026-06-01")
+    assert (result.changed, result.unchanged) == (1, 2)
+    later = contacts(connection)
+    assert later == {**first, "p2@x.example": later["p2@x.example"]}
+    assert later["p2@x.example"] == (first["p2@x.example"] or 0) + 31 * 86_400

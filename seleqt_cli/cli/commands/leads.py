@@ -1,6 +1,7 @@
 """`seleqt leads`: people in, people found, people out."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.lead import BASES
 from seleqt_cli.ports.leads import LeadFilter
+from seleqt_cli.wiring.lawful import rules_in_force
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import, list, show, change, tag and export leads."
@@ -44,6 +46,9 @@ def import_(
     basis: Annotated[
         str, typer.Option(help="Lawful basis: consent, customer, published, legitimate-interest, or unknown.", metavar="BASIS")
     ] = "",
+    contacted: Annotated[
+        str, typer.Option(help="The column with the day on which another tool last wrote to them; `quiet` counts it.", metavar="COLUMN")
+    ] = "",
     tag: Annotated[list[str] | None, typer.Option("--tag", help="Put this tag on every lead; may be given again.", metavar="TAG")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Fill gaps only; overwrite nothing.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
@@ -52,17 +57,20 @@ def import_(
     """Take leads from a file: one person becomes one lead, and the same file again changes nothing.
 
     Columns are guessed from their names in six languages and shown. Rows that cannot be used are refused, each with its
-    line and reason; the others are taken.
+    line and reason; the others are taken. Source and lawful basis are asked for on a terminal, and how many leads the rules
+    of their country keep from being contacted is said first, with the business's country and `legal:` of the campaigns file.
 
     \b
     Example:
       seleqt leads import fair.csv --source "trade fair 2026" --basis consent --tag fair --rejects refused.csv
     """
     context = context_of(ctx)
-    rows, columns = open_file(file, sys.stdin.buffer, _mapping(mapping))
+    rows, columns = open_file(file, sys.stdin.buffer, _mapping(mapping), contacted=contacted)
     name = "standard input" if file == "-" else Path(file).name
     try:
         request = _request(name, frozenset(columns.known), source, basis, tuple(tag or ()), keep=keep, dry_run=dry_run)
+        country, decisions = rules_in_force(context.services)
+        request = replace(request, business_country=country, decisions=decisions)
         now = context.services.clock.now()
         book = context.services.leads(create=not dry_run, dry_run=dry_run)
         with rejects_to(rejects) as reject, ProgressBar(name, shown=context.screen.live) as bar:
