@@ -75,7 +75,9 @@ def seleqt(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, 
         f"smtp: {{host: 127.0.0.1, port: {port}, tls: none}}}}"
         for n in range(chosen.accounts)
     )
-    body = "\n".join("        " + line for line in f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda".split("\n"))
+    body = "\n".join(
+        "        " + line for line in f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda".split("\n")
+    )
     (folder / "campaigns.yaml").write_text(
         "version: 1\nbusiness: {name: Acme, address: Street 1, timezone: UTC, country: FR}\n"
         f"senders:\n{senders}\nschedules:\n  always: {{days: daily, hours: '00:00-24:00'}}\n"
@@ -85,8 +87,9 @@ def seleqt(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, 
         + "\n".join("    " + line for line in body.split("\n"))
         + "\n"
     )
-    run([sys.executable, "-m", "seleqt_cli", "apply", "--home", str(folder / "home"), "-f", str(folder / "campaigns.yaml")])
-    return run([sys.executable, "-m", "seleqt_cli", "run", "--once", "-q", "--home", str(folder / "home"), "-f", str(folder / "campaigns.yaml")])
+    program = [sys.executable, "-m", "seleqt_cli", "--home", str(folder / "home"), "-f", str(folder / "campaigns.yaml")]
+    run([*program, "apply"])
+    return run([*program, "run", "--once", "-q"])
 
 
 def mailmerge(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, float]:
@@ -133,7 +136,7 @@ async def serve_slowly(port: int) -> None:
             if word == b"DATA":
                 writer.write(b"354 go\r\n")
                 await reader.readuntil(b"\r\n.\r\n")
-                await asyncio.sleep(0.1)  # noqa: TID251  the slowness that is measured
+                await asyncio.sleep(0.1)  # the slowness that is measured
                 writer.write(b"250 taken\r\n")
             elif word == b"QUIT":
                 writer.write(b"221 bye\r\n")
@@ -157,7 +160,7 @@ def wait_for(port: int) -> None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            time.sleep(0.05)  # noqa: TID251  a server that starts
+            time.sleep(0.05)  # a server that starts
         else:
             return
     raise SystemExit("the server did not start")
