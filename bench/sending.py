@@ -75,7 +75,8 @@ def seleqt(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, 
         f"smtp: {{host: 127.0.0.1, port: {port}, tls: none}}}}"
         for n in range(chosen.accounts)
     )
-    body = "\n".join(
+    text = f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda"
+    body = "\n".join("        " + line for line in text.split("\n"))
         "        " + line for line in f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda".split("\n")
     )
     (folder / "campaigns.yaml").write_text(
