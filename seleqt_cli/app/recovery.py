@@ -10,7 +10,7 @@ from typing import Final
 from seleqt_cli.core.actions import ActionState, Outcome, Verdict
 from seleqt_cli.core.journey import Journey, State
 from seleqt_cli.core.program import Program
-from seleqt_cli.core.settle import Settled, settle
+from seleqt_cli.core.settle import Settled, settle, settle_gone
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.recovery import Left, RecoveryStore
 
@@ -36,9 +36,10 @@ def recover(
             place(journey, now)
             continue
         outcome = outcomes(f"{left.action}:{left.attempt}") or NO_ANSWER
-        if journey.step < 0:
-            continue
-        settled = settle(journey, programs[journey.campaign], calendar(journey.lane), outcome, left.sending_at, left.claimed_at)
+        if journey.step < 0:  # the file was edited meanwhile
+            settled = settle_gone(journey, outcome)
+        else:
+            settled = settle(journey, programs[journey.campaign], calendar(journey.lane), outcome, left.sending_at, left.claimed_at)
         store.settle_action(left.action, journey, account, settled, now, armed=True)
         if settled.state is ActionState.SENT and left.thread:
             journey.thread, journey.thread_subject = left.thread, left.thread_subject

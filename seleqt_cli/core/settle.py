@@ -83,6 +83,19 @@ def settle(
     return Settled(ActionState.PLANNED, outcome.text, used=False)
 
 
+def settle_gone(journey: Journey, outcome: Outcome) -> Settled:
+    """Settle an armed action whose step is no longer in the file: the outcome is kept, the journey is at its end or in doubt."""
+    said = f"{outcome.code} {outcome.text}".strip() if outcome.code else outcome.text
+    if outcome.verdict is Verdict.IN_DOUBT:
+        journey.state, journey.reason = State.HELD, "in doubt whether it was sent"
+        return Settled(ActionState.IN_DOUBT, said)
+    journey.state = State.FINISHED
+    if outcome.verdict is Verdict.SENT:
+        return Settled(ActionState.SENT)
+    bounced = outcome.verdict is Verdict.NO_SUCH_ADDRESS
+    return Settled(ActionState.FAILED, f"{said}; the step is no longer in the file", suppress=bounced, used=False)
+
+
 def performable(journey: Journey, program: Program) -> bool:
     """Whether any step that can still be reached has an address to go to (or is done by a person)."""
     seen: set[int] = set()

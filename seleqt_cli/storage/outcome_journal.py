@@ -49,7 +49,7 @@ class OutcomeJournal:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder = folder
-            self._file = self._take()
+            self._number, self._file = self._take()
             self._fill(self._file)
         except OSError as problem:
             raise NotDurable(f"the outcome journal in {folder} cannot be written: {problem.strerror or problem}") from problem
@@ -72,7 +72,7 @@ class OutcomeJournal:
         self._used += len(entry)
 
     def read(self) -> tuple[Record, ...]:
-        """Every record that is not cleared, of this process and of processes that are gone, oldest file first.
+        """Every record that is not cleared, of this process and of others, also where one of them took over a dead one's file.
 
         A torn record and what follows it never happened. Replaying a record a second time must change nothing: a crash
         between the database's commit and `clear` leaves it here.
@@ -81,10 +81,11 @@ class OutcomeJournal:
         found = list(own)
         for number in range(_FILES):
             path = self._path(number)
-            if not path.exists():
+            if number == self._number or not path.exists():
                 continue
             other = self._open(path)
-            if other is None:
+            if other is None:  # at work; two processes that start together must both see what a dead one left
+                found += _decoded(path.read_bytes())[0]
                 continue
             records, used = _decoded(_read_all(other))
             self._left.append((other, used))
@@ -116,11 +117,11 @@ class OutcomeJournal:
     def _path(self, number: int) -> Path:
         return self._folder / f"outcomes-{number}.journal"
 
-    def _take(self) -> int:
+    def _take(self) -> tuple[int, int]:
         for number in range(_FILES):
             file = self._open(self._path(number))
             if file is not None:
-                return file
+                return number, file
         raise Failed(f"{_FILES} processes are sending from {self._folder} already")
 
     def _open(self, path: Path) -> int | None:

@@ -113,15 +113,15 @@ def test_a_full_journal_refuses_and_keeps_what_it_has(tmp_path: Path) -> None:
     assert reopened(tmp_path) == (record(8),)
 
 
-def test_each_living_process_has_a_file_of_its_own_and_reads_what_dead_ones_left(tmp_path: Path) -> None:
+def test_each_living_process_has_a_file_of_its_own_and_reads_all(tmp_path: Path) -> None:
     first, second = OutcomeJournal(tmp_path), OutcomeJournal(tmp_path)
     first.append(record(1))
     second.append(record(2))
-    assert (first.read(), second.read()) == ((record(1),), (record(2),))
+    assert (first.read(), second.read()) == ((record(1), record(2)), (record(2), record(1)))
     second.close()
     assert first.read() == (record(1), record(2))
     third = OutcomeJournal(tmp_path)
-    assert third.read() == ()
+    assert third.read() == (record(1), record(2))
     first.clear()
     third.close()
     first.close()
@@ -180,3 +180,13 @@ def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(NotDurable):
         OutcomeJournal(tmp_path / "journal")
     assert target.read_text() == "precious"
+
+
+def test_what_a_dead_process_left_is_seen_by_all_that_start_after_it(tmp_path: Path) -> None:
+    dead = OutcomeJournal(tmp_path)
+    dead.append(record(1))
+    dead.close()
+    first, second = OutcomeJournal(tmp_path), OutcomeJournal(tmp_path)
+    assert (first.read(), second.read()) == ((record(1),), (record(1),))
+    first.close()
+    second.close()
