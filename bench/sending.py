@@ -77,8 +77,6 @@ def seleqt(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, 
     )
     text = f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda"
     body = "\n".join("        " + line for line in text.split("\n"))
-        "        " + line for line in f"Hi {{{{ first_name }}}},\n\nI saw {{{{ company }}}}.\n{BODY}\n\nBest,\nAda".split("\n")
-    )
     (folder / "campaigns.yaml").write_text(
         "version: 1\nbusiness: {name: Acme, address: Street 1, timezone: UTC, country: FR}\n"
         f"senders:\n{senders}\nschedules:\n  always: {{days: daily, hours: '00:00-24:00'}}\n"

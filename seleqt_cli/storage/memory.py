@@ -348,11 +348,6 @@ class MemoryStore:
         assert self.planner is not None
         self.planner.blocked[account] = reason
 
-    def tag(self, journey: Journey, name: str, at: int) -> None:
-        """Give the person a tag."""
-        self.tags.setdefault(journey.lead, set()).add(name)
-
-    def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
     def channel_error(self, account: str) -> int:
         """A simulated channel has none."""
         return 0
@@ -364,5 +359,10 @@ class MemoryStore:
     def guard_domain(self, domain: str, reason: str, at: int, *, hold: bool) -> None:
         """Without bounces at sending there is nothing to guard."""
 
+    def tag(self, journey: Journey, name: str, at: int) -> None:
+        """Give the person a tag."""
+        self.tags.setdefault(journey.lead, set()).add(name)
+
+    def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
         """In a simulation people do their tasks at once; nothing asks them."""
         raise AssertionError("a simulation performs tasks at the planned moment")
