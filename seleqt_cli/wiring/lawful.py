@@ -31,14 +31,15 @@ def _workspace(services: "Services") -> Workspace | None:
 
 def _applied(services: "Services") -> tuple[Workspace | None, str]:
     """The version in force and the path of its file."""
-    from seleqt_cli.files.campaign_file import load
-    from seleqt_cli.files.workspace_files import stored
-    from seleqt_cli.storage.versions import latest_version
-
     if services.present_database() is None:
         return None, ""
+    from seleqt_cli.storage.versions import latest_version
+
     with closing(services.connect()) as connection:
         version = latest_version(connection)
     if version is None:
         return None, ""
+    from seleqt_cli.files.campaign_file import load  # YAML, only where there is some
+    from seleqt_cli.files.workspace_files import stored
+
     return load(version.text, path=version.path, read=stored(version.files)).workspace, version.path
