@@ -60,7 +60,6 @@ def main() -> None:
     options.add_argument("--leads", type=int, default=1000, help="journeys in the database; the first --mails of them are sent")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--profile", action="store_true")
-    options.add_argument("--plans", action="store_true", help="print the query plan of every statement")
     chosen = options.parse_args()
     rounds, bare = [], []
     for _ in range(chosen.rounds):
@@ -87,8 +86,6 @@ def one_round(chosen: argparse.Namespace, folder: Path) -> dict[str, float]:
     planner = Planner(workspace, accounts, programs, {"c": units_of(workspace, workspace.campaigns["c"], programs["c"])}, store, store)
     store.planner = planner
     fill(connection, chosen.leads, list(accounts))
-    statements: list[str] = []
-    connection.set_trace_callback(statements.append if chosen.plans else None)
     commits = 0
     sent = 0
 
@@ -100,8 +97,7 @@ def one_round(chosen: argparse.Namespace, folder: Path) -> dict[str, float]:
         nonlocal commits
         commits += statement == "COMMIT"
 
-    if not chosen.plans:
-        connection.set_trace_callback(count)
+    connection.set_trace_callback(count)
     world = SimulatedWorld()
     runner = Runner(
         planner,
@@ -129,12 +125,6 @@ def one_round(chosen: argparse.Namespace, folder: Path) -> dict[str, float]:
         profile.disable()
         pstats.Stats(profile, stream=sys.stderr).sort_stats("tottime").print_stats(40)
     connection.set_trace_callback(None)
-    for statement in sorted(
-        {statement for statement in statements if statement.split()[0] in ("SELECT", "UPDATE", "DELETE", "WITH")}, key=len
-    ):
-        plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + statement)]
-        if any(step.startswith("SCAN") for step in plan):
-            print(statement, plan, file=sys.stderr)
     assert sent == chosen.mails, sent
     connection.close()
     return {"wall_s": wall, "cpu_ms": cpu / sent * 1000, "commits": round(commits / sent, 3)}
