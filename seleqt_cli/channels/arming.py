@@ -1,15 +1,28 @@
 """The last question before the dot or the click, asked in the same way by every channel."""
 
-from seleqt_cli.core.actions import Reservation
+from collections.abc import Sequence
+
+from seleqt_cli.core.actions import GroupReservation, Reservation
 from seleqt_cli.core.errors import NotDurable
 
 
 def why_not(reservation: Reservation) -> str:
     """Arm the reservation (C2); '' when the action may go on at once, else the reason to stop without it."""
+    return why_not_together([reservation])[0]
+
+
+def why_not_together(reservations: Sequence[Reservation]) -> list[str]:
+    """The same for several accounts that are ready at one moment: they share a commit where their store can do that."""
+    first, *others = reservations
     try:
-        reason = reservation.arm()
+        if others and isinstance(first, GroupReservation):
+            reasons = first.arm_together(others)
+        else:
+            reasons = [reservation.arm() for reservation in reservations]
     except NotDurable as problem:
-        return problem.message or "the intent could not be written down"
-    if not reason and reservation.late():
-        return "more than 30 seconds passed between the decision and the last step"
-    return reason
+        return [problem.message or "the intent could not be written down"] * len(reservations)
+    return [reason or _too_late(reservation) for reason, reservation in zip(reasons, reservations, strict=True)]
+
+
+def _too_late(reservation: Reservation) -> str:
+    return "more than 30 seconds passed between the decision and the last step" if reservation.late() else ""

@@ -10,9 +10,10 @@ The states of an action, in the order in which a send passes through them (SPEC 
 decision (`resolve --not-sent`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from seleqt_cli.core.campaign import Kind
 
@@ -106,3 +107,11 @@ class Reservation(Protocol):
 
     def late(self) -> bool:
         """True when more than 30 seconds of real (suspend-counting) time have passed since `arm`: the dot must not be sent."""
+
+
+@runtime_checkable
+class GroupReservation(Reservation, Protocol):
+    """A reservation whose commit can carry those of other accounts: one disk write for all that are ready at a moment."""
+
+    def arm_together(self, others: Sequence[Reservation]) -> list[str]:
+        """Arm this one and the others in one commit; the answers of `arm`, this one's first. All or none become durable."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.actions import ActionState, Outcome, Prepared
+from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.message_ids import send_key
@@ -28,7 +28,7 @@ DOT_DEADLINE: Final = 30.0
 class SqlClaim:
     """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
 
-    __slots__ = ("_at", "_store", "action_id", "armed_at", "attempt", "pick", "prepared", "reserved_at", "sender", "tried_since")
+    __slots__ = ("_store", "action_id", "armed_at", "attempt", "elapsed_at", "pick", "prepared", "reserved_at", "sender", "tried_since")
 
     def __init__(
         self, store: "SqlSending", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int
@@ -42,18 +42,26 @@ class SqlClaim:
         self.tried_since = tried_since
         self.reserved_at = tried_since
         self.armed_at = 0
-        self._at = 0.0
+        self.elapsed_at = 0.0
 
     def arm(self) -> str:
         """C2: one short transaction that commits `sending` after checking every stop and limit once more."""
-        refused = self._store.arm(self)
-        if not refused:
-            self._at = self._store.elapsed()
+        return self.arm_together([])[0]
+
+    def arm_together(self, others: Sequence[Reservation]) -> list[str]:
+        """The same for this and others of the same store, in one commit."""
+        claims = [self, *(other for other in others if isinstance(other, SqlClaim))]
+        if len(claims) <= len(others):
+            raise TypeError("claims of one store share a commit with no other reservations")
+        now, refused = self._store.arm(claims)
+        for claim, reason in zip(claims, refused, strict=True):
+            if not reason:
+                claim.armed_at, claim.elapsed_at = now, self._store.elapsed()
         return refused
 
     def late(self) -> bool:
         """More than 30 seconds, sleep of the machine counted, since C2."""
-        return self._store.elapsed() - self._at > DOT_DEADLINE
+        return self._store.elapsed() - self.elapsed_at > DOT_DEADLINE
 
 
 class SqlSending(SqlWrites):
@@ -149,14 +157,16 @@ class SqlSending(SqlWrites):
         )
         return None if found is None else str(found)
 
-    def arm(self, claim: SqlClaim) -> str:
-        """Commit `sending`. The order of the checks is the order of the promises."""
+    def arm(self, claims: Sequence[SqlClaim]) -> tuple[int, list[str]]:
+        """Commit `sending` for every claim that may go on: (the moment, why not for each). At most one an account."""
+        now = self.now()
         with self.transaction():
-            return self._arm(claim)
+            return now, [self._arm(claim, now) for claim in claims]
 
-    def _arm(self, claim: SqlClaim) -> str:
+    def _arm(self, claim: SqlClaim, now: int) -> str:
+        """The order of the checks is the order of the promises."""
         assert self.planner is not None
-        pick, journey, now = claim.pick, claim.pick.journey, self.now()
+        pick, journey = claim.pick, claim.pick.journey
         refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], now)
         if refused is not None:
             return refused.reason
@@ -211,7 +221,6 @@ class SqlSending(SqlWrites):
                 "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
             },
         )  # fmt: skip
-        claim.armed_at = now
         return ""
 
     def _another_day(self, claim: SqlClaim, now: int) -> str:

@@ -75,7 +75,7 @@ class SqliteTasks:
         if isinstance(taken, Refused):
             return taken.reason
         self._claim = taken
-        return store.arm(taken)
+        return taken.arm()
 
     def performed(self, pick: Pick, settled: Settled, at: int) -> None:
         """A connect opens the profile: that visit counts too."""

@@ -114,10 +114,10 @@ def suppression_only_at_planning(put: Put) -> None:
     def deaf(*arguments: Any) -> Any:
         return None if inside else asked(*arguments)
 
-    def arming(store: sending.SqlSending, claim: Any) -> str:
+    def arming(store: sending.SqlSending, claim: Any, now: int) -> str:
         inside.append(True)
         try:
-            return arm(store, claim)
+            return arm(store, claim, now)
         finally:
             inside.pop()
 

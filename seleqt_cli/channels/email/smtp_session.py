@@ -16,8 +16,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from seleqt_cli.channels.arming import why_not
-from seleqt_cli.channels.email.turns import turns
+from seleqt_cli.channels.email.commits import commits
 from seleqt_cli.channels.wire import EnvelopeAddress, WireMessage
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.replies import Phase, judge, lost
@@ -76,7 +75,7 @@ class SmtpSession(asyncio.Protocol):
         self._timeouts = timeouts
         self._round_trip = round_trip
         self._loop = asyncio.get_running_loop()
-        self._turns = turns()
+        self._commits = commits()
         self._waiter: asyncio.Future[None] | None = None
         self._gone: asyncio.Future[None] = self._loop.create_future()
         self._wanted = 1
@@ -175,8 +174,6 @@ class SmtpSession(asyncio.Protocol):
             await self._wait(1, self._timeouts.body, for_room=True)
         if not self.ended and not self._replies:
             await self._wait(1, min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST), silence=True)
-        if not self.ended and not self._replies:
-            await self._turns.take()
         return self._interruption()
 
     def _interruption(self) -> Outcome | None:
@@ -192,11 +189,13 @@ class SmtpSession(asyncio.Protocol):
         return None
 
     async def _dot(self, reservation: Reservation) -> Outcome:
-        """Arm, then the dot; nothing is awaited in between, so that nothing can come in between."""
-        reason = why_not(reservation)
+        """Arm, then the dot; what the server did while the commit was made is looked at in between."""
+        reason = await self._commits.why_not(reservation)
         if reason:
             self.abort("not armed")
             return Outcome(Verdict.NOT_ARMED, reason, phase="body")
+        if (objection := self._interruption()) is not None:
+            return objection
         if self._something_came():
             return self._ended("body", "the server spoke or hung up right before the end of the message")
         self._transport.write(_DOT)
