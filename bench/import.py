@@ -5,7 +5,8 @@
 Nine columns, five in a hundred rows about an address that was there before, half of them in other capitals. The baseline takes
 the rows as they are and drops repeated addresses; seleqt checks and normalises every cell, finds repeated people, keeps
 origin and fields, and commits every ten thousand rows. Needs the sqlite3 program. Prints one JSON document: seconds, CPU
-seconds, peak megabytes, and the median of the rounds' ratios.
+seconds (of both processes, where seleqt reads ahead), peak megabytes (of the larger one), and the median of the rounds'
+ratios; then `memory`: the peaks of both processes, sampled in a run of its own, where `pss` counts shared pages once.
 """
 
 import csv
@@ -71,6 +72,29 @@ def measured(command: list[str], environment: dict[str, str], stdin: str = "") -
     return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss / 1024}
 
 
+def memory(command: list[str], environment: dict[str, str]) -> dict[str, float]:
+    """Peak megabytes of a program and the process that it starts: each with what they share, and both with that once."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    peaks = {"parent_rss": 0.0, "child_rss": 0.0, "both_pss": 0.0}
+    while process.poll() is None:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        found = [_kilobytes(number) for number in (str(process.pid), *children[:1])]
+        now = (found[0][0], found[1][0] if children else 0, sum(pss for _, pss in found))
+        peaks = {name: max(peak, round(value / 1024, 1)) for (name, peak), value in zip(peaks.items(), now, strict=True)}
+        time.sleep(0.05)
+    return peaks
+
+
+def _kilobytes(process: str) -> tuple[int, int]:
+    """Resident and proportional size; zero for one that just ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return 0, 0
+    sizes = {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+    return sizes.get("Rss", 0), sizes.get("Pss", 0)
+
+
 def main(rows: int, rounds: int) -> None:
     """Measure in turns and print the ratios."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -90,6 +114,8 @@ def main(rows: int, rounds: int) -> None:
                 results[name].append(measured(steps[name][0], environment, steps[name][1]))
             database.unlink()
             (home / "seleqt.db").unlink()
+        environment["SELEQT_HOME"] = str(Path(folder) / "memory")
+        peaks = memory(seleqt, environment)
     figures = {
         name: {key: round(statistics.median(one[key] for one in found), 2) for key in ("wall", "cpu", "mb")}
         for name, found in results.items()
@@ -104,7 +130,7 @@ def main(rows: int, rounds: int) -> None:
         "again/first wall": ratio("again", "first", "wall"),
         "again/first cpu": ratio("again", "first", "cpu"),
     }
-    print(json.dumps({"rows": rows, "rounds": rounds, **figures, "ratios": ratios}, indent=2))
+    print(json.dumps({"rows": rows, "rounds": rounds, **figures, "ratios": ratios, "memory": peaks}, indent=2))
 
 
 if __name__ == "__main__":

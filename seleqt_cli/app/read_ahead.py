@@ -22,6 +22,8 @@ APART_AFTER: Final = 20
 """Batches (of 1,000 rows) that are read here first: a shorter file is not worth a second process."""
 _IN_THE_PIPE: Final = 1 << 20
 """Bytes that may wait in the pipe where the system lets us say so: some batches, so that neither side waits for each of the other's."""
+_BUSY: Final = 1.5
+"""Processes that want to run, for each processor, above which one process reads and writes."""
 _LENGTH: Final = 4
 _BATCH, _END, _ERROR = b"b", b"e", b"x"
 
@@ -51,10 +53,13 @@ class Origins:
 def apart_here() -> int | None:
     """The batch after which reading apart pays in this process, None where it does not or could do harm.
 
-    A single processor gains nothing; and a fork copies only the thread that asks for it, with the locks of all others.
+    A single processor gains nothing, nor does a machine with half as much work again as it has processors: there two processes
+    wait for each other's turn. And a fork copies only the thread that asks for it, with the locks of all others.
     """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return None
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return APART_AFTER if hasattr(os, "fork") and processors > 1 and threading.active_count() == 1 else None
+    return APART_AFTER if processors > 1 and os.getloadavg()[0] <= _BUSY * processors else None
 
 
 def read_batches(
