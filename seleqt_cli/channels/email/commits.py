@@ -25,7 +25,7 @@ class Commits:
         Whoever is cancelled while waiting either was not armed, or sends no dot although it was: then it is in doubt for
         whoever looks at the record, and nothing is sent twice.
         """
-        answer = self._loop.create_future()
+        answer: asyncio.Future[str] = self._loop.create_future()
         self._waiting.append((reservation, answer))
         if len(self._waiting) == 1:
             self._loop.call_soon(self._commit)
