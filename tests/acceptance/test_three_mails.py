@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.engine import local
 from seleqt_cli.engine.clocks import VirtualClock
 from tests.acceptance.homes import OFFICE, THREE_MAILS, Home, InProcess
 from tests.acceptance.records import DAY, Rules, doubled, rule_faults, text_of, thread_faults, threads
@@ -26,6 +27,12 @@ PASSWORDS = {f"SELEQT_PASSWORD_S{number}": f"secret-{number}" for number in rang
 def mail_server() -> Iterator[Postfix]:
     with postfix(USERS) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the loop need not look every minute of a virtual week; what it does when something is due stays as it is."""
+    monkeypatch.setattr(local, "LOOK_AGAIN", 3600)
 
 
 @pytest.fixture
