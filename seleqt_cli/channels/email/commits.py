@@ -6,18 +6,24 @@ all that are ready by then; the answers of the servers come in between. One acco
 """
 
 import asyncio
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from seleqt_cli.channels.arming import why_not_together
 from seleqt_cli.core.actions import Reservation
 
 
+LONGEST_WAIT: Final = 0.010
+"""Seconds that a reservation waits for company at most; far below the 30 seconds that a decision stays good."""
+
+
 class Commits:
-    """Collects reservations until the end of a pass of the loop, and arms them together."""
+    """Collects reservations for a moment, and arms them together."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._waiting: list[tuple[Reservation, asyncio.Future[str]]] = []
+        self._pause = 0.0
 
     async def why_not(self, reservation: Reservation) -> str:
         """Arm; '' when the dot may follow at once, else the reason to stop without it.
@@ -28,7 +34,7 @@ class Commits:
         answer: asyncio.Future[str] = self._loop.create_future()
         self._waiting.append((reservation, answer))
         if len(self._waiting) == 1:
-            self._loop.call_soon(self._commit)
+            self._loop.call_later(self._pause, self._commit)
         return await answer
 
     def _commit(self) -> None:
@@ -36,12 +42,14 @@ class Commits:
         self._waiting.clear()
         if not ready:
             return
+        began = self._loop.time()
         try:
             reasons = why_not_together([reservation for reservation, _ in ready])
         except Exception as problem:  # noqa: BLE001  whatever it is, each of those who wait has to hear of it
             for _, answer in ready:
                 answer.set_exception(problem)
             return
+        self._pause = min(self._loop.time() - began, LONGEST_WAIT) if len(ready) > 1 else 0.0
         for reason, (_, answer) in zip(reasons, ready, strict=True):
             answer.set_result(reason)
 
