@@ -206,9 +206,9 @@ class Runner:
                     self._finish(claim, Outcome(Verdict.NOT_ARMED, "stopped before it was sent"), tick)
                     continue
                 self._finish(claim, await self._perform(channel, claim, tick), tick)
-            self.store.flush()
             if gap is not None:
                 break
+        self.store.flush()  # the outcome of every mail but the last rode in the commit of the next
         if self._rests(account, now):
             self._wake(account, self._resting[account.key])
 

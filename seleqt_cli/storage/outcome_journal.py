@@ -44,6 +44,7 @@ class OutcomeJournal:
         """Take a journal file in `folder` and fill it. Raises NotDurable when the disk cannot take it."""
         self._size = size
         self._used = 0
+        self._unsynced = False
         self._left: list[tuple[int, int]] = []
         """Files of processes that are gone: (file, octets used)."""
         try:
@@ -59,17 +60,32 @@ class OutcomeJournal:
         """Bytes left for records; a record takes about 200."""
         return self._size - self._used
 
-    def append(self, record: Record) -> None:
-        """Bring one outcome to the disk; when this returns, no crash loses it. Raises NotDurable when full or unwritable."""
+    def append(self, record: Record, *, sync: bool = True) -> None:
+        """Bring one outcome to the disk; when this returns, no crash loses it. Raises NotDurable when full or unwritable.
+
+        Without `sync` a crash of the program does not lose it and one of the machine may, until `sync` was called: then it
+        counts as in doubt. Outcomes of several accounts share a disk write that way.
+        """
         entry = _encoded(record)
         if len(entry) > self.free:
             raise NotDurable("the outcome journal is full", advice="The database must take what is in it first: see `seleqt doctor`.")
         try:
             _write_all(self._file, entry, self._used)
-            _to_disk(self._file)
+            if sync:
+                _to_disk(self._file)
         except OSError as problem:
             raise NotDurable(f"the outcome journal cannot be written: {problem.strerror or problem}") from problem
         self._used += len(entry)
+        self._unsynced = not sync
+
+    def sync(self) -> None:
+        """Bring what was appended without it to the disk. Raises NotDurable."""
+        if self._unsynced:
+            try:
+                _to_disk(self._file)
+            except OSError as problem:
+                raise NotDurable(f"the outcome journal cannot be written: {problem.strerror or problem}") from problem
+            self._unsynced = False
 
     def read(self) -> tuple[Record, ...]:
         """Every record that is not cleared, of this process and of others, also where one of them took over a dead one's file.

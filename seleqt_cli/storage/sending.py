@@ -247,7 +247,7 @@ class SqlSending(SqlWrites):
         """Bring an outcome to the disk before anything else happens; only an armed action can be in doubt after a crash."""
         assert isinstance(claim, SqlClaim)
         if self.journal is not None and claim.armed_at:
-            self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome))
+            self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome), sync=False)
         del at
 
     def settle(self, claim: Claim, settled: Settled, at: int) -> None:

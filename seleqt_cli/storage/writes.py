@@ -69,6 +69,8 @@ class SqlWrites(SqlQueues):
                 pass
 
     def _begin(self) -> None:
+        if self._pending and self.journal is not None:
+            self.journal.sync()  # what this commit carries along stands in the journal first (SPEC 13 rule 2)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -13,7 +13,7 @@ from seleqt_cli.channels.arming import why_not_together
 from seleqt_cli.core.actions import Reservation
 
 
-LONGEST_WAIT: Final = 0.010
+LONGEST_WAIT: Final = 0.004
 """Seconds that a reservation waits for company at most; far below the 30 seconds that a decision stays good."""
 
 
