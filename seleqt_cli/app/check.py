@@ -7,15 +7,17 @@ from typing import Final
 
 from seleqt_cli.app.message_walk import MessageWalk
 from seleqt_cli.app.named_leads import NamedLeads, Reading
+from seleqt_cli.app.words import footer_problems, lead_file_problem, template_problem
 from seleqt_cli.core.accounts import accounts_of, units_of
-from seleqt_cli.core.campaign import Campaign, ChannelName, Sender, Step, Workspace
+from seleqt_cli.core.campaign import Campaign, ChannelName, Sender, Workspace
 from seleqt_cli.core.enrol import NO_STEP, Admission
-from seleqt_cli.core.errors import Failed, Level, Problem
+from seleqt_cli.core.errors import Level, Problem, SeleqtError
 from seleqt_cli.core.facts import NOTE_LENGTH
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
 from seleqt_cli.core.waves import expected_waves
-from seleqt_cli.messages.lint import Finding, lint, lint_footers
+from seleqt_cli.files.lead_files import NoLeadFile
+from seleqt_cli.messages.lint import lint
 from seleqt_cli.messages.needs import asked_fields, steps_of
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem
 from seleqt_cli.messages.render import Renderer
@@ -64,15 +66,11 @@ class Checker:
     def check(self, known: Sequence[Problem]) -> CheckResult:
         """Look at everything; `known` are the problems of reading the file."""
         result = CheckResult(bounded(known))
-        for finding in lint_footers(self._workspace):
-            result.problems.append(self._problem(0, 0, f"business.footer.{finding.variant}", finding.message, "error", "template"))
+        result.problems += footer_problems(self._workspace)
         for campaign in self._workspace.campaigns.values():
             result.campaigns += 1
             _CampaignCheck(self._workspace, campaign, self._renderer, result, self._progress).run(self._leads)
         return result
-
-    def _problem(self, line: int, column: int, path: str, message: str, level: Level, code: str) -> Problem:
-        return Problem(self._workspace.path, line, column, path, message, level, code)
 
 
 class _CampaignCheck:
@@ -105,11 +103,14 @@ class _CampaignCheck:
                 self._lead(line, lead)
                 if count % 1000 == 0:
                     self._progress(self._result.leads + count)
-        except Failed as error:
+        except NoLeadFile as error:
             there = False
             place = self._campaign.leads.place
             message = f"{error.message}; its leads were not checked"
             self._add(Problem(self._workspace.path, place.line, place.column, f"{self._path}.leads", message, "warning", "missing-file"))
+        except SeleqtError as error:
+            there = False
+            self._add(lead_file_problem(self._workspace, self._campaign, error))
         self._result.leads += count
         known = frozenset(self._filled) if there and count else frozenset(self._filled) | asked_fields(self._campaign)
         nobody = self._lint(known)
@@ -176,26 +177,15 @@ class _CampaignCheck:
         for step in steps_of(self._campaign.steps):
             for finding in lint(self._workspace, self._campaign, step, known):
                 if finding.level == "error":
-                    self._add(self._of_template(step, finding))
+                    self._add(template_problem(self._workspace, self._campaign, step, finding))
                     if finding.message.startswith("no lead has "):
                         nobody.add(finding.message.removeprefix("no lead has ").partition(";")[0])
         return frozenset(nobody)
 
-    def _of_template(self, step: Step, finding: Finding) -> Problem:
-        variant = next((one for one in step.content.variants if one.name == finding.variant), None) if step.content else None
-        code = "unfilled" if finding.message.startswith("no lead has ") else "template"
-        path = f"{self._path}.steps.{step.id}.{finding.part}"
-        if variant is not None and variant.body_file and finding.part == "body":
-            return Problem(variant.body_file, finding.line or 1, 1, path, finding.message, "error", code)
-        place = variant.place if variant is not None and variant.place.line else step.place
-        message = f"{finding.message} (line {finding.line} of the {finding.part})" if finding.line else finding.message
-        return Problem(self._workspace.path, place.line, place.column, path, message, "error", code)
-
     def _rows(self, reading: Reading) -> None:
         for one in reading.refused:
-            self._add(
-                Problem(self._file, one.line, 1, self._path, f"{one.value}: {one.reason}; the row is refused", "warning", "refused-row")
-            )
+            message = f"{one.value}: {one.reason}; the row is refused" if one.value else f"the row is refused: it {one.reason}"
+            self._add(Problem(self._file, one.line, 1, self._path, message, "warning", "refused-row"))
         if reading.refused_count > len(reading.refused):
             self._more("refused-row", self._path, f"{reading.refused_count} rows are refused, the first {len(reading.refused)} stand here")
 

@@ -12,7 +12,7 @@ from seleqt_cli.app.lead_rows import basis_name, is_minor, iso_day, language_cod
 from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin, shown_email
 from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, guarded
 from seleqt_cli.core.countries import country_code
-from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.lead import BASES, KNOWN_FIELDS, Lead
 from seleqt_cli.files.lead_columns import field_name
 from seleqt_cli.ports.leads import LeadBook, LeadFilter
@@ -27,7 +27,7 @@ _CHECKED: Final[dict[str, Callable[[str], str]]] = {
 
 
 def find_lead(book: LeadBook, text: str) -> Lead:
-    """The one lead that a person means by an address, profile, id or name. Raises Failed for none and for several."""
+    """The one lead that a person means by an address, profile, id or name. Raises UsageProblem for none and for several."""
     wanted = text.strip()
     for normalise in (normalise_email, normalise_linkedin):
         if ("@" in wanted) is (normalise is normalise_email) and ("/" in wanted or "@" in wanted):
@@ -37,9 +37,10 @@ def find_lead(book: LeadBook, text: str) -> Lead:
                 break
     found = book.find(wanted)
     if not found:
-        raise Failed(f"there is no lead {text!r}", advice="seleqt leads list --search TEXT")
+        raise UsageProblem(f"there is no lead {text!r}", advice="seleqt leads list --search TEXT")
     if len(found) > 1:
-        raise Failed(f"{text!r} may be {', '.join(f'{lead.id} ({lead.key})' for lead in found)}", advice="name the number or the address")
+        meant = ", ".join(f"{lead.id} ({lead.key})" for lead in found)
+        raise UsageProblem(f"{text!r} may be {meant}", advice="name the number or the address")
     return found[0]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
-from seleqt_cli.core.errors import Busy, Failed, UsageProblem
+from seleqt_cli.core.errors import Busy, Failed, UsageProblem, no_such
 from seleqt_cli.core.journey import LIVE, QUEUED, Event, Journey, State, after
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -197,7 +197,7 @@ class People:
         with self._store.transaction():
             known = self._store.campaigns()
             if name not in known:
-                raise UsageProblem(f"there is no campaign {name}", advice=f"campaigns: {', '.join(known) or 'none was applied'}")
+                raise no_such("campaign", name, known)
             state, why, _ = known[name]
             if state == wanted:
                 return 0

@@ -11,7 +11,7 @@ from typing import Final
 from seleqt_cli.app.next_moment import OneLane
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
-from seleqt_cli.core.errors import Failed, NothingPossible
+from seleqt_cli.core.errors import Failed, NothingPossible, no_such
 from seleqt_cli.core.journey import Event, Journey, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
@@ -65,7 +65,7 @@ class Tasks:
         """Somebody looked into a LinkedIn account's messages; who replied there is marked beforehand."""
         keys = [account.key for account in self._planner.accounts.values() if any(one.name == sender for one in account.senders)]
         if not keys:
-            raise Failed(f"there is no sender {sender}", advice=f"senders: {', '.join(self._planner.workspace.senders)}")
+            raise no_such("sender", sender, self._planner.workspace.senders)
         with self._store.transaction():
             self._tasks.looked(keys[0], self._by, self._now())
 

@@ -12,6 +12,7 @@ def accept(context: Context, *, yes: bool) -> None:
     _, loaded = services.workspace()
     for problem in loaded.problems:
         screen.say(str(problem))
+    services.ready_to_apply(loaded)
     connection = services.connect(create=True)
     missing = services.campaigns_missing(connection, loaded)
     if missing and not confirm(f"{', '.join(missing)}: running, but not in the file any more. Pause?", yes=yes):
@@ -31,13 +32,14 @@ def accept(context: Context, *, yes: bool) -> None:
         return
     for one in result.campaigns:
         imported = one.imported
-        read = f" ({imported.new} new leads, {imported.changed} changed)" if imported is not None else ""
-        screen.say(f"{one.campaign}: {one.started} leads enrolled{read}")
+        read = f" ({imported.new} new, {imported.changed} changed)" if imported is not None else ""
+        screen.say(f"{one.campaign}: {one.started} {'lead' if one.started == 1 else 'leads'} enrolled{read}")
         for reason, count in sorted(one.refused.items()):
             screen.say(f"  {count} not contacted: {reason}")
         if imported is not None and imported.refused:
-            screen.say(f"  {imported.refused} rows refused; `seleqt leads import {imported.file} --dry-run` lists them")
+            rows = "1 row" if imported.refused == 1 else f"{imported.refused} rows"
+            screen.say(f"  {rows} refused; `seleqt leads import {imported.file} --dry-run` lists them")
     for reason, count in result.held.items():
-        screen.warn(f"{count} journeys are held: {reason}")
+        screen.warn(f"{count} {'journey is' if count == 1 else 'journeys are'} held: {reason}")
     for name in result.paused:
         screen.say(f"{name}: paused, it is not in the file any more")

@@ -8,7 +8,7 @@ from seleqt_cli.app.preview import Preview, Wanted, step_ids
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.campaign import Workspace
-from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.errors import Failed, SeleqtError, UsageProblem, no_such
 
 if TYPE_CHECKING:
     from seleqt_cli.app.run_due import Done
@@ -39,9 +39,8 @@ def previewing(context: Context, request: PreviewRequest) -> int:
     found = _messages(context, workspace, request)
     if not found:
         what = f"no lead {request.lead}" if request.lead else "no lead to show"
-        raise Failed(
-            f"there is {what}" + (f" in {request.campaign}" if request.campaign else ""), advice="seleqt check names missing files"
-        )
+        kind = UsageProblem if request.lead else Failed
+        raise kind(f"there is {what}" + (f" in {request.campaign}" if request.campaign else ""), advice="seleqt check names missing files")
     if request.send_to:
         return _send(context, found, request.send_to)
     if request.html:
@@ -84,13 +83,13 @@ def _send(context: Context, found: list[Preview], address: str) -> int:
 
 def _check(request: PreviewRequest, workspace: Workspace) -> None:
     if request.campaign and request.campaign not in workspace.campaigns:
-        raise UsageProblem(f"there is no campaign {request.campaign}", advice=f"campaigns: {', '.join(workspace.campaigns)}")
+        raise no_such("campaign", request.campaign, workspace.campaigns)
     if request.sample < 0:
         raise UsageProblem(f"--random {request.sample}: below nothing", advice="--random 5 shows five leads")
     if request.step:
         ids = step_ids(workspace)
         if request.step not in ids:
-            raise UsageProblem(f"there is no step {request.step}", advice=f"steps: {', '.join(ids)}")
+            raise no_such("step", request.step, ids)
     if request.send_to and (request.html or request.today):
         raise UsageProblem("--send-to sends; it goes with neither --html nor --today", advice="leave one of them out")
 
@@ -106,7 +105,7 @@ def _messages(context: Context, workspace: Workspace, request: PreviewRequest) -
             continue
         try:
             found += shows.show(campaign, wanted)
-        except Failed as error:
+        except SeleqtError as error:
             context.screen.warn(f"{campaign.name}: {error.message}")
     return found
 

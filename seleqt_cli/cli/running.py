@@ -8,7 +8,7 @@ from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.errors import UsageProblem, no_such
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -53,9 +53,9 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     connection = services.connect()
     machine = services.machine(connection, only_campaigns=campaigns, only_senders=senders)
     for name in senders - set(machine.workspace.senders):
-        raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(machine.workspace.senders)}")
+        raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):
-        raise UsageProblem(f"there is no campaign {name}", advice=f"campaigns: {', '.join(machine.workspace.campaigns)}")
+        raise no_such("campaign", name, machine.workspace.campaigns)
     stop = Stop()
     stop.listen()
     done: list[Done] = []

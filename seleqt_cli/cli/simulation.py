@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import absolute
 from seleqt_cli.cli.running import action_json
-from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.errors import UsageProblem, no_such
 
 if TYPE_CHECKING:
     from seleqt_cli.app.run_due import Done
@@ -44,9 +44,9 @@ def simulation(context: Context, request: SimulationRequest) -> int:
     services, screen = context.services, context.screen
     workspace, loaded = services.workspace()
     for name in sorted(request.campaigns - set(workspace.campaigns)):
-        raise UsageProblem(f"there is no campaign {name}", advice=f"campaigns: {', '.join(workspace.campaigns)}")
+        raise no_such("campaign", name, workspace.campaigns)
     for name in sorted(request.senders - set(workspace.senders)):
-        raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(workspace.senders)}")
+        raise no_such("sender", name, workspace.senders)
     start = moment(request.start, workspace.business.timezone) if request.start else services.clock.now()
     for problem in bounded(loaded.problems):
         screen.say(str(problem))

@@ -4,6 +4,7 @@ A refusal by a remote side is an outcome, never an exception (see core/actions).
 means that we do not know, or that the person at the keyboard has to change something.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -27,6 +28,16 @@ class UsageProblem(SeleqtError):
     """The file or the command line is wrong (exit 2)."""
 
     exit_code = 2
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> UsageProblem:
+    """The problem of a name that nothing has: which one was meant, and which there are. `what` is campaign, sender, step."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    near = get_close_matches(name[:100], names, 1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return UsageProblem(f"there is no {what} {name}{meant}", advice=f"{what}s: {', '.join(names) or 'there is none yet'}")
 
 
 class NothingPossible(SeleqtError):

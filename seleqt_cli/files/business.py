@@ -6,7 +6,7 @@ from seleqt_cli.core.campaign import Business, LegalDecision
 from seleqt_cli.core.countries import country_code
 from seleqt_cli.core.lead import BASES
 from seleqt_cli.files.keys import LANGUAGES, OBJECTS
-from seleqt_cli.files.places import read_country, read_url, read_zone
+from seleqt_cli.files.places import read_country, read_url, read_zone, text_or_file
 from seleqt_cli.files.reading import Sheet
 from seleqt_cli.files.wording import quoted
 from seleqt_cli.files.yaml_nodes import MapNode
@@ -68,8 +68,6 @@ def read_legal(root: Sheet) -> tuple[LegalDecision, ...]:
 def _footers(sheet: Sheet) -> dict[str, str]:
     found = {}
     for language, text in sheet.texts("footer").items():
-        name = text.strip()
-        if name.lower().endswith((".md", ".txt")) and not any(sign.isspace() for sign in name):
-            text = sheet.reading.text_content(name, sheet.place_of("footer"), f"{sheet.at('footer')}.{language}") or ""
+        text = text_or_file(sheet, "footer", text, at=f"{sheet.at('footer')}.{language}")
         found[language.lower().replace("_", "-")] = text.strip("\n")
     return found

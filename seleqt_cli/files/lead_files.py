@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, Final
 
-from seleqt_cli.core.errors import Failed
+from seleqt_cli.core.errors import Failed, UsageProblem
 from seleqt_cli.files.csv_leads import CsvRows
 from seleqt_cli.files.lead_batches import LeadRows
 
@@ -18,10 +18,16 @@ KINDS: Final = {
 """File name endings and what they mean."""
 
 
+class NoLeadFile(UsageProblem):
+    """A lead file that is not there: the command line or the YAML names another one than was meant."""
+
+
 def open_leads(path: Path) -> LeadRows:
-    """Open a lead file by its ending, or by its first bytes where the ending says nothing. Raises Failed."""
+    """Open a lead file by its ending, or by its first bytes where the ending says nothing. Raises SeleqtError."""
+    if not path.exists():
+        raise NoLeadFile(f"there is no file {path}")
     if not path.is_file():
-        raise Failed(f"there is no file {path}" if not path.exists() else f"{path} is no file")
+        raise UsageProblem(f"{path} is no file")
     try:
         stream = path.open("rb")
     except OSError as error:

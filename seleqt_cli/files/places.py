@@ -1,5 +1,6 @@
 """Countries, time zones, web addresses and texts that may stand in a file of their own."""
 
+import re
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from seleqt_cli.files.reading import Sheet
 from seleqt_cli.files.wording import did_you_mean, quoted
 
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "ip6-localhost", "::1"})
+
+_PATH: Final = re.compile(r"(\.{1,2}|~)/.*|/?([\w-]+/)+[^/]*\.[A-Za-z0-9]{1,5}\Z")
+"""One word that can only be meant as the way to a file: nobody wants to send it as a signature."""
 
 
 def read_zone(sheet: Sheet, key: str, *, word: str = "") -> str:
@@ -72,12 +76,20 @@ def read_url(sheet: Sheet, key: str) -> str:
     return text
 
 
-def text_or_file(sheet: Sheet, key: str, text: str) -> str:
-    """The text itself, or the content of the .md or .txt file that it names; '' and a problem when that cannot be read."""
+def text_or_file(sheet: Sheet, key: str, text: str, *, at: str = "") -> str:
+    """The text itself, or the content of the .md or .txt file that it names; '' and a problem when that cannot be read.
+
+    `at`: the dotted place of a text below the key, for the problem.
+    """
     name = text.strip()
-    if not name.lower().endswith((".md", ".txt")) or any(sign.isspace() for sign in name):
+    if any(sign.isspace() for sign in name):
         return text
-    content = sheet.reading.text_content(name, sheet.place_of(key), sheet.at(key))
+    if not name.lower().endswith((".md", ".txt")):
+        if _PATH.match(name):
+            message = f"{quoted(text)} looks like a file; its name has to end in .md or .txt"
+            sheet.reading.problem(sheet.place_of(key), at or sheet.at(key), message, code="file")
+        return text
+    content = sheet.reading.text_content(name, sheet.place_of(key), at or sheet.at(key))
     return "" if content is None else content.strip("\n")
 
 

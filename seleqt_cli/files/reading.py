@@ -18,6 +18,9 @@ ALL_FILES_SIZE: Final = 64 * 1024 * 1024
 """Bytes of all files together that one campaigns.yaml may name: they are kept with every applied version."""
 
 
+YEARS: Final = range(2000, 2200)
+"""Years that a date may lie in: far from the ends of the calendar, where a day in another zone has no date any more."""
+
 MOST_PROBLEMS: Final = 500
 """Problems after which reading ends; more only hide the first ones."""
 
@@ -233,10 +236,16 @@ class Sheet:
         if not text:
             return ""
         try:
-            return datetime.date.fromisoformat(text).isoformat() if len(text) == 10 else _no_date()
+            if len(text) != 10:
+                raise ValueError("not YYYY-MM-DD")
+            found = datetime.date.fromisoformat(text)
         except ValueError:
             self.problem(key, f"{quoted(text)} is not a date; write it as 2026-12-01")
             return ""
+        if found.year not in YEARS:
+            self.problem(key, f"{text} is no year to work in; write one from {YEARS[0]} to {YEARS[-1]}")
+            return ""
+        return found.isoformat()
 
     def sheet(self, key: str, keys: Mapping[str, Key]) -> "Sheet | None":
         """A mapping below this one, None when not written."""
@@ -282,7 +291,3 @@ class Sheet:
 def good_name(name: str) -> bool:
     """A name of a sender, schedule, campaign, variant or step."""
     return 0 < len(name) <= NAME_LENGTH and all(sign.isalnum() or sign in "_-." for sign in name) and (name[0].isalnum() or name[0] == "_")
-
-
-def _no_date() -> str:
-    raise ValueError("not YYYY-MM-DD")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from seleqt_cli.channels.email.smtp import SmtpChannel
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender
-from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.errors import Failed, UsageProblem, no_such
 from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
 from seleqt_cli.core.guards import domain_of
 from seleqt_cli.core.lead import Lead
@@ -34,7 +34,7 @@ def sender_named(machine: Machine, name: str) -> Sender:
     """The sender of that name in the version in force. Raises UsageProblem."""
     found = machine.workspace.senders.get(name)
     if found is None:
-        raise UsageProblem(f"there is no sender {name}", advice=f"senders: {', '.join(machine.workspace.senders)}")
+        raise no_such("sender", name, machine.workspace.senders)
     return found
 
 

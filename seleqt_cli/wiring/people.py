@@ -11,6 +11,7 @@ from seleqt_cli.app.run_due import Held, Runner
 from seleqt_cli.app.tasks import Tasks
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.errors import no_such
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick
@@ -37,8 +38,16 @@ def explainer(machine: Machine, now: int) -> Explainer:
 
 
 def lead_named(machine: Machine, text: str) -> Lead:
-    """The one lead that a person means by an address, profile, id or name. Raises Failed for none and for several."""
+    """The one lead that a person means by an address, profile, id or name. Raises UsageProblem for none and for several."""
     return find_lead(SqliteLeads(machine.connection), text)
+
+
+def campaign_named(machine: Machine, name: str) -> str:
+    """The name itself, if a campaign of it was ever applied. Raises UsageProblem."""
+    known = SqliteStatusRows(machine.connection).campaigns()
+    if name not in known:
+        raise no_such("campaign", name, known)
+    return name
 
 
 def record_of(machine: Machine) -> Record:

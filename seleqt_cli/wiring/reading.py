@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.app.named_leads import NamedLeads
-from seleqt_cli.core.errors import Failed
+from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.files.lead_batches import LeadRows
 from seleqt_cli.files.lead_files import open_leads
 from seleqt_cli.storage.present import StoredLeads, open_reading
@@ -39,8 +39,8 @@ def named_leads(services: "Services", connection: "sqlite3.Connection | None") -
 
 
 def open_beside(folder: Path, name: str) -> LeadRows:
-    """A lead file by the name that the YAML gives it; problems name it so too. Raises Failed."""
+    """A lead file by the name that the YAML gives it; problems name it so too. Raises SeleqtError."""
     try:
         return open_leads(folder / name)
-    except Failed as error:
-        raise Failed(error.message.replace(str(folder / name), name), advice=error.advice) from error
+    except SeleqtError as error:
+        raise type(error)(error.message.replace(str(folder / name), name), advice=error.advice) from error

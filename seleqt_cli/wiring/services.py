@@ -167,6 +167,17 @@ class Services:
         rows = connection.execute("SELECT name FROM campaign_state WHERE state = 'active' ORDER BY name").fetchall()
         return [row[0] for row in rows if row[0] not in loaded.workspace.campaigns]
 
+    def ready_to_apply(self, loaded: "Loaded") -> None:
+        """Look at what the file brings before anything is written. Raises FileProblems with everything that is wrong."""
+        from seleqt_cli.app.words import apply_problems
+        from seleqt_cli.wiring.reading import open_beside
+
+        assert loaded.workspace is not None
+        folder = self.file.absolute().parent
+        problems = tuple(apply_problems(loaded.workspace, lambda name: open_beside(folder, name)))
+        if problems:
+            raise FileProblems(problems)
+
     def apply(self, loaded: "Loaded", connection: "sqlite3.Connection", progress: Callable[[str, int, int], None]) -> "Applied":
         """Accept the file: keep its version, read its leads, enrol who is new."""
         from datetime import UTC, datetime

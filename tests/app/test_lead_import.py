@@ -257,9 +257,9 @@ def test_a_lead_is_found_changed_and_checked_like_an_imported_one() -> None:
     imported(connection, "email,linkedin,first_name,last_name\na@x.example,in/ann,Ann,Lee\nb@x.example,,Ann,Lee\n")
     lead = find_lead(book, "A@X.example")
     assert find_lead(book, "https://nl.linkedin.com/in/Ann").id == find_lead(book, str(lead.id)).id == lead.id
-    with pytest.raises(Failed, match="'Ann Lee' may be 1"):
+    with pytest.raises(UsageProblem, match="'Ann Lee' may be 1"):
         find_lead(book, "Ann Lee")
-    with pytest.raises(Failed, match="there is no lead 'zed'"):
+    with pytest.raises(UsageProblem, match="there is no lead 'zed'"):
         find_lead(book, "zed")
     for field, value in (("country", "Duitsland"), ("Favourite Tea", "green"), ("basis", "customer"), ("email", "Ann@y.example")):
         set_field(book, lead, field, value, now=NOW, today=TODAY)

@@ -130,3 +130,32 @@ def test_what_the_home_knows_of_a_lead_counts(tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert run(["check"]) == 0
     assert capsys.readouterr().out == OUTBOX
+
+
+def test_a_lead_file_without_a_column_to_know_people_by_is_an_error_at_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft(tmp_path, leads="name,town\nNoor,Delft\n")
+    assert run(["check"]) == 2
+    assert capsys.readouterr().out == (
+        OUTBOX + "campaigns.yaml:8:5: campaigns.hello.leads: no column holds an email address or a LinkedIn profile; "
+        "the columns are: name, town; write map: {email: COLUMN} beside the file\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Hi {{", "Hi {{ ''.__class__ }} {{", "__class__ is not available in a template"),
+        ("Hi {{", "Hi {% include '/etc/passwd' %} {{", "include is not available"),
+        ("leads.csv", "missing.csv", "there is no file missing.csv"),
+    ],
+)
+def test_a_file_that_check_refuses_is_not_applied_and_leaves_no_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    assert old in TWO_MAILS
+    draft(tmp_path, TWO_MAILS.replace(old, new))
+    assert run(["--home", str(tmp_path / "home"), "run", "--once", "--apply"]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.rglob("seleqt.db"))

@@ -147,6 +147,6 @@ def test_a_condition_that_is_not_met_says_that_the_step_would_be_skipped(both: H
 
 def test_a_lead_that_nobody_knows_is_an_error(mails: Home) -> None:
     assert mails.type("explain", "nobody@nowhere.example")[::2] == (
-        1,
+        2,
         "seleqt: there is no lead 'nobody@nowhere.example'\nseleqt leads list --search TEXT\n",
     )

@@ -97,5 +97,5 @@ def test_leads_are_listed_shown_changed_tagged_and_exported(capsys: pytest.Captu
 def test_a_lead_that_is_not_there_is_said_with_what_to_type_next(capsys: pytest.CaptureFixture[str]) -> None:
     imported("-q")
     capsys.readouterr()
-    assert run(["leads", "show", "nobody@x.example"]) == 1
+    assert run(["leads", "show", "nobody@x.example"]) == 2
     assert capsys.readouterr() == ("", "seleqt: there is no lead 'nobody@x.example'\nseleqt leads list --search TEXT\n")

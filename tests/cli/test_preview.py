@@ -140,5 +140,5 @@ def test_wrong_options_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_a_lead_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft(tmp_path)
-    assert run(["preview", "--lead", "nobody@nowhere.example"]) == 1
+    assert run(["preview", "--lead", "nobody@nowhere.example"]) == 2
     assert capsys.readouterr().err == "seleqt: there is no lead nobody@nowhere.example\nseleqt check names missing files\n"

@@ -185,3 +185,19 @@ def test_waves_of_first_contacts_are_named_with_the_even_number(tmp_path: Path, 
     draft(tmp_path, TWO_MAILS.replace("    steps:", "    max_new_leads: 25\n    steps:"), leads="email,first_name,company\n" + rows)
     assert run(["run", "--simulate", "--json", *FROM, *SILENT]) == 0
     assert lines(capsys)[-1]["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--simulate", "--once"], "seleqt: --once sends for real, --simulate sends nothing\nseleqt run --help\n"),
+        (["--simulate", "--apply"], "seleqt: --apply sends for real, --simulate sends nothing\nseleqt run --help\n"),
+        (["--once", "--for", "3m"], "seleqt: --once ends by itself, --for TIME runs so long\nleave one of them out\n"),
+        (["--once", "--from", "2026-12-01"], "seleqt: --from belongs to --simulate\nseleqt run --help\n"),
+        (["--leads", "5"], "seleqt: --leads belongs to --simulate\nseleqt run --help\n"),
+    ],
+)
+def test_options_that_say_two_things_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str) -> None:
+    draft(tmp_path)
+    assert run(["--home", str(tmp_path / "home"), "run", *options]) == 2
+    assert capsys.readouterr() == ("", said)

@@ -154,6 +154,8 @@ def test_a_wrong_schedule_is_explained(schedule: str, message: str) -> None:
         ("    on: {reply: {}}\n", "10:10: campaigns.first.on.reply: command or webhook is missing"),
         ("    on: {reply: {webhook: ftp://x}}\n", "10:18: campaigns.first.on.reply.webhook: 'ftp://x' is not a web address; it starts with https://"),
         ("    senders: [ana]\n", "9:15: campaigns.first.senders: there is no sender 'ana'; did you mean 'anna'?"),
+        ("    start: 0001-01-01\n", "10:5: campaigns.first.start: 0001-01-01 is no year to work in; write one from 2000 to 2199"),
+        ("    end: 9999-12-31\n", "10:5: campaigns.first.end: 9999-12-31 is no year to work in; write one from 2000 to 2199"),
         ("    senders: []\n", "9:5: campaigns.first.senders: is an empty list"),
         ("    senders: [anna, anna]\n", "9:21: campaigns.first.senders: 'anna' is here twice"),
     ],

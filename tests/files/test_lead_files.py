@@ -239,9 +239,9 @@ def test_an_excel_file_that_is_none_or_a_bomb_is_refused(tmp_path: Path) -> None
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(Failed, match="there is no file"):
+    with pytest.raises(UsageProblem, match="there is no file"):
         open_leads(tmp_path / "none.csv")
-    with pytest.raises(Failed, match="is no file"):
+    with pytest.raises(UsageProblem, match="is no file"):
         open_leads(tmp_path)
 
 

@@ -33,19 +33,20 @@ def history(
       seleqt history --events --json | jq .event
     """
     from seleqt_cli.cli.when import moment
-    from seleqt_cli.core.errors import UsageProblem
+    from seleqt_cli.core.errors import no_such
     from seleqt_cli.ports.record import RecordFilter
     from seleqt_cli.wiring.outlines import looking
-    from seleqt_cli.wiring.people import lead_named, record_of
+    from seleqt_cli.wiring.people import campaign_named, lead_named, record_of
 
     context = context_of(ctx)
     machine = looking(context.services, context.services.connect())
     zone = machine.workspace.business.timezone
     accounts = tuple(key for key, account in machine.accounts.items() if any(one.name == sender for one in account.senders))
     if sender and not accounts:
-        raise UsageProblem(f"there is no sender {sender}", advice=f"senders: {', '.join(machine.workspace.senders)}")
+        raise no_such("sender", sender, machine.workspace.senders)
     wanted = RecordFilter(
-        since=moment(since, "--since", zone=zone, now=machine.clock.now()) if since else 0, campaign=campaign,
+        since=moment(since, "--since", zone=zone, now=machine.clock.now()) if since else 0,
+        campaign=campaign_named(machine, campaign) if campaign else campaign,
         lead=lead_named(machine, lead).id if lead else 0, sender=sender, accounts=accounts, after=after,
     )  # fmt: skip
     record = record_of(machine)

@@ -6,6 +6,7 @@ import typer
 
 from seleqt_cli.cli.context import context_of
 from seleqt_cli.cli.options import with_json
+from seleqt_cli.core.errors import UsageProblem
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -45,6 +46,10 @@ def run(
       seleqt run --once --apply
     """
     context = context_of(ctx)
+    _agree({
+        "--simulate": simulate, "--once": once, "--for": bool(last), "--apply": accept, "--from": bool(start), "--days": bool(days),
+        "--messages": messages, "--leads": bool(leads), "--allow-held": bool(allow_held),
+    })  # fmt: skip
     if simulate:
         from seleqt_cli.cli.simulation import SimulationRequest, simulation
 
@@ -56,3 +61,14 @@ def run(
     from seleqt_cli.cli.running import running
 
     return running(context, once=once, last=last, accept=accept, campaigns=frozenset(campaign or ()), senders=frozenset(sender or ()))
+
+
+def _agree(given: dict[str, bool]) -> None:
+    """Refuse options that have no meaning together: one of them would be passed over in silence."""
+    real, virtual = ("--once", "--for", "--apply"), ("--from", "--days", "--messages", "--leads", "--allow-held")
+    for name in real if given["--simulate"] else virtual:
+        if given[name]:
+            what = f"{name} sends for real, --simulate sends nothing" if given["--simulate"] else f"{name} belongs to --simulate"
+            raise UsageProblem(what, advice="seleqt run --help")
+    if given["--once"] and given["--for"]:
+        raise UsageProblem("--once ends by itself, --for TIME runs so long", advice="leave one of them out")

@@ -1,0 +1,63 @@
+"""What is wrong with a file beyond its shape, at its places: templates that cannot be read, lead files that cannot be opened."""
+
+from collections.abc import Callable, Iterator
+
+from seleqt_cli.core.campaign import Campaign, Step, Workspace
+from seleqt_cli.core.errors import Problem, SeleqtError
+from seleqt_cli.files.lead_batches import LeadRows
+from seleqt_cli.files.lead_columns import map_columns
+from seleqt_cli.messages.lint import Finding, lint, lint_footers
+from seleqt_cli.messages.needs import asked_fields, steps_of
+
+
+def apply_problems(workspace: Workspace, open_rows: Callable[[str], LeadRows]) -> Iterator[Problem]:
+    """Everything for which a file is refused before anything is written.
+
+    Variables that no lead has are not among it: only the leads tell (`check`).
+    """
+    yield from footer_problems(workspace)
+    for campaign in workspace.campaigns.values():
+        known = asked_fields(campaign)
+        for step in steps_of(campaign.steps):
+            for finding in lint(workspace, campaign, step, known):
+                if finding.level == "error":
+                    yield template_problem(workspace, campaign, step, finding)
+        if campaign.leads.file:
+            yield from _lead_file(workspace, campaign, open_rows)
+
+
+def footer_problems(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong with the footers that the file brings."""
+    for finding in lint_footers(workspace):
+        yield Problem(workspace.path, 0, 0, f"business.footer.{finding.variant}", finding.message, "error", "template")
+
+
+def template_problem(workspace: Workspace, campaign: Campaign, step: Step, finding: Finding) -> Problem:
+    """A finding about the words of a step, at the place where they are written."""
+    variant = next((one for one in step.content.variants if one.name == finding.variant), None) if step.content else None
+    code = "unfilled" if finding.message.startswith("no lead has ") else "template"
+    path = f"campaigns.{campaign.name}.steps.{step.id}.{finding.part}"
+    if variant is not None and variant.body_file and finding.part == "body":
+        return Problem(variant.body_file, finding.line or 1, 1, path, finding.message, "error", code)
+    place = variant.place if variant is not None and variant.place.line else step.place
+    message = f"{finding.message} (line {finding.line} of the {finding.part})" if finding.line else finding.message
+    return Problem(workspace.path, place.line, place.column, path, message, "error", code)
+
+
+def _lead_file(workspace: Workspace, campaign: Campaign, open_rows: Callable[[str], LeadRows]) -> Iterator[Problem]:
+    try:
+        rows = open_rows(campaign.leads.file)
+        try:
+            map_columns(rows.header, campaign.leads.mapping)
+        finally:
+            rows.close()
+    except SeleqtError as error:
+        yield lead_file_problem(workspace, campaign, error)
+
+
+def lead_file_problem(workspace: Workspace, campaign: Campaign, error: SeleqtError) -> Problem:
+    """A lead file that cannot be read, at the place that names it."""
+    place = campaign.leads.place
+    advice = error.advice if error.advice != "--map email=COLUMN" else "write map: {email: COLUMN} beside the file"
+    message = f"{error.message}; {advice}" if advice else error.message
+    return Problem(workspace.path, place.line, place.column, f"campaigns.{campaign.name}.leads", message, "error", "lead-file")
