@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, Final
 
-from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.errors import Failed, SeleqtError, UsageProblem
 from seleqt_cli.files.csv_leads import CsvRows
 from seleqt_cli.files.lead_batches import LeadRows
 
@@ -43,6 +43,14 @@ def open_leads(path: Path) -> LeadRows:
     except BaseException:
         stream.close()
         raise
+
+
+def open_beside(folder: Path, name: str) -> LeadRows:
+    """A lead file by the name that the YAML gives it; problems name it so too. Raises SeleqtError."""
+    try:
+        return open_leads(folder / name)
+    except SeleqtError as error:
+        raise type(error)(error.message.replace(str(folder / name), name), advice=error.advice) from error
 
 
 def read_leads(source: BinaryIO) -> LeadRows:

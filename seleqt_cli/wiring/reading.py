@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.app.named_leads import NamedLeads
-from seleqt_cli.core.errors import SeleqtError
-from seleqt_cli.files.lead_batches import LeadRows
-from seleqt_cli.files.lead_files import open_leads
+from seleqt_cli.files.lead_files import open_beside
 from seleqt_cli.storage.present import StoredLeads, open_reading
 from seleqt_cli.storage.versions import latest_version
 
@@ -36,11 +34,3 @@ def named_leads(services: "Services", connection: "sqlite3.Connection | None") -
     today = datetime.fromtimestamp(services.clock.now(), UTC).date()
     known = None if connection is None else StoredLeads(connection)
     return NamedLeads(lambda name: open_beside(folder, name), today=today, known=known)
-
-
-def open_beside(folder: Path, name: str) -> LeadRows:
-    """A lead file by the name that the YAML gives it; problems name it so too. Raises SeleqtError."""
-    try:
-        return open_leads(folder / name)
-    except SeleqtError as error:
-        raise type(error)(error.message.replace(str(folder / name), name), advice=error.advice) from error

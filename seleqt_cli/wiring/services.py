@@ -170,7 +170,7 @@ class Services:
     def ready_to_apply(self, loaded: "Loaded") -> None:
         """Look at what the file brings before anything is written. Raises FileProblems with everything that is wrong."""
         from seleqt_cli.app.words import apply_problems
-        from seleqt_cli.wiring.reading import open_beside
+        from seleqt_cli.files.lead_files import open_beside
 
         assert loaded.workspace is not None
         folder = self.file.absolute().parent

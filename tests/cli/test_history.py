@@ -45,7 +45,8 @@ def test_filters_narrow_it(mails: Home) -> None:
         return [one["lead"] for one in mails.lines("history", *words)]
 
     assert leads("--lead", "sam@canal.example") == ["sam@canal.example"]
-    assert mails.type("history", "--campaign", "helo") == (2, "", "seleqt: there is no campaign helo; did you mean hello?\ncampaigns: hello\n")
+    refusal = "seleqt: there is no campaign helo; did you mean hello?\ncampaigns: hello\n"
+    assert mails.type("history", "--campaign", "helo") == (2, "", refusal)
     assert leads("--sender", "anna", "--after", "2") == ["tom@quay.example"]
     assert leads("--since", "2026-12-28T08:03:00Z") == ["sam@canal.example", "tom@quay.example"]
     assert leads("--since", "2026-12-28 09:06") == ["tom@quay.example"]
