@@ -10,7 +10,7 @@ from seleqt_cli.core.actions import Outcome, Verdict
 from tests.channels.tickets import Passwords, Ticket, account, mail
 from tests.servers.scripted_smtp import Script, ScriptedSmtp, scripted_smtp
 
-SHORT = Timeouts(connect=0.3, command=0.3, data=0.3, body=0.3, dot=0.3, quit=0.3)
+SHORT = Timeouts(connect=5, command=1, data=1, body=1, dot=1, quit=0.3)
 COMMANDS = ("banner", "EHLO", "MAIL", "RCPT", "DATA", "DOT")
 GOOD = {"banner": 220, "EHLO": 250, "MAIL": 250, "RCPT": 250, "DATA": 354, "DOT": 250}
 CODES = (
