@@ -26,6 +26,8 @@ from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.store import Claim, Refused, Store
 
+ASKED: Final = "waits in tasks"
+"""How the reason of a journey begins that waits for a person."""
 NO_PROGRESS: Final = 100_000
 """More decisions than one account can have at one moment: past it the planner goes in circles, which is a bug."""
 
@@ -399,6 +401,9 @@ class Runner:
         node = program.nodes[journey.step]
         calendar = self.calendar(journey.lane)
         reason = skip_reason(node, journey, self.store.person(journey) if node.step.when else None)
+        if journey.reason.startswith(ASKED):
+            reason = reason or f"not done within {node.step.at_most}"
+            self.store.expire_task(journey, node.id, reason, now)
         if reason:
             self._skip(journey, node, reason, now)
             return
@@ -432,8 +437,10 @@ class Runner:
         self._open(journey, Asked("task", text), "", now, tick)
 
     def _open(self, journey: Journey, asked: Asked, account: str, now: int, tick: Tick) -> None:
-        """Ask a person; the journey waits for the answer, however long that takes."""
-        journey.state, journey.reason, journey.due = State.WAITING, f"waits in tasks: {asked.kind}", NEVER
+        """Ask a person; the journey waits for the answer, as long as the step's `at_most` allows."""
+        most = self.planner.programs[journey.campaign].nodes[journey.step].step.at_most
+        until = self.calendar(journey.lane).spent(now, most) if most is not None else NEVER
+        journey.state, journey.reason, journey.due = State.WAITING, f"{ASKED}: {asked.kind}", until
         self.store.enqueue(journey, "-")
         self.store.open_task(journey, asked.kind, account, asked.text, asked.frozen, now)
         tick.tasks += 1

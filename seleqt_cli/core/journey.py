@@ -195,6 +195,7 @@ def move(journey: Journey, edge: Edge, now: int, program: Program, calendar: Cal
     Waits count from `base`; where no wait stands between two messages, one working day is kept, over all channels
     (SPEC section 6). `contacted_at`: when any other journey last put words before the person, 0 = never.
     """
+    journey.reason = ""
     if edge.to == END:
         journey.step = END
         journey.state = State.FINISHED

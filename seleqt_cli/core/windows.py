@@ -159,6 +159,25 @@ class Calendar:
         day, second = self.zone.local(instant)
         return self.zone.instant(self._next_working_day(day), second)
 
+    def spent(self, start: int, most: Duration) -> int:
+        """The moment by which an `at_most` is used up, counting only the time the schedule is open; a day is the hours of one.
+
+        SPEC 13 rule 3: closed hours, weekends and holidays defer and do not count.
+        """
+        units = {"minutes": 60, "hours": 3600}
+        left = most.amount * units.get(most.unit, self.open_seconds)
+        at = start
+        while left > 0:
+            window = self.next_window(at)
+            if window is None:
+                return at + left
+            begins = max(at, window[1])
+            if window[2] - begins >= left:
+                return begins + left
+            left -= window[2] - begins
+            at = window[2]
+        return at
+
     def open_between(self, start: int, end: int) -> int:
         """How many seconds of (start, end) the schedule was open: what `at_most` counts."""
         total = 0

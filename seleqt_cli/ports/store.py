@@ -95,3 +95,6 @@ class Store(Queues, Ledger, Protocol):
 
     def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
         """Ask a person for something; the journey waits until the task is settled."""
+
+    def expire_task(self, journey: Journey, step: str, reason: str, at: int) -> None:
+        """Nobody did what was asked in time: the task closes, and the place that was reserved for it is free again."""

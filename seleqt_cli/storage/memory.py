@@ -366,3 +366,6 @@ class MemoryStore:
     def open_task(self, journey: Journey, kind: str, account: str, text: str, frozen: str, at: int) -> None:
         """In a simulation people do their tasks at once; nothing asks them."""
         raise AssertionError("a simulation performs tasks at the planned moment")
+
+    def expire_task(self, journey: Journey, step: str, reason: str, at: int) -> None:
+        """In a simulation nobody lets a task wait."""

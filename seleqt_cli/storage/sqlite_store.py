@@ -80,6 +80,19 @@ class SqliteStore(SqlSending):
         )  # fmt: skip
         self.event(at, "task", journey=journey, account=account, data={"step": step, "kind": kind})
 
+    def expire_task(self, journey: Journey, step: str, reason: str, at: int) -> None:
+        """Nobody did what was asked in time."""
+        mine = (journey.id, step)
+        self.write(
+            "UPDATE task SET state = 'expired', settled_at = ?, settled_by = 'seleqt' WHERE journey_id = ? AND step = ? AND state = 'open'",
+            at,
+            *mine,
+        )
+        reserved = "SELECT id FROM action WHERE journey_id = ? AND step = ? AND state IN ('planned', 'deferred')"
+        self.write(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({reserved})", *mine)
+        self.write(f"DELETE FROM first_contact WHERE action_id IN ({reserved})", *mine)
+        self.write(f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE id IN ({reserved})", reason, at, *mine)
+
     def left_behind(self, account: str) -> list[Left]:
         """The claimed and sending actions of an account, oldest first."""
         assert self.planner is not None

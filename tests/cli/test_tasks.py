@@ -111,3 +111,21 @@ def test_a_call_is_done_and_ends_the_journey(both: Home) -> None:
     assert [one["text"] for one in both.lines("tasks", "list")] == ["Ring Noor of Windmill"]
     assert both.type("tasks", "done", "2")[0] == 0
     assert both.sql("SELECT state FROM journey WHERE id = 1") == [("finished",)]
+
+
+def test_what_nobody_does_in_the_time_that_the_step_allows_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = BOTH.replace('shall we connect?"}\n', 'shall we connect?"}\n        at_most: 2 days\n')
+    home = Home(tmp_path, monkeypatch, capsys, text)
+    home.run_for(3)
+    tuesday_evening = MONDAY + 86_400 + 8 * 3600  # closed hours do not count: two days are the hours of two
+    home.clock.set(tuesday_evening - 60)
+    assert home.type("run", "--once", "-q")[0] == 0
+    assert home.sql("SELECT id FROM task WHERE state = 'open'") == [(1,), (2,)]
+    home.clock.set(tuesday_evening)
+    assert home.type("run", "--once", "-q")[0] == 0
+    assert home.sql("SELECT state, settled_by FROM task WHERE id = 1") == [("expired", "seleqt")]
+    assert home.sql("SELECT state, reason FROM action WHERE id = 1") == [("skipped", "not done within 2 days")]
+    assert home.sql("SELECT done FROM journey WHERE id = 1") == [('{"invite":"skipped","accepted":"skipped"}',)]  # its else at once
+    assert home.type("audit")[0] == 0

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 from seleqt_cli.channels.arming import why_not_together
 from seleqt_cli.core.actions import Reservation
 
-
 LONGEST_WAIT: Final = 0.004
 """Seconds that a reservation waits for company at most; far below the 30 seconds that a decision stays good."""
 
