@@ -216,7 +216,8 @@ def _ended(journey: Journey) -> str:
 def _waits(journey: Journey, node: Node, program: Program) -> str:
     """What the journey's due moment counts from, in words."""
     if journey.attempts:
-        return f"the server put it off {journey.attempts} times; the same mail is tried again"
+        times = "once" if journey.attempts == 1 else f"{journey.attempts} times"
+        return f"it was put off {times}; the same mail is tried again"
     before, edge = _came_by(journey, node, program)
     told = [str(wait) for wait in edge.waits]
     since = f"after {before}" if before else "after the start"

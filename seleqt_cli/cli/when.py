@@ -21,7 +21,10 @@ def moment(text: str, option: str, *, zone: str, now: int, ahead: bool = False) 
     found = _STRETCH.match(words.lower())
     if found:
         seconds = int(found[1]) * _SECONDS[found[2][0]]
-        return now + seconds if ahead else now - seconds
+        meant = now + seconds if ahead else now - seconds
+        if datetime.fromtimestamp(meant, UTC).year in _YEARS:
+            return meant
+        raise UsageProblem(f"{option} {text}: no year to work in", advice=f"from {_YEARS[0]} to {_YEARS[-1]}")
     try:
         parsed = datetime.fromisoformat(words)
     except ValueError:

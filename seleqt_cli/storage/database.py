@@ -39,7 +39,9 @@ def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | N
         raise
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise Failed(f"the database {path} cannot be used: {error}", advice="seleqt restore") from error
+        raise Failed(
+            f"the database {path} cannot be used: {error}", advice="put a copy of it in its place, or name another file with --db"
+        ) from error
     return connection
 
 

@@ -68,7 +68,7 @@ class OutcomeJournal:
         """
         entry = _encoded(record)
         if len(entry) > self.free:
-            raise NotDurable("the outcome journal is full", advice="The database must take what is in it first: see `seleqt doctor`.")
+            raise NotDurable("the outcome journal is full", advice="The database must take what is in it first: see `seleqt status`.")
         try:
             _write_all(self._file, entry, self._used)
             if sync:

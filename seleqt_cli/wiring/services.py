@@ -145,7 +145,7 @@ class Services:
         """How the file on the disk stands to what was last applied: '' when it is the same, else words for a person."""
         from seleqt_cli.storage.versions import digest, latest_version
 
-        if not self.database_path.exists():
+        if self.present_database() is None:
             return "was never applied"
         connection = self.connect()
         try:

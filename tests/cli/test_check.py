@@ -159,3 +159,12 @@ def test_a_file_that_check_refuses_is_not_applied_and_leaves_no_database(
     assert run(["--home", str(tmp_path / "home"), "run", "--once", "--apply"]) == 2
     assert said in capsys.readouterr().err
     assert not list(tmp_path.rglob("seleqt.db"))
+
+
+def test_an_empty_file_in_the_place_of_the_database_is_no_database_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft(tmp_path)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "seleqt.db").touch()
+    assert run(["-f", str(tmp_path / "campaigns.yaml"), "--home", str(tmp_path / "home"), "run", "--once"]) == 2
+    assert "was never applied" in capsys.readouterr().err
+    assert run(["-f", str(tmp_path / "campaigns.yaml"), "--home", str(tmp_path / "home"), "run", "--once", "--apply"]) == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.cli.program import run
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
 
@@ -174,3 +175,15 @@ def test_the_list_can_be_narrowed_and_is_paged_without_a_gap(home: Home) -> None
     assert [row["value"] for row in home.lines("suppress", "list", "--search", "p2499")] == ["p2499@far.example"]
     assert home.lines("suppress", "list", "--search", "%") == []
     assert home.type("suppress", "list", "--kind", "pigeon")[0] == 2
+
+
+def test_a_list_without_one_usable_line_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "list.txt").write_text("nobody in particular\n", encoding="utf-8")
+    assert run(["--home", str(tmp_path / "home"), "suppress", "import", str(tmp_path / "list.txt"), "--yes"]) == 2
+    assert "list.txt:1: 'nobody in particular'" in capsys.readouterr().err
+    assert not (tmp_path / "home" / "seleqt.db").exists()
+
+
+def test_a_list_that_is_no_file_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--home", str(tmp_path / "home"), "suppress", "import", "/dev/zero", "--yes"]) == 2
+    assert capsys.readouterr().err == "seleqt: /dev/zero is no file\n"

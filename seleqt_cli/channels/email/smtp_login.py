@@ -7,6 +7,8 @@ would lock the account.
 
 import asyncio
 import ipaddress
+import os
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -179,7 +181,19 @@ def _broken(server: Server, phase: Phase, problem: BaseException) -> Outcome:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)):
             return held(f"TLS with {server.host} failed: {cause.reason or cause}", phase)
         cause = cause.__cause__
-    return lost(phase, f"{server.host}:{server.port}: {problem}")
+    return lost(phase, f"{server.host}:{server.port}: {_why(problem)}")
+
+
+def _why(problem: BaseException) -> str:
+    """What the system says, without the words that libraries put around it."""
+    cause: BaseException | None = problem
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno and cause.errno > 0:
+            return os.strerror(cause.errno)
+        if isinstance(cause, socket.gaierror):
+            return "there is no such server, or no network"
+        cause = cause.__cause__
+    return str(problem)
 
 
 def _peer_is_loopback(client: aiosmtplib.SMTP) -> bool:

@@ -184,6 +184,8 @@ def tag(
     book = context.services.leads()
     found = work.find_lead(book, lead)
     names = [name for text in tags for name in split_tags(text)]
+    if not names:
+        raise UsageProblem("the tag is empty", advice="seleqt leads tag LEAD customer")
     count = book.tag([found.id], names, remove=remove)
     context.screen.say(f"{found.key}: {count} {'removed' if remove else 'added'}")
 

@@ -119,6 +119,9 @@ def import_(
     """
     context = context_of(ctx)
     targets, refused = _read(file)
+    if refused and not targets:
+        line, problem = refused[0]
+        raise UsageProblem(f"{file}:{line}: {problem}", advice="no line of the file is an address, a LinkedIn profile or a domain")
     connection = context.services.connect(create=True)
     desk = suppression_list(connection)
     kinds = [f"{sum(target.kind == kind for target in targets)} {word}" for kind, word in _KINDS if any(t.kind == kind for t in targets)]
@@ -143,6 +146,8 @@ _KINDS = (("email", "addresses"), ("linkedin", "profiles"), ("domain", "domains"
 
 def _read(file: str) -> tuple[list[Target], list[tuple[int, str]]]:
     try:
+        if file != "-" and Path(file).exists() and not Path(file).is_file():
+            raise UsageProblem(f"{file} is no file")
         stream = io.BytesIO(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     except OSError as error:
         raise UsageProblem(f"{file}: {error.strerror}") from error
