@@ -157,7 +157,7 @@ class Explainer:
         if decision is None:
             reason = cannot(planner, journey, queue, node.kind, now)
             ends = [self._record.hold_ends(one.key) for one in serving(planner, journey.campaign, queue, node.kind)]
-            at = min(ends) if reason.rule == "sender" and ends and all(ends) else 0
+            at = min(ends) if reason.rule == "sender" and ends and all(0 < end < NEVER for end in ends) else 0
             return Next(
                 at=at,
                 account=account,

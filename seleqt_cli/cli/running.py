@@ -48,6 +48,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+    from seleqt_cli.wiring.people import paused_home
 
     services = context.services
     connection = services.connect()
@@ -56,6 +57,8 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):
         raise no_such("campaign", name, machine.workspace.campaigns)
+    if paused_home(machine):
+        context.screen.warn("paused: nothing is sent until you type `seleqt resume`")
     stop = Stop()
     stop.listen()
     done: list[Done] = []

@@ -104,6 +104,12 @@ def test_held_senders_campaigns_and_unread_inboxes_are_named(mails: Home) -> Non
     assert said(mails, "2") == (None, "campaign", "the campaign is paused: not in the file", "seleqt campaigns resume hello")
 
 
+def test_a_sender_that_a_person_paused_has_no_moment_but_a_command(mails: Home) -> None:
+    mails.type("senders", "pause", "anna")
+    assert said(mails, "2") == (None, "sender", "anna: paused", "seleqt senders resume anna")
+    assert "no moment is known" in mails.type("explain", "2")[1]
+
+
 def test_a_held_journey_says_why_and_what_frees_it(mails: Home) -> None:
     mails.sql("UPDATE journey SET state = 'held', queue = '', reason = 'topic is missing' WHERE id = 1")
     assert said(mails, "1") == (None, "held", "topic is missing", "seleqt leads set noor@windmill.example FIELD=VALUE")
