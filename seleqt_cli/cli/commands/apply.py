@@ -20,7 +20,8 @@ def apply(
     """Accept campaigns.yaml: read its lead files, enrol who is new, and let `seleqt run` work with it.
 
     \b
-    Nothing is sent. Leads that are on their way already keep their place; steps are known by their ids.
+    Nothing is sent. Leads that are on their way already keep their place;
+    steps are known by their ids.
 
     \b
     Example:

@@ -19,7 +19,8 @@ def diff(
     """Show what an edit of the file changes for journeys, capacity and messages, before `seleqt apply` accepts it.
 
     \b
-    Nothing is written. Steps are known by their ids: a step that was moved is the same step.
+    Nothing is written. Steps are known by their ids:
+    a step that was moved is the same step.
 
     \b
     Example:

@@ -26,7 +26,8 @@ def preview(
     """Show the mails and messages as they would go: headers, variant, signature, footer, attachments.
 
     \b
-    Without options it shows the first lead of each campaign; nothing is written or sent.
+    Without options it shows the first lead of each campaign;
+    nothing is written or sent.
     --send-to sends each mail from the lead's sender to an address of one of your
     own senders; it counts against the limit and moves no journey.
 

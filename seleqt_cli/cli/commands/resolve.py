@@ -30,10 +30,11 @@ def resolve(
     sent again on a guess. What you decide is written into the history with your name (SELEQT_PERSON, else your login).
 
     \b
-    --check   settles what is proven: an outbox that holds the mail. Reading the Sent folder of a mail server comes with
-              the inbox; until then look there yourself for the Message-ID.
-    --sent    counts as sent at that moment; the journey goes on from there.
-    --not-sent  the same bytes go again under the same Message-ID, and count against the limit a second time.
+    --check     settles what is proven: an outbox that holds the mail. In the Sent
+                folder of a mail server look yourself for the Message-ID.
+    --sent      counts as sent at that moment; the journey goes on from there.
+    --not-sent  the same bytes go again under the same Message-ID, and count
+                against the limit a second time.
 
     \b
     Example:

@@ -19,8 +19,9 @@ def status(
     """Show what is live now: journeys, today's use of every limit, what comes next, held senders, inboxes.
 
     \b
-    With --check it ends with 3 when a sender is held, something is in doubt, or no run happened for 30 minutes
-    inside open hours; otherwise with 0 and without a word.
+    With --check it ends with 3 when a sender is held, something is in doubt, or
+    no run happened for 30 minutes inside open hours; otherwise with 0 and
+    without a word.
 
     \b
     Example:
