@@ -76,9 +76,7 @@ class Machine:
         self.workspace_id, self.secret = identity(connection)
         self._calendars: dict[int, Calendar] = {}
         self._holidays = holidays
-        self.store = SqliteStore(
-            connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id
-        )
+        self.store = SqliteStore(connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id)
         self.planner = Planner(workspace, self.accounts, self.programs, self.units, self.store, self.store)
         self.store.planner = self.planner
         self._seen: tuple[int, int] = (-1, -1)

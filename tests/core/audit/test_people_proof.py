@@ -288,9 +288,7 @@ def test_a_person_who_is_resumed_may_be_written_to_and_what_was_stopped_alone_st
     assert broken(history) == [(4, (2,))]
 
 
-@pytest.mark.parametrize(
-    ("age", "violations"), [(15 * MINUTE, 0), (15 * MINUTE + 1, 1), (0, 0), (None, 1), (-5, 0)]
-)
+@pytest.mark.parametrize(("age", "violations"), [(15 * MINUTE, 0), (15 * MINUTE + 1, 1), (0, 0), (None, 1), (-5, 0)])
 def test_a_follow_up_needs_an_inbox_that_was_read_within_fifteen_minutes(age: int | None, violations: int) -> None:
     history = History()
     history.send(TUESDAY, first=False, inbox=None if age is None else TUESDAY - age)
