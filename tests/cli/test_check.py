@@ -168,3 +168,17 @@ def test_an_empty_file_in_the_place_of_the_database_is_no_database_yet(tmp_path:
     assert run(["-f", str(tmp_path / "campaigns.yaml"), "--home", str(tmp_path / "home"), "run", "--once"]) == 2
     assert "was never applied" in capsys.readouterr().err
     assert run(["-f", str(tmp_path / "campaigns.yaml"), "--home", str(tmp_path / "home"), "run", "--once", "--apply"]) == 0
+
+
+def test_a_changed_lead_file_is_said_and_read_with_the_next_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft(tmp_path)
+    home = ["-f", str(tmp_path / "campaigns.yaml"), "--home", str(tmp_path / "home")]
+    assert run([*home, "apply"]) == 0
+    (tmp_path / "leads.csv").write_text(LEADS + "tom@quay.example,Tom,Quay\n", encoding="utf-8")
+    capsys.readouterr()
+    run([*home, "run", "--once"])
+    assert "campaigns.yaml is the same, but leads.csv changed since the last apply; going on" in capsys.readouterr().err
+    run([*home, "run", "--once", "--apply"])
+    assert "hello: 1 lead enrolled (1 new, 0 changed)" in capsys.readouterr().err
+    run([*home, "run", "--once"])
+    assert "changed" not in capsys.readouterr().err
