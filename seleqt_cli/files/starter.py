@@ -53,11 +53,10 @@ def starter_text(starter: Starter) -> str:
         lines += [f"    smtp: {q(starter.smtp)}"]
     if imap:
         lines += [f"    imap: {q(imap)}" + ("   # seleqt does not see replies; say `seleqt mark LEAD replied`" if imap == "none" else "")]
+    signature = [line for line in (_in_block(starter.person), _in_block(starter.business)) if line.strip()]
     lines += [
         "    limits: {email: 20}",
-        "    signature: |",
-        f"      {_in_block(starter.person)}",
-        f"      {_in_block(starter.business)}",
+        *(["    signature: |", *(f"      {line}" for line in signature)] if signature else []),
         "schedules:",
         '  office: {days: mon-fri, hours: "09:00-17:00"}',
         "campaigns:",
