@@ -7,6 +7,7 @@ from seleqt_cli.core.actions import ActionState, Outcome, Verdict
 from seleqt_cli.core.facts import RETRY_FOR_SECONDS
 from seleqt_cli.core.journey import Journey, State, move, performed
 from seleqt_cli.core.program import Program
+from seleqt_cli.core.replies import concerns_sender
 from seleqt_cli.core.windows import Calendar
 
 FIRST_RETRY: Final = 1800
@@ -28,6 +29,7 @@ class Settled:
     hold_sender: str = ""
     until_tomorrow: bool = False
     used: bool = True
+    renewed: bool = False
 
 
 SENT: Final = Settled(ActionState.SENT)
@@ -49,7 +51,8 @@ def settle(
         return SENT
     said = f"{outcome.code} {outcome.text}".strip() if outcome.code else outcome.text
     if verdict is Verdict.DEFERRED:
-        if at - tried_since >= RETRY_FOR_SECONDS:
+        senders = concerns_sender(outcome)
+        if at - tried_since >= RETRY_FOR_SECONDS and not senders:
             journey.attempts = 0
             journey.mark(node.id, "failed")
             move(journey, node.following, at, program, calendar, contacted_at)
@@ -58,7 +61,7 @@ def settle(
         journey.attempts += 1
         journey.due = at + wait
         journey.state = State.WAITING
-        return Settled(ActionState.DEFERRED, said, used=False)
+        return Settled(ActionState.DEFERRED, said, used=False, renewed=senders)
     if verdict is Verdict.NO_SUCH_ADDRESS:
         journey.has_email = False
         journey.attempts = 0

@@ -255,6 +255,8 @@ class SqlSending(SqlWrites):
         assert isinstance(claim, SqlClaim)
         journey = claim.pick.journey
         self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
+        if settled.renewed:
+            self.write("UPDATE action SET claimed_at = ? WHERE id = ?", at, claim.action_id)
         if settled.state is ActionState.SENT and claim.prepared.message_id:
             journey.thread, journey.thread_subject = claim.prepared.thread, claim.prepared.thread_subject
 

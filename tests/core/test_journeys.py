@@ -176,6 +176,14 @@ def test_deferred_tries_the_same_step_again_with_growing_patience_for_four_days(
     assert (result.state, result.used, found.nodes[one.step].id, one.attempts) == (ActionState.FAILED, False, "b", 0)
 
 
+def test_a_server_that_cannot_be_reached_uses_up_nobodys_four_days() -> None:
+    one = journey()
+    found = program(email("a"), wait(3), email("b"))
+    outcome = Outcome(Verdict.DEFERRED, "no route to host", phase="connect")
+    result = settle(one, found, OFFICE, outcome, MONDAY + 9 * 86_400, MONDAY)
+    assert (result.state, result.renewed, found.nodes[one.step].id) == (ActionState.DEFERRED, True, "a")
+
+
 def test_a_dead_address_is_suppressed_and_linkedin_may_go_on() -> None:
     found = program(email("a"), Step("message", id="m", content=WORDS))
     one, result = settled(Verdict.NO_SUCH_ADDRESS, found)
