@@ -203,7 +203,7 @@ def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "campaign":
         return f"seleqt campaigns resume {journey.campaign}"
     if reason.rule == "inbox":
-        return "seleqt inbox sync"
+        return "imap: none on the sender, with a person who watches the inbox; reading it is not built yet"
     if reason.rule == "sender" and "seleqt resume" not in reason.text:
         return f"seleqt senders resume {reason.text.partition(':')[0]}"
     return "seleqt resume" if reason.rule == "sender" else ""
