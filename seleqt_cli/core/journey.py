@@ -207,13 +207,13 @@ def move(journey: Journey, edge: Edge, now: int, program: Program, calendar: Cal
         due = calendar.add(due, wait)
     if edge.lifted:
         journey.waited = True
-    if node.message:
+    if node.message and (contacted_at or not journey.waited):
         if journey.message_at and not journey.waited:
             due = max(due, calendar.working_day_after(journey.message_at))
         if contacted_at > journey.message_at:
             due = max(due, calendar.working_day_after(contacted_at))
     journey.step = edge.to
-    journey.due = max(due, now)
+    journey.due = due if due > now else now
     journey.entered = 0
     journey.state = State.WAITING
 

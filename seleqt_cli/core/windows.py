@@ -19,6 +19,10 @@ HORIZON_DAYS: Final = 400
 """How far ahead an opening is looked for; a schedule without one in this time never opens."""
 
 
+_Near = tuple[int, int, int, int]
+"""An open stretch as it is found: (end of the one before it, its end, its start, open seconds of its day before it)."""
+
+
 def no_holidays(country: str, year: int) -> frozenset[int]:
     """The calendar of a place without public holidays."""
     return frozenset()
@@ -35,6 +39,7 @@ class Calendar:
         "_last_day",
         "_off",
         "_present",
+        "_seen",
         "_starts",
         "_windows",
         "country",
@@ -56,8 +61,10 @@ class Calendar:
         self._ends: list[int] = []
         self._before: list[int] = []
         self._last_day: int | None = None
-        self._present = (0, 0, 0)
-        """The answer of `opening` between two instants: the clock moves slowly."""
+        self._present: _Near = (0, 0, 0, 0)
+        """What `opening` found last: the clock moves slowly."""
+        self._seen: _Near = (0, 0, 0, 0)
+        """What `slot` found last: most slots that are asked for are of one day."""
         self.open_seconds = sum(end - start for start, end in self._hours)
         """The length of the schedule's hours (W of SPEC 13 rule 10)."""
 
@@ -96,28 +103,25 @@ class Calendar:
         The slots of a day are start + k x interval over its open time (SPEC 13 rule 10); with interval 0 every open
         second is one. The stretches are kept in growing sorted lists, because the planner asks this for every action.
         """
-        ends = self._ends
-        if not ends or earliest < self._starts[0] or earliest >= ends[-1]:
-            self._stretch(earliest)
-            if not ends or earliest >= ends[-1]:
-                return None
-        index = bisect_right(ends, earliest)
-        while index < len(ends):
-            start, end, before = self._starts[index], ends[index], self._before[index]
+        while True:
+            found = self._seen
+            if not found[0] <= earliest < found[1]:
+                near = self._near(earliest)
+                if near is None:
+                    return None
+                found = self._seen = near
+            _, end, start, before = found
             instant = earliest if earliest > start else start
             if interval:
-                position = before + instant - start
-                instant += -position % interval
+                instant += -(before + instant - start) % interval
             if instant < end:
                 return instant
-            index += 1
-            if index == len(ends):
-                self._stretch(ends[-1] + 1)
-        return None
+            earliest = end
 
     def closing(self, slot: int) -> int:
         """When the stretch ends that holds a slot (an answer of `slot`)."""
-        return self._ends[bisect_right(self._ends, slot)]
+        since, end, _, _ = self._seen
+        return end if since <= slot < end else self._ends[bisect_right(self._ends, slot)]
 
     def is_open(self, instant: int) -> bool:
         """Whether an instant lies inside the hours."""
@@ -125,28 +129,25 @@ class Calendar:
 
     def opening(self, instant: int) -> int:
         """When the stretch began, or will begin, that is the first to end after an instant; the instant itself without one."""
-        since, until, opens = self._present
-        if since <= instant < until:
-            return opens
-        ends = self._ends
-        if not ends or instant < self._starts[0] or instant >= ends[-1]:
-            self._stretch(instant)
-            if not ends or instant >= ends[-1]:
+        found = self._present
+        if not found[0] <= instant < found[1]:
+            near = self._near(instant)
+            if near is None:
                 return instant
-        index = bisect_right(ends, instant)
-        self._present = (ends[index - 1] if index else self._starts[0], ends[index], self._starts[index])
-        return self._starts[index]
+            found = self._present = near
+        return found[2]
 
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
-        if wait.unit == "minutes":
-            return instant + wait.amount * 60
-        if wait.unit == "hours":
-            return instant + wait.amount * 3600
         if wait.unit == "days":
+            later = instant + wait.amount * DAY
             since, until, _ = self.zone.steady(instant)
-            if since <= instant + wait.amount * DAY < until:  # no clock change in between
-                return instant + wait.amount * DAY
+            if since <= later < until:  # no clock change in between
+                return later
+        elif wait.unit == "minutes":
+            return instant + wait.amount * 60
+        elif wait.unit == "hours":
+            return instant + wait.amount * 3600
         day, second = self.zone.local(instant)
         if wait.unit == "days":
             return max(instant, self.zone.instant(day + wait.amount, second))
@@ -185,6 +186,16 @@ class Calendar:
             for opens, closes in self.windows(day):
                 total += max(0, min(end, closes) - max(start, opens))
         return total
+
+    def _near(self, instant: int) -> _Near | None:
+        """The first stretch that ends after an instant; None when the schedule does not open within 400 days."""
+        ends = self._ends
+        if not ends or instant < self._starts[0] or instant >= ends[-1]:
+            self._stretch(instant)
+            if not ends or instant >= ends[-1]:
+                return None
+        index = bisect_right(ends, instant)
+        return ends[index - 1] if index else min(instant, self._starts[0]), ends[index], self._starts[index], self._before[index]
 
     def _stretch(self, instant: int) -> None:
         """Make the sorted lists reach past an instant (or begin anew when it lies before them)."""

@@ -45,25 +45,26 @@ class People:
     def __init__(self, rates: Rates) -> None:
         self.rates = rates
 
-    def react(self, journey: Journey, step: str, kind: str, at: int) -> list[tuple[int, str]]:
+    def react(self, journey: Journey, step: str, kind: str, at: int) -> tuple[tuple[int, str], ...]:
         """The events that follow an action: (moment, reply | accepted | bounce | away). One draw tells what comes of it."""
         rates = self.rates
         if kind == "connect":
             if rates.accept and fraction(rates.seed, journey.key, journey.campaign, step) < rates.accept:
-                return [(at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (7 * DAY), "accepted")]
+                return ((at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (7 * DAY), "accepted"),)
         elif kind in MESSAGE_KINDS:
             by_mail = kind == "email"
             bounced = rates.bounce if by_mail else 0.0
             replied = bounced + rates.reply
             away = replied + rates.away if by_mail else replied
             drawn = fraction(rates.seed, journey.key, journey.campaign, step) if away else 1.0
+            if drawn >= away:
+                return ()
             if drawn < bounced:
-                return [(at + 60, "bounce")]
+                return ((at + 60, "bounce"),)
             if drawn < replied:
-                return [(at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (2 * DAY), "reply")]
-            if drawn < away:
-                return [(at + 60, "away")]
-        return []
+                return ((at + 1800 + number(rates.seed, journey.key, journey.campaign, step, "when") % (2 * DAY), "reply"),)
+            return ((at + 60, "away"),)
+        return ()
 
     def returns(self, journey: Journey, at: int) -> int:
         """When somebody who is away says to be back: 3 to 14 days later."""
@@ -75,6 +76,10 @@ class SimulatedWorld:
 
     async def perform(self, reservation: Reservation) -> Outcome:
         """Arm, and it is sent."""
+        return self.perform_at_once(reservation)
+
+    def perform_at_once(self, reservation: Reservation) -> Outcome:
+        """The same without a wait."""
         refused = reservation.arm()
         return Outcome(Verdict.NOT_ARMED, refused) if refused else SENT
 
@@ -176,7 +181,9 @@ class Simulation:
         self.clock = clock
         self.people = People(rates)
         self._observe = observe
-        self._events: list[tuple[int, int, str, Journey]] = []
+        self._events: list[tuple[int, int, str, int, Journey]] = []
+        """(moment, journey id, word, running number, journey): the number, because journeys have no order."""
+        self._drawn = 0
         self._channel = SimulatedWorld()
         self.runner = Runner(
             planner,
@@ -208,11 +215,14 @@ class Simulation:
                 return end
             clock.set(at)
             while events and events[0][0] <= at:
-                _, _, what, journey = heappop(events)
+                _, _, what, _, journey = heappop(events)
                 self._answers.happen(what, journey, at)
             runner.run_timers(at, tick)
             for account in runner.due_accounts(at):
-                _drive(runner.work(account, at, tick))
+                if account.pace.gap:
+                    runner.work_at_once(account, self._channel, at, tick)
+                else:  # without a gap several actions are claimed before the first one is performed
+                    _drive(runner.work(account, at, tick))
 
     def _channel_of(self, account: Account) -> SimulatedWorld:
         return self._channel
@@ -221,7 +231,8 @@ class Simulation:
         pick = done.claim.pick
         self._observe(done)
         for moment, event in self.people.react(pick.journey, pick.node.id, pick.kind, done.at):
-            heappush(self._events, (moment, pick.journey.id, event, pick.journey))
+            self._drawn += 1
+            heappush(self._events, (moment, pick.journey.id, event, self._drawn, pick.journey))
 
 
 def _drive(work: Coroutine[Any, Any, None]) -> None:

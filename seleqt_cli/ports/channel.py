@@ -16,3 +16,10 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of the connection. Errors of saying goodbye are not errors (the outcome is already known)."""
+
+
+class ImmediateChannel(Channel, Protocol):
+    """A channel that never has to wait: of a simulation."""
+
+    def perform_at_once(self, reservation: Reservation) -> Outcome:
+        """`perform`, done when it returns."""

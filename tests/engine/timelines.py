@@ -43,14 +43,14 @@ def real(situation: Situation, look: Callable[[SqliteStore], None] = lambda stor
     """What run_due does over the SQL store when it is called whenever it asked to be. `look` sees the store at the end."""
     store, clock, planner = in_sqlite(situation)
     found: list[Line] = []
-    events: list[tuple[int, int, str, Journey]] = []
+    events: list[tuple[int, int, str, int, Journey]] = []
     people, world = People(situation.rates), SimulatedWorld()
 
     def done(done: Done) -> None:
         pick = done.claim.pick
         found.append(_line(done))
         for moment, what in people.react(pick.journey, pick.node.id, pick.kind, done.at):
-            heappush(events, (moment, pick.journey.id, what, pick.journey))
+            heappush(events, (moment, pick.journey.id, what, len(found), pick.journey))
 
     runner = Runner(planner, store, lambda account: world, prepare, lambda lane: situation.lanes[lane][1], clock.now, observe=done)
     companies = {company: _Company(store, company) for company in {lead.company for lead in situation.leads.values()}}
@@ -60,7 +60,7 @@ def real(situation: Situation, look: Callable[[SqliteStore], None] = lambda stor
     with asyncio.Runner() as loop:
         while True:
             while events and events[0][0] <= clock.now():
-                _, _, what, journey = heappop(events)
+                _, _, what, _, journey = heappop(events)
                 answers.happen(what, journey, clock.now())
             at = loop.run(runner.run_due(clock.now())).next_at
             if events and (at is None or events[0][0] <= at):

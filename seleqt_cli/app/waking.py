@@ -1,0 +1,101 @@
+"""When each account is looked at next: a heap of moments, and whom a journey that moved wakes."""
+
+from collections.abc import Callable, Mapping
+from heapq import heappop, heappush
+
+from seleqt_cli.app.walking import Walking
+from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.planner import Pick, Planner
+from seleqt_cli.core.program import Node
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.ports.store import Store
+
+
+class Waking(Walking):
+    """Knows when the accounts that `only` lets act have to be looked at."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        store: Store,
+        calendar: Callable[[int], Calendar],
+        only: Callable[[Account], bool],
+        on_skip: Callable[[Journey, Node, str], None] | None,
+        task_text: Callable[[Journey, Node], str] | None,
+    ) -> None:
+        super().__init__(planner, store, calendar, on_skip, task_text)
+        self.only = only
+        self._accounts = [account for account in planner.accounts.values() if only(account)]
+        self._wakes: list[tuple[int, int]] = []
+        self._wake_at: dict[str, int] = {}
+        self._picks: dict[str, tuple[Pick, int]] = {}
+        """Decisions for a later moment and the version of the book that they were made from."""
+        self._by_number = {account.number: account for account in self._accounts}
+        self._serving: Mapping[str, list[Account]] = {
+            name: [planner.accounts[key] for key in dict.fromkeys(k for unit in units for k in unit.accounts())]
+            for name, units in planner.units.items()
+        }
+
+    def wake_all(self, at: int) -> None:
+        """Look at every account again at a moment: the world outside has changed."""
+        self._picks.clear()
+        self._wakes.clear()
+        self._wake_at.clear()
+        for account in self._accounts:
+            self._wake(account, at)
+
+    def wake(self, account: str, at: int) -> None:
+        """Look at one account again at a moment; one that this runner does not drive stays alone."""
+        found = self.planner.accounts.get(account)
+        if found is not None and found.number in self._by_number:
+            self._picks.pop(account, None)
+            self._wake(found, at)
+
+    def next_at(self) -> int | None:
+        """When run_due should be called next."""
+        timer = self.store.next_timer()
+        wakes, wake_at = self._wakes, self._wake_at
+        while wakes:
+            at, account = wakes[0][0], self._by_number[wakes[0][1]].key
+            if wake_at.get(account) == at:
+                if at < NEVER and (timer is None or at < timer):
+                    return at
+                break
+            heappop(wakes)
+        return timer
+
+    def due_accounts(self, now: int) -> list[Account]:
+        """The accounts whose moment has come, the one with the most to give first where they come together."""
+        found: list[Account] = []
+        wakes, wake_at = self._wakes, self._wake_at
+        while wakes and wakes[0][0] <= now:
+            at, number = heappop(wakes)
+            account = self._by_number[number]
+            if wake_at.get(account.key) == at:
+                del wake_at[account.key]
+                found.append(account)
+        return found
+
+    def _wake(self, account: Account, at: int) -> None:
+        self._wake_at[account.key] = at
+        heappush(self._wakes, (at, account.number))
+
+    def _touch(self, queue: str, at: int) -> None:
+        """An entry came into a queue: the accounts that serve it are looked at again when it is due."""
+        mine = self.planner.accounts.get(queue)
+        accounts = self._serving.get(queue[1:], []) if queue[0] == "+" else [] if mine is None else [mine]
+        for account in accounts:
+            if account.number in self._by_number:
+                self._picks.pop(account.key, None)
+                if at < self._wake_at.get(account.key, NEVER + 1):
+                    self._wake(account, at)
+
+    def _wake_denied(self, campaign: str, now: int) -> None:
+        denied = self.planner.denied.pop(campaign, None)
+        for key in denied or ():
+            account = self.planner.accounts[key]
+            if account.number in self._by_number and key != self._busy:
+                self._picks.pop(key, None)
+                self._wake(account, now)
