@@ -86,10 +86,18 @@ async def open_session(
         if refusal is None:
             return opening.session()
     except BaseException:
-        client.close()
+        _hang_up(client)
         raise
-    client.close()
+    _hang_up(client)
     return refusal
+
+
+def _hang_up(client: aiosmtplib.SMTP) -> None:
+    """End the connection at once: a polite goodbye of TLS would wait for a server that may never answer it."""
+    transport = client.transport
+    if isinstance(transport, asyncio.Transport):
+        transport.abort()
+    client.close()
 
 
 class _Opening:
