@@ -69,7 +69,7 @@ class Mailbox(Protocol):
         """The mails of those UIDs that still exist, ascending; never more than `most_octets` of each comes over the wire."""
 
     def find(self, *, message_id: str = "", original_id: str = "", to: str = "", subject: str = "", since: int = 0) -> list[int]:
-        """UIDs of the opened folder for which all holds that is given; `original_id`: X-Microsoft-Original-Message-ID; `since`: from that day."""
+        """UIDs of the opened folder's mails of which all holds that is given; `original_id` is X-Microsoft-Original-Message-ID."""
 
     def append(self, folder: str, octets: bytes, at: int) -> None:
         """Put a copy into a folder, marked as seen."""
