@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import TYPE_CHECKING
 
 from seleqt_cli.app.run_due import Done, Tick
 from seleqt_cli.cli.context import Context
@@ -9,6 +10,10 @@ from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import UsageProblem, no_such
+from seleqt_cli.wiring.people import paused_home
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.machine import Machine
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -48,7 +53,6 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
-    from seleqt_cli.wiring.people import paused_home
 
     services = context.services
     connection = services.connect()
@@ -68,7 +72,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         due = machine.due_now()
         if once:
             tick = await run_once(runner, machine.clock, stop, pause)
-            return _once_code(context, machine.busy, done, tick, due, stop.by_signal)
+            return _once_code(context, machine, done, tick, due, stop.by_signal)
         engine = LocalEngine(runner, machine.clock, stop, refresh=machine.refresh_and_wake(runner, stop), beat=view.beat)
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.ask)
@@ -80,7 +84,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         connection.close()
 
 
-def _once_code(context: Context, busy: list[str], done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:
+def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:
     screen = context.screen
     sent = sum(one.settled.state is ActionState.SENT for one in done)
     if context.json:
@@ -102,10 +106,15 @@ def _once_code(context: Context, busy: list[str], done: list[Done], tick: Tick, 
             screen.warn(f"{one.claim.pick.journey.key}: in doubt, {one.settled.reason} (seleqt resolve)")
     if stopped or sent or tick.tasks:
         return 0
-    if busy and due and not done:
+    if machine.busy and due and not done:
         screen.warn("another seleqt is at work on these accounts")
         return 4
-    return 3 if due and (done or tick.held) else 0
+    withheld = machine.withheld()
+    if not done and not paused_home(machine):
+        for sender, why in withheld.items():
+            freed = f" (seleqt senders resume {sender})" if why.startswith(("held", "paused", "first contacts")) else ""
+            screen.warn(f"{sender}: {why}{freed}")
+    return 3 if withheld or (due and (done or tick.held)) else 0
 
 
 def action_json(done: Done) -> dict[str, object]:

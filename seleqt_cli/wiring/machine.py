@@ -151,6 +151,24 @@ class Machine:
                 return True
         return False
 
+    def withheld(self) -> dict[str, str]:
+        """Sender -> why what it has to do at this moment stays undone: a hold, a pause, an inbox that was not read."""
+        from copy import copy
+
+        from seleqt_cli.core.planner import Pick
+
+        now, planner, found = self.clock.now(), self.planner, {}
+        free = copy(planner)
+        free.blocked, free.first_held, free.unread = {}, {}, set()
+        for key, account in self.accounts.items():
+            first = planner.first_held.get(key)
+            why = planner.blocked.get(key) or (f"first contacts held: {first}" if first else "")
+            why = why or ("the inbox was not read in the last 15 minutes" if key in planner.unread else "")
+            decision = free.plan(account, now) if why and self.wants(account) else None
+            if isinstance(decision, Pick) and decision.at <= now:
+                found[account.sender_for(self.workspace.campaigns[decision.journey.campaign]).name] = why
+        return found
+
     def limits_today(self, now: int) -> list[tuple[str, str, int, str]]:
         """For each account and kind in use: (account, kind and number used today, limit today, why it stands still)."""
         rows = []

@@ -105,8 +105,10 @@ def test_bounces_over_five_percent_hold_the_first_contacts_of_the_domain_and_fol
         ('{"domain":"acme.example","reason":"3 of the last 4 mails of acme.example bounced"}',)
     ]
     home.clock.set(MONDAY + 2 * 86_400)
-    home.run_for(30)
+    home.run_for(3)
     assert handler.taken == ["ada@ada.example"] * 2
+    held = "anna: first contacts held: 3 of the last 4 mails of acme.example bounced (seleqt senders resume anna)\n"
+    assert home.type("run", "--once", "-q") == (3, "", held)
     code, _, err = home.type("senders", "resume", "anna")
     assert (code, err) == (0, "anna: goes on; the guards count anew\n")
     home.run_for(30)

@@ -1,0 +1,64 @@
+"""What `run --once` tells cron with its exit code: 3 only when something was due and nothing was done."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.homes import MAILS, MONDAY, Home
+
+
+@pytest.fixture
+def mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    return Home(tmp_path, monkeypatch, capsys, MAILS)
+
+
+def test_a_paused_home_with_due_work_ends_with_3_and_without_it_with_0(mails: Home) -> None:
+    assert mails.type("pause")[0] == 0
+    assert mails.type("run", "--once") == (3, "", "paused: nothing is sent until you type `seleqt resume`\n0 sent\n")
+    mails.clock.set(MONDAY - 3600)  # before the hours
+    assert mails.type("run", "--once")[0] == 0
+
+
+def test_a_held_sender_with_due_work_is_named_with_what_frees_it_and_ends_with_3(mails: Home) -> None:
+    mails.sql("UPDATE account SET held = 'login refused'")
+    assert mails.type("run", "--once", "-q") == (3, "", "anna: held: login refused (seleqt senders resume anna)\n")
+    mails.clock.set(MONDAY - 3600)
+    assert mails.type("run", "--once", "-q") == (0, "", "")
+
+
+def test_a_paused_sender_and_held_first_contacts_end_with_3(mails: Home) -> None:
+    assert mails.type("senders", "pause", "anna")[0] == 0
+    assert mails.type("run", "--once", "-q") == (3, "", "anna: paused (seleqt senders resume anna)\n")
+    assert mails.type("senders", "resume", "anna")[0] == 0
+    mails.sql("INSERT INTO meta VALUES ('guard:acme.example', 'too many bounced')")
+    assert mails.type("run", "--once", "-q") == (3, "", "anna: first contacts held: too many bounced (seleqt senders resume anna)\n")
+
+
+def test_follow_ups_behind_an_inbox_that_nobody_read_end_with_3_only_when_one_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mails = Home(tmp_path, monkeypatch, capsys, MAILS)
+    mails.run_for(15)
+    watched = MAILS.replace("smtp: outbox:outbox/anna\n", "smtp: {host: 127.0.0.1, port: 1, tls: none}\n    imap: imap.acme.example:993\n")
+    (mails.folder / "campaigns.yaml").write_text(watched, encoding="utf-8")
+    assert mails.type("apply")[0] == 0
+    assert mails.type("run", "--once", "-q") == (0, "", "")
+    mails.sql("UPDATE journey SET queue = '' WHERE first = 1")
+    mails.clock.set(MONDAY + 2 * 86_400)
+    assert mails.type("run", "--once", "-q") == (3, "", "anna: the inbox was not read in the last 15 minutes\n")
+
+
+def test_a_paused_campaign_has_nothing_due(mails: Home) -> None:
+    assert mails.type("campaigns", "pause", "hello")[0] == 0
+    assert mails.type("run", "--once", "-q") == (0, "", "")
+
+
+def test_a_sender_that_is_not_asked_for_has_nothing_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bert = '  bert: {email: bert@acme.example, name: Bert, smtp: "outbox:outbox/bert", signature: Bert}\n'
+        "schedules:", '  bert: {email: bert@acme.example, name: Bert, smtp: "outbox:outbox/bert", signature: Bert}\nschedules:', 1
+    )
+    home = Home(tmp_path, monkeypatch, capsys, MAILS.replace("schedules:", f"{bert}schedules:", 1))
+    home.sql("UPDATE account SET held = 'login refused' WHERE key = 'email:anna@acme.example'")
+    assert home.type("run", "--once", "-q", "--sender", "bert") == (0, "", "")
