@@ -57,8 +57,6 @@ def test_a_sender_that_is_not_asked_for_has_nothing_due(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bert = '  bert: {email: bert@acme.example, name: Bert, smtp: "outbox:outbox/bert", signature: Bert}\n'
-        "schedules:", '  bert: {email: bert@acme.example, name: Bert, smtp: "outbox:outbox/bert", signature: Bert}\nschedules:', 1
-    )
     home = Home(tmp_path, monkeypatch, capsys, MAILS.replace("schedules:", f"{bert}schedules:", 1))
     home.sql("UPDATE account SET held = 'login refused' WHERE key = 'email:anna@acme.example'")
     assert home.type("run", "--once", "-q", "--sender", "bert") == (0, "", "")
