@@ -125,7 +125,8 @@ class Explainer:
         if node.kind == "wait_for":
             return self._waiting_for(journey, node)
         if journey.reason and journey.due > self._now and not journey.attempts:
-            return Next(at=journey.due, rule="deferred", reasons=[Reason("deferred", journey.reason, journey.due)])
+            advice = _frees_first(self._planner) if journey.reason.startswith("first contacts held") else ""
+            return Next(at=journey.due, rule="deferred", reasons=[Reason("deferred", journey.reason, journey.due)], advice=advice)
         waits = _waits(journey, node, program)
         if node.channel is None:
             return Next(at=max(journey.due, self._now), exact=True, rule="due", reasons=[Reason("due", waits, journey.due)])
@@ -199,12 +200,18 @@ def _frees(journey: Journey) -> str:
     return f"seleqt leads set {journey.key} FIELD=VALUE"
 
 
+def _frees_first(planner: Planner) -> str:
+    """What lifts a guard: resuming any sender of the domain starts its count anew."""
+    names = [planner.accounts[key].senders[0].name for key in planner.first_held]
+    return f"seleqt senders resume {names[0]}" if names else ""
+
+
 def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "campaign":
         return f"seleqt campaigns resume {journey.campaign}"
     if reason.rule == "inbox":
         return "imap: none on the sender, with a person who watches the inbox; reading it is not built yet"
-    if reason.rule == "sender" and "seleqt resume" not in reason.text:
+    if reason.rule in ("sender", "guard") and "seleqt resume" not in reason.text:
         return f"seleqt senders resume {reason.text.partition(':')[0]}"
     return "seleqt resume" if reason.rule == "sender" else ""
 

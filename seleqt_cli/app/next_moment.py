@@ -93,7 +93,7 @@ def alone(planner: Planner, journey: Journey, kind: str, queue: str, calendar: C
         planner.workspace, planner.accounts, planner.programs, planner.units,
         _Alone(planner.queues, replace(journey), queue, kind, calendar), planner.ledger,
     )  # fmt: skip
-    own.blocked, own.unread, own.inactive = planner.blocked, planner.unread, planner.inactive
+    own.blocked, own.unread, own.inactive, own.first_held = planner.blocked, planner.unread, planner.inactive, planner.first_held
     best: Pick | Defer | None = None
     for account in serving(planner, journey.campaign, queue, kind):
         found = own.plan(account, now)
@@ -116,7 +116,7 @@ def next_of_all(planner: Planner, journey: Journey, queue: str, kind: str, now: 
     """The decision of one of these accounts that is about this journey: then its moment is exact."""
     for account in serving(planner, journey.campaign, queue, kind):
         found = planner.plan(account, now)
-        if isinstance(found, Pick) and found.journey.id == journey.id:
+        if isinstance(found, Pick) and found.journey.id == journey.id and found.kind == kind:
             return found
     return None
 
@@ -207,6 +207,9 @@ def cannot(planner: Planner, journey: Journey, queue: str, kind: str, now: int) 
     if not journey.first and all(account.key in planner.unread for account in free):
         names = ", ".join(account.senders[0].name for account in free)
         return Reason("inbox", f"the inbox of {names} was not read in the last 15 minutes; until then only first contacts go")
+    if journey.first and all(account.key in planner.first_held for account in free):
+        told = [f"{account.senders[0].name}: first contacts held: {planner.first_held[account.key]}" for account in free]
+        return Reason("guard", "; ".join(told))
     ends = planner.bounds(journey.campaign)[1]
     if ends < NEVER:
         return Reason("end", f"the campaign ends on {planner.workspace.campaigns[journey.campaign].end}", ends)

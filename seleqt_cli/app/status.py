@@ -14,6 +14,8 @@ from seleqt_cli.ports.status import AccountRow, StatusRows
 
 COUNTED: Final = 10_000
 """Due follow-ups a lane that are counted one by one."""
+FIRST_HELD: Final = "first contacts held"
+"""How the reason of an active sender begins whose domain is guarded: follow-ups go on."""
 SILENT: Final = 1800
 """Seconds of open window without a run that --check calls a fault (SPEC section 5)."""
 
@@ -49,7 +51,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class SenderState:
-    """One sender name: active, held or paused, why, until when (0 = until somebody frees it), and what to type."""
+    """One sender name: active (with a reason where its first contacts are held), held or paused, until when (0 = until freed)."""
 
     sender: str
     account: str
@@ -90,10 +92,10 @@ def status_of(planner: Planner, rows: StatusRows, calendar: Callable[[int], Cale
         coming = _coming(planner, account, now)
         if coming is not None:
             found.next.append(coming)
-        found.senders += _senders(account, kept.get(account.key), now)
+        found.senders += _senders(account, kept.get(account.key), planner.first_held.get(account.key, ""), now)
     found.next.sort(key=lambda one: (one.at, one.account))
     # a lead that several accounts could start goes to the one whose moment comes first
-    found.next = list({(one.campaign, one.lead_id): one for one in reversed(found.next)}.values())[::-1]
+    found.next = list({(one.campaign, one.lead_id, one.step): one for one in reversed(found.next)}.values())[::-1]
     found.in_doubt, found.tasks, found.last_run_at = rows.in_doubt(), rows.open_tasks(), rows.last_run_at()
     found.faults = _faults(found, rows, planner, calendar, now, applied_at)
     return found
@@ -149,17 +151,19 @@ def _coming(planner: Planner, account: Account, now: int) -> Coming | None:
     return Coming(decision.at, *common)
 
 
-def _senders(account: Account, row: AccountRow | None, now: int) -> list[SenderState]:
+def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> list[SenderState]:
     row = row or AccountRow(account.key, "", 0, 0, 0)
     state, reason, until = "active", "", 0
     if row.held and (not row.held_until or row.held_until > now):
         state, reason, until = "held", row.held, row.held_until
     elif row.paused_until > now:
         state, reason, until = "paused", "paused by a person", row.paused_until if row.paused_until < NEVER else 0
+    elif guard:
+        reason = f"{FIRST_HELD}: {guard}"
     return [
         SenderState(
             sender.name, account.key, account.channel, state, reason, until, row.inbox_read_at,
-            account.vouched and account.channel == "email", f"seleqt senders resume {sender.name}" if state != "active" else "",
+            account.vouched and account.channel == "email", f"seleqt senders resume {sender.name}" if reason else "",
         )
         for sender in account.senders
     ]  # fmt: skip
@@ -168,6 +172,7 @@ def _senders(account: Account, row: AccountRow | None, now: int) -> list[SenderS
 def _faults(found: Status, rows: StatusRows, planner: Planner, calendar: Callable[[int], Calendar], now: int, applied_at: int) -> list[str]:
     """What `--check` ends with 3 for."""
     faults = [f"{one.sender} is held: {one.reason} ({one.advice})" for one in found.senders if one.state == "held"]
+    faults += [f"{one.sender}: {one.reason} ({one.advice})" for one in found.senders if one.reason.startswith(FIRST_HELD)]
     if found.in_doubt:
         faults.append(f"{found.in_doubt} in doubt whether sent (seleqt resolve)")
     if found.paused is None and _silent(found, rows, planner, calendar, now, found.last_run_at or applied_at):

@@ -1,5 +1,8 @@
 """The status as a person reads it, and as JSON."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from seleqt_cli.app.status import Coming, SenderState, Status, Use
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
@@ -77,7 +80,7 @@ def status_json(status: Status) -> dict[str, object]:
     """The one document of `status --json` (SPEC 13 rule 15)."""
     return {
         "paused": status.paused is not None,
-        "journeys": {name: {state: count for state, count in states.items() if count} for name, states in status.journeys.items()},
+        "journeys": _counts(status.journeys.values()),
         "limits": [
             {
                 "account": one.account, "kind": one.kind, "period": one.period, "used": one.used, "limit": one.limit,
@@ -100,12 +103,23 @@ def status_json(status: Status) -> dict[str, object]:
             }
             for one in status.senders
         ],
-        "campaigns": {name: {"state": state, "reason": reason} for name, (state, reason) in status.campaigns.items()},
+        "campaigns": {
+            name: {"state": state, "reason": reason, "journeys": _counts([status.journeys.get(name, {})])}
+            for name, (state, reason) in status.campaigns.items()
+        },
         "in_doubt": status.in_doubt,
         "tasks": status.tasks,
         "last_run_at": _moment(status.last_run_at),
         "problems": status.faults,
     }  # fmt: skip
+
+
+def _counts(journeys: Iterable[dict[str, int]]) -> dict[str, int]:
+    """State -> how many, without the states in which nobody is."""
+    found: Counter[str] = Counter()
+    for states in journeys:
+        found.update(states)
+    return {state: count for state, count in found.items() if count}
 
 
 def _moment(instant: int) -> str | None:

@@ -156,3 +156,19 @@ def test_a_lead_that_nobody_knows_is_an_error(mails: Home) -> None:
         2,
         "seleqt: there is no lead 'nobody@nowhere.example'\nseleqt leads list --search TEXT\n",
     )
+
+
+def test_first_contacts_that_a_guard_holds_say_why_and_what_frees_them_and_follow_ups_go_on(mails: Home) -> None:
+    mails.run_for(3)
+    mails.sql("INSERT INTO meta VALUES ('guard:acme.example', '3 of the last 4 mails of acme.example bounced')")
+    why = "anna: first contacts held: 3 of the last 4 mails of acme.example bounced"
+    assert said(mails, "sam@canal.example") == (None, "guard", why, "seleqt senders resume anna")
+    assert said(mails, "noor@windmill.example")[1] == "due"
+    assert mails.type("senders", "resume", "anna")[0] == 0
+    assert said(mails, "sam@canal.example")[1] == "now"
+
+
+def test_a_first_contact_that_a_guard_put_off_at_its_claim_says_what_frees_it(mails: Home) -> None:
+    mails.sql("INSERT INTO meta VALUES ('guard:acme.example', 'bounces')")
+    mails.sql("UPDATE journey SET state = 'waiting', due_at = ?, reason = 'first contacts held: bounces' WHERE id = 1", MONDAY + 900)
+    assert said(mails, "1") == ("2026-12-28T08:15:00Z", "deferred", "first contacts held: bounces", "seleqt senders resume anna")

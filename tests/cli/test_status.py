@@ -41,7 +41,8 @@ def test_the_document_has_the_keys_of_the_specification(mails: Home) -> None:
     mails.run_for(9)
     found = mails.json("status")
     assert found["paused"] is False
-    assert found["journeys"] == {"hello": {"due": 2, "waiting": 3}}
+    assert found["journeys"] == {"due": 2, "waiting": 3}
+    assert found["campaigns"] == {"hello": {"state": "active", "reason": "", "journeys": {"due": 2, "waiting": 3}}}
     assert found["limits"] == [
         {"account": "email:anna@acme.example", "kind": "email", "period": "day", "used": 3, "limit": 3, "free_at": "2026-12-29T08:00:00Z"}
     ]
@@ -60,7 +61,7 @@ def test_the_document_has_the_keys_of_the_specification(mails: Home) -> None:
 def test_a_follow_up_whose_moment_has_come_counts_as_due(mails: Home) -> None:
     mails.run_for(3)
     mails.clock.set(MONDAY + 2 * 86_400)
-    assert mails.json("status")["journeys"] == {"hello": {"due": 5}}
+    assert mails.json("status")["journeys"] == {"due": 5}
 
 
 def test_a_pause_stands_first_and_held_senders_come_with_what_frees_them(mails: Home) -> None:
@@ -72,9 +73,30 @@ def test_a_pause_stands_first_and_held_senders_come_with_what_frees_them(mails: 
     assert "nothing is planned\n" in out
 
 
+def test_first_contacts_that_a_guard_holds_are_shown_with_what_frees_them(mails: Home) -> None:
+    mails.sql("INSERT INTO meta VALUES ('guard:acme.example', '3 of the last 4 mails of acme.example bounced')")
+    why = "first contacts held: 3 of the last 4 mails of acme.example bounced"
+    _, out, _ = mails.type("status")
+    assert f"anna    active: {why} (seleqt senders resume anna)  a person watches it\n" in out
+    assert "nothing is planned\n" in out
+    (sender,) = mails.json("status")["senders"]
+    assert (sender["state"], sender["reason"]) == ("active", why)
+
+
+def test_the_journeys_are_summed_over_the_campaigns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, _, campaign = MAILS.partition("  hello:\n")
+    home = Home(tmp_path, monkeypatch, capsys, f"{head}  hello:\n{campaign}  again:\n    overlap: true\n{campaign}")
+    found = home.json("status")
+    assert found["journeys"] == {"due": 10}
+    assert {name: one["journeys"] for name, one in found["campaigns"].items()} == {"again": {"due": 5}, "hello": {"due": 5}}
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
+        ("INSERT INTO meta VALUES ('guard:acme.example', 'bounces')", "anna: first contacts held: bounces (seleqt senders resume anna)\n"),
         ("UPDATE account SET held = 'login refused'", "anna is held: login refused (seleqt senders resume anna)\n"),
         ("UPDATE action SET state = 'in_doubt'", "1 in doubt whether sent (seleqt resolve)\n"),
         ("UPDATE meta SET value = value - 1800 WHERE key = 'last_run'", "no run for 30 minutes of open hours (seleqt run)\n"),
