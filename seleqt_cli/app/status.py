@@ -77,6 +77,8 @@ class Status:
     in_doubt: int = 0
     tasks: int = 0
     last_run_at: int = 0
+    news: list[str] = field(default_factory=list)
+    """What the lead files hold that no apply has read yet."""
     faults: list[str] = field(default_factory=list)
 
 

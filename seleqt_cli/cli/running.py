@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.app.run_due import Done, Tick
 from seleqt_cli.cli.context import Context
@@ -15,6 +15,7 @@ from seleqt_cli.wiring.people import paused_home
 if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
 
+NEVER_APPLIED: Final = "was never applied"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -37,16 +38,18 @@ def gate(context: Context, *, accept: bool) -> None:
     """A new or changed file is accepted with --apply, or asked about once on a terminal; else the last version goes on."""
     services, screen = context.services, context.screen
     changed = services.changed_since_apply()
-    if changed == "":
+    news = [] if changed == NEVER_APPLIED else services.lead_news()
+    if not changed and not news:
         return
-    if accept or (interactive() and confirm(f"{services.file} {changed}. Apply it?", yes=False)):
+    said = "; ".join(([f"{services.file} {changed}"] if changed else []) + news)
+    if accept or (interactive() and confirm(f"{said}. Apply it?", yes=False)):
         from seleqt_cli.cli.accepting import accept as accept_file
 
         accept_file(context, yes=accept)
         return
-    if changed == "was never applied":
+    if changed == NEVER_APPLIED:
         raise UsageProblem(f"{services.file} was never applied", advice=f"seleqt apply -f {services.file}, or run with --apply")
-    screen.say(f"{services.file} {changed}; going on with what was last applied (seleqt apply accepts it)")
+    screen.say(f"{said}; going on with what was last applied (seleqt apply accepts it)")
 
 
 async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: frozenset[str], senders: frozenset[str]) -> int:

@@ -42,6 +42,7 @@ def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     screen.table(["sender", "is", "inbox"], [_sender_row(one, now, zone) for one in status.senders])
     notes = [f"{status.tasks} for you in `seleqt tasks`"] if status.tasks else []
     notes += [f"{status.in_doubt} in doubt whether sent: `seleqt resolve`"] if status.in_doubt else []
+    notes += [f"{one} (seleqt apply)" for one in status.news]
     notes.append(f"last run {relative(status.last_run_at, now)}" if status.last_run_at else "no run yet")
     screen.show()
     for note in notes:
@@ -109,6 +110,7 @@ def status_json(status: Status) -> dict[str, object]:
         },
         "in_doubt": status.in_doubt,
         "tasks": status.tasks,
+        "lead_files": status.news,
         "last_run_at": _moment(status.last_run_at),
         "problems": status.faults,
     }  # fmt: skip

@@ -44,8 +44,11 @@ def current_status(machine: Machine, now: int) -> "Status":
     """What is live at a moment."""
     from seleqt_cli.app.status import status_of
     from seleqt_cli.storage.status_rows import SqliteStatusRows
+    from seleqt_cli.wiring.lead_news import news_of_leads
 
-    return status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+    found = status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+    found.news = news_of_leads(machine.connection, machine.folder, now)
+    return found
 
 
 class _Still:

@@ -3,10 +3,9 @@
 Nothing heavy is imported at the top: `seleqt status` may load neither sqlmodel nor jinja2 nor yaml.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,7 +150,6 @@ class Services:
         connection = self.connect()
         try:
             version = latest_version(connection)
-            read = connection.execute("SELECT value FROM meta WHERE key = 'lead files'").fetchone()
         finally:
             connection.close()
         if version is None:
@@ -163,19 +161,17 @@ class Services:
         loaded = self.load_file()
         if digest(version.text, loaded.files) != version.sha256:
             return "names files that changed since it was applied"
-        before = json.loads(read[0]) if read else {}
-        newer = [name for name, state in self._lead_files(loaded).items() if name in before and before[name] != state]
-        return f"is the same, but {', '.join(newer)} changed since the last apply" if newer else ""
+        return ""
 
-    def _lead_files(self, loaded: "Loaded") -> dict[str, list[int]]:
-        """Size and time of every lead file that is there, to see without reading them whether one has something new."""
-        campaigns = loaded.workspace.campaigns.values() if loaded.workspace is not None else ()
-        states = {}
-        for name in sorted({campaign.leads.file for campaign in campaigns if campaign.leads.file}):
-            with suppress(OSError):
-                found = (self.file.absolute().parent / name).stat()
-                states[name] = [found.st_size, found.st_mtime_ns]
-        return states
+    def lead_news(self) -> list[str]:
+        """What the lead files hold that the last apply did not read, a line each."""
+        from seleqt_cli.wiring.lead_news import news_of_leads
+
+        connection = self.connect()
+        try:
+            return news_of_leads(connection, self.file.absolute().parent, self.clock.now())
+        finally:
+            connection.close()
 
     def campaigns_missing(self, connection: "sqlite3.Connection", loaded: "Loaded") -> list[str]:
         """Active campaigns that the file does not have."""
@@ -204,6 +200,7 @@ class Services:
         from seleqt_cli.storage.enrolment import SqliteEnrolment
         from seleqt_cli.storage.leads import SqliteLeads
         from seleqt_cli.storage.versions import digest, identity, latest_version, save_version
+        from seleqt_cli.wiring.lead_news import keep_lead_prints, lead_prints
         from seleqt_cli.wiring.machine import calendar_of
         from seleqt_cli.wiring.outlines import keep_outline
 
@@ -229,7 +226,7 @@ class Services:
         enroller = Enroller(workspace, programs, enrolment, lambda key: calendar_of(workspace, key), commit)
         reader = LeadReader(workspace, SqliteLeads(connection), enrolment, lambda name: open_leads(folder / name), now=now, today=today)
         result = Applied()
-        states = self._lead_files(loaded)
+        prints = lead_prints(workspace, folder)
         for campaign in workspace.campaigns.values():
             numbers, imported = reader.read(campaign, lambda done, total, name=campaign.name: progress(name, done, total))  # type: ignore[misc]
             with transaction(connection):
@@ -244,7 +241,7 @@ class Services:
                 save_version(connection, text=text, files=loaded.files, path=str(self.file.absolute()), at=now, by=self.person)
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
-            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('lead files', ?)", (json.dumps(states),))
+            keep_lead_prints(connection, prints)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
         return result
 
