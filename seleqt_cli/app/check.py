@@ -14,7 +14,7 @@ from seleqt_cli.core.enrol import NO_STEP, Admission
 from seleqt_cli.core.errors import Level, Problem, SeleqtError
 from seleqt_cli.core.facts import NOTE_LENGTH
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.program import Program
+from seleqt_cli.core.program import WITHDRAW, Program
 from seleqt_cli.core.waves import expected_waves
 from seleqt_cli.files.lead_files import NoLeadFile
 from seleqt_cli.messages.lint import lint
@@ -199,7 +199,7 @@ class _CampaignCheck:
             self._more("not-contacted", self._path, f"{_leads(count)} will not be contacted: {reason}")
         for reason, count in sorted(self._lacking.items()):
             channel = "email" if "email" in reason else "linkedin"
-            steps = [node.id for node in self._program.nodes if node.channel == channel]
+            steps = [node.id for node in self._program.nodes if node.channel == channel and node.kind != WITHDRAW]
             self._more(
                 "skipped-steps",
                 self._path,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.errors import Busy, Failed, UsageProblem, no_such
+from seleqt_cli.core.invitations import ACCEPTED, ANSWERED
 from seleqt_cli.core.journey import LIVE, QUEUED, Event, Journey, State, after
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -61,6 +62,7 @@ class People:
 
     def _connected(self, lead: Lead, journeys: list[Journey], data: dict[str, Any]) -> list[Journey]:
         self._store.set_lead(lead.id, connected_at=data["at"])
+        self._store.close_invitations(lead.id, ACCEPTED, self._now)
         self._store.record(self._now, "connected", data, lead=lead.id)
         moved = []
         for journey in journeys:
@@ -90,6 +92,7 @@ class People:
 
     def _reply(self, lead: Lead, journeys: list[Journey], answered: Journey | None, scope: str, what: str) -> list[Journey]:
         reason = "" if what == "replied" else what
+        self._store.close_invitations(lead.id, ANSWERED, self._now)
         mine = [journey for journey in journeys if scope != "journey" or journey is answered]
         moved = [journey for journey in mine if journey.state in LIVE or (journey is answered and journey.state is State.FINISHED)]
         for journey in moved:

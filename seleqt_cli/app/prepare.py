@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, Protocol, cast
 
 from seleqt_cli.app.run_due import Asked, Held
@@ -89,7 +90,7 @@ class Preparer:
             text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
             return Asked(
                 pick.kind,
-                text,
+                text if not journey.invitation else f"Withdraw the invitation to {lead.name or lead.key}: open since {_day(journey.base)}",
                 prepared=Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode()),
             )
         rendered = self._render(campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None)
@@ -125,6 +126,10 @@ class Preparer:
             thread_subject=journey.thread_subject if rendered.continues else rendered.subject,
             thread=(*thread, identifier),
         )
+
+
+def _day(instant: int) -> str:
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d")
 
 
 def review_record(rendered: Rendered, *, subject: str | None = None, text: str | None = None) -> str:

@@ -61,7 +61,7 @@ class Resolver:
                 if doubt.message_id:
                     journey.thread, journey.thread_subject = doubt.thread, doubt.thread_subject
                 self._place(journey, now)
-            self._store.believe(action, f"resolved: sent, says {by}", now)
+            self._store.believe(action, journey, f"resolved: sent, says {by}", now)
             data = {"decision": "sent", "by": by} | ({"evidence": evidence} if evidence else {})
             self._store.event(now, "resolved", journey=journey, action=action, account=doubt.account, data=data)
         return doubt

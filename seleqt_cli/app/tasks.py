@@ -12,7 +12,7 @@ from seleqt_cli.app.next_moment import OneLane
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.errors import Failed, NothingPossible, no_such
-from seleqt_cli.core.journey import Event, Journey, after, move, performed
+from seleqt_cli.core.journey import Event, Journey, State, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import settle
@@ -103,7 +103,7 @@ class Tasks:
             reason = why or f"skipped by {self._by}"
             self._tasks.release(journey, node.id, reason, now)
             journey.mark(node.id, "skipped")
-            journey.reason = ""
+            journey.reason = reason if journey.invitation else ""
             self._store.skip(journey, node.id, node.kind, reason, now)
             self._move(journey, node, now)
             self._place(journey, now)
@@ -123,7 +123,10 @@ class Tasks:
             journey, node = self._standing(task)
             self._tasks.settle(task, "skipped", self._by, now)
             self._tasks.release(journey, node.id, what, now)
-            journey.state, journey.reason, journey.due = after(journey.state, Event.HOLD), what, now
+            if journey.invitation:  # it stays open, and a person sees to it
+                journey.state, journey.reason = State.STOPPED, what
+            else:
+                journey.state, journey.reason, journey.due = after(journey.state, Event.HOLD), what, now
             self._place(journey, now)
             self._record("task_problem", journey, task, {"reason": what})
             return task
@@ -170,7 +173,7 @@ class Tasks:
         return found[0]
 
     def _standing(self, task: Task) -> tuple[Journey, Node]:
-        journey = self._tasks.journey(task.journey_id)
+        journey = self._tasks.journey(task)
         if journey is None or journey.step == END or self._planner.programs[journey.campaign].nodes[journey.step].id != task.step:
             raise Failed(f"task {task.id}: its journey has moved on", advice=f"seleqt explain {task.lead or task.lead_id}")
         return journey, self._planner.programs[journey.campaign].nodes[journey.step]

@@ -88,7 +88,7 @@ class Walking(ABC):
                 self._touch(queue, max(now, journey.due))
             return
         self.store.enqueue(journey, "")
-        if journey.state not in (State.HELD, State.PAUSED):
+        if journey.state not in (State.HELD, State.PAUSED) and not journey.invitation:
             for other in self.store.blocked(journey):
                 other.due, other.reason = now, ""
                 self.place(other, now)

@@ -75,6 +75,8 @@ GROWTH_ACCOUNTS: Final = Fact(20, "terms 4")
 COMPANY_CAP: Final = 2
 """First contacts a company a day over all campaigns."""
 WITHDRAW_AFTER_DAYS: Final = 21
+REINVITE_SECONDS: Final = 21 * 86_400
+"""After a withdrawal LinkedIn takes no new invitation to the same person for up to three weeks (LinkedIn help a551012)."""
 INBOX_FRESH_SECONDS: Final = 15 * 60
 LINKEDIN_FRESH_SECONDS: Final = 24 * 3600
 """How lately a person (or seleqt) must have looked for LinkedIn replies before an email to somebody with a LinkedIn step behind them."""

@@ -115,7 +115,8 @@ class Journey:
     `step` is the index of the node to come (-1 at the end), `due` the moment its waits are over, `base` the moment
     they count from. `first`: nothing has been put before the person yet. `message_at`: when this journey last did, 0 =
     never. `waited`: a wait (or `wait: none`) stands between that message and `step`. `entered`: when a wait_for began, 0
-    = not yet. `done` grows through `mark`. `entry` is the memory store's own: where it has put the journey.
+    = not yet. `done` grows through `mark`. `entry` is the memory store's own: where it has put the journey. `invitation`: the number of the
+    invitation that this one only withdraws (core/invitations), 0 = it is a journey.
     """
 
     id: int
@@ -144,6 +145,7 @@ class Journey:
     thread_subject: str = ""
     thread: tuple[str, ...] = ()
     attempts: int = 0
+    invitation: int = 0
     entry: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
 
     def mark(self, step: str, word: str) -> None:

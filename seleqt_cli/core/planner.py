@@ -23,7 +23,7 @@ from seleqt_cli.core.jitter import pick as hash_pick
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.program import Node, Program
+from seleqt_cli.core.program import WITHDRAW, Node, Program
 from seleqt_cli.core.queues import Lane, Ledger, Queues
 from seleqt_cli.core.rooms import Rooms
 from seleqt_cli.core.windows import Calendar
@@ -95,7 +95,7 @@ class Planner(Rooms):
     def _take_in(self, campaign: Campaign) -> None:
         name, schedule = campaign.name, campaign.schedule
         nodes = self.programs[name].nodes
-        used = {(node.channel, node.kind) for node in nodes}
+        used = {(node.channel, node.kind) for node in nodes if node.kind != WITHDRAW}
         walkers = tuple(
             Walker(unit, tuple(desk for key in unit.accounts() for desk in self._desks[key] if (desk.account.channel, desk.kind) in used))
             for unit in self.units[name]
@@ -258,7 +258,7 @@ class Planner(Rooms):
         campaign, calendar = lane.campaign, lane.calendar
         if campaign in self.inactive:
             return None, NEVER
-        opens, ends = self._bounds[campaign]
+        opens, ends = self._bounds[campaign] if desk.kind != WITHDRAW else (0, NEVER)  # also after the campaign's end
         follow_up = None if start is not None or desk.account.key in self.unread else lane.follow_up()
         due = NEVER if follow_up is None else follow_up.due
         arrival = lane.newcomer_due()

@@ -7,6 +7,8 @@ from seleqt_cli.core.campaign import MESSAGE_KINDS, Campaign, ChannelName, Durat
 
 END: Final = -1
 PERFORMED: Final = frozenset({"email", "visit", "like", "follow", "connect", "message", "inmail"})
+WITHDRAW: Final = "withdraw"
+"""The kind of a node that no step leads to: it takes back what a connect step sent (see core/invitations)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,35 @@ class Node:
 
 
 class Program:
-    """The graph of one campaign: `nodes`, where to `enter`, and the index of each id."""
+    """The graph of one campaign: `nodes`, where to `enter`, and the index of each id.
+
+    Behind the nodes of the steps stands one for each connect step: the withdrawal of its invitation, which no edge leads to.
+    """
 
     __slots__ = ("enter", "index", "nodes")
 
     def __init__(self, campaign: Campaign) -> None:
         nodes: list[Node | None] = []
         self.enter = _edge(campaign.steps, 0, Edge(END), nodes, [])
-        self.nodes: tuple[Node, ...] = tuple(node for node in nodes if node is not None)
+        steps = [node for node in nodes if node is not None]
+        invitations = [node for node in steps if node.kind == "connect"]
+        self.nodes: tuple[Node, ...] = (*steps, *(_withdrawal(node, len(steps) + n) for n, node in enumerate(invitations)))
         self.index = {node.id: node.index for node in self.nodes}
 
     def kind(self, step: str) -> str:
         """The kind of the step with an id, '' for one that this version does not have."""
         index = self.index.get(step)
         return "" if index is None else self.nodes[index].kind
+
+
+def withdrawal_of(connect: str) -> str:
+    """The id of the node that takes back the invitation of a connect step; no step of a file can have it."""
+    return f"{connect}:{WITHDRAW}"
+
+
+def _withdrawal(connect: Node, index: int) -> Node:
+    name, end = withdrawal_of(connect.id), Edge(END)
+    return Node(index, name, Step(WITHDRAW, id=name), WITHDRAW, "linkedin", message=False, plain=True, following=end, otherwise=end)
 
 
 def _edge(steps: tuple[Step, ...], start: int, after: Edge, nodes: list[Node | None], taken: list[str]) -> Edge:

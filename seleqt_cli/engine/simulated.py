@@ -15,6 +15,7 @@ from seleqt_cli.app.run_due import Done, Runner, Tick
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Prepared, Reservation, Verdict
 from seleqt_cli.core.campaign import MESSAGE_KINDS, Sender
+from seleqt_cli.core.invitations import ACCEPTED, ANSWERED
 from seleqt_cli.core.jitter import fraction, number
 from seleqt_cli.core.journey import LIVE, Event, Journey, State, after, move
 from seleqt_cli.core.planner import Pick, Planner
@@ -114,6 +115,7 @@ class Answers:
 
     def _replied(self, journey: Journey, now: int) -> None:
         campaign = self._planner.workspace.campaigns[journey.campaign]
+        self._runner.store.close_invitations(journey.lead, ANSWERED, now)
         scope = list(self._journeys_of(journey.lead))
         if campaign.on_reply == "journey":
             scope = [other for other in scope if other.id == journey.id]
@@ -125,8 +127,8 @@ class Answers:
                 self._runner.place(other, now)
 
     def _accepted(self, journey: Journey, now: int) -> None:
-        if journey.lead in self._connected:
-            return
+        if journey.lead in self._connected or not self._runner.store.close_invitations(journey.lead, ACCEPTED, now):
+            return  # or the invitation was withdrawn before
         self._connected[journey.lead] = now
         for other in self._journeys_of(journey.lead):
             if other.state is State.WAITING and other.entered and other.step >= 0:

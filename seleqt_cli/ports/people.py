@@ -27,6 +27,9 @@ class PeopleStore(Protocol):
     def set_lead(self, lead: int, **columns: Any) -> None:
         """Set what binds the person: stopped, paused_until, connected_at, replied_at."""
 
+    def close_invitations(self, lead: int, state: str, at: int) -> None:
+        """A person accepted or answered: no open invitation to them is withdrawn any more."""
+
     def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
         """A task that comes up at a moment."""
 

@@ -49,8 +49,8 @@ class ResolveStore(Protocol):
     def contacted_at(self, journey: Journey) -> int:
         """The latest message of the person's other journeys."""
 
-    def believe(self, action: int, reason: str, at: int) -> None:
-        """The action counts as sent."""
+    def believe(self, action: int, journey: Journey, reason: str, at: int) -> None:
+        """The action of a journey counts as sent."""
 
     def release(self, action: int, state: str, reason: str, at: int) -> None:
         """The action is planned again, or skipped where its journey is over; what it used stays used."""

@@ -51,6 +51,9 @@ class Store(Queues, Ledger, Protocol):
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands and put it into a queue (an account, '+campaign', '-', or '' for none)."""
 
+    def close_invitations(self, lead: int, state: str, at: int) -> bool:
+        """A person accepted or answered: no open invitation to them is withdrawn any more. False when there was none."""
+
     def blocked(self, journey: Journey) -> list[Journey]:
         """The person's other journeys that wait for this one to end (overlap), by id."""
 

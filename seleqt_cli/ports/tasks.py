@@ -43,8 +43,8 @@ class TaskStore(Protocol):
     def open(self, now: int, *, number: int = 0, after: int = 0, snoozed: bool = False) -> list[Task]:
         """The open tasks by number, at most a hundred behind `after`; with `number` this one, snoozed or not."""
 
-    def journey(self, number: int) -> Journey | None:
-        """A task's journey."""
+    def journey(self, task: Task) -> Journey | None:
+        """A task's journey, or the errand of its invitation."""
 
     def settle(self, task: Task, state: str, by: str, at: int) -> None:
         """done or skipped."""

@@ -36,7 +36,7 @@ class SqliteDoubts:
         ).fetchall()
         found = []
         for row in rows:
-            journey = self._store.journey("WHERE j.id = ?", (row[2],))
+            journey = self._store.walker(row[2], row[7])
             if journey is None:
                 continue
             _, subject, *thread = json.loads(row[14]) if row[14] else ["", ""]
@@ -66,11 +66,13 @@ class SqliteDoubts:
         """The latest message of the person's other journeys."""
         return self._store.contacted_at(journey)
 
-    def believe(self, action: int, reason: str, at: int) -> None:
+    def believe(self, action: int, journey: Journey, reason: str, at: int) -> None:
         """The action counts as sent at its C2."""
         self._connection.execute(
             "UPDATE action SET state = 'sent', reason = ?, settled_at = ? WHERE id = ? AND state = 'in_doubt'", (reason, at, action)
         )
+        if journey.linkedin_account:
+            self._store.invited(action, journey, journey.linkedin_account)
 
     def release(self, action: int, state: str, reason: str, at: int) -> None:
         """The action goes back; what the attempt used stays used, and the four days of an SMTP 4xx begin anew."""

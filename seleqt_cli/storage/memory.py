@@ -12,9 +12,11 @@ from seleqt_cli.core.journey import QUEUED, Journey, Person, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.planner import Pick, Planner
+from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.ports.store import Refused
+from seleqt_cli.storage.memory_invitations import MemoryInvitations
 from seleqt_cli.storage.memory_lane import Entry, MemoryLane
 
 NO_LEAD: Final = Lead()
@@ -44,12 +46,12 @@ class MemoryClaim:
         return False
 
 
-class MemoryStore:
+class MemoryStore(MemoryInvitations):
     """Queues and ledger of one simulation. `now` reads the virtual clock; `person` is given for campaigns with conditions."""
 
     def __init__(self, now: Callable[[], int], leads: Callable[[int], Lead] | None = None) -> None:
+        super().__init__()
         self.now = now
-        self.planner: Planner | None = None
         self._leads = leads
         self._lanes: dict[tuple[str, str], dict[int, MemoryLane]] = {}
         self._calendars: dict[int, tuple[Calendar, str]] = {}
@@ -59,7 +61,6 @@ class MemoryStore:
         self._contacts: dict[int, int] = {}
         self._companies: dict[tuple[int, str], int] = {}
         self._journeys: dict[int, list[Journey]] = {}
-        self.connected: dict[int, int] = {}
         self.replied: dict[int, int] = {}
         self.tags: dict[int, set[str]] = {}
         self.shared: set[int] = set()
@@ -224,10 +225,14 @@ class MemoryStore:
     def skip(self, journey: Journey, step: str, kind: str, reason: str, at: int) -> None:
         """A simulation keeps no record of what was not done."""
 
-    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> MemoryClaim:
+    def claim(self, pick: Pick, sender: Sender, prepared: Prepared, at: int, *, by_person: bool = False) -> MemoryClaim | Refused:
         """Reserve: the moment counts from now on."""
         journey = pick.journey
         account, kind = pick.account, pick.kind
+        if account.channel == "linkedin":
+            refused = self.not_invited(pick, at)
+            if refused is not None:
+                return refused
         self.withdraw(journey)
         day = account.meters[kind].today(at)[0]
         book = self.book(account.key)
@@ -259,6 +264,8 @@ class MemoryStore:
             self.book(claim.pick.account.key).release(claim.pick.kind, claim.tried_since)
             if claim.pick.kind == "connect" and claim.pick.node.message:
                 self.book(claim.pick.account.key).release("note", claim.tried_since)
+        elif claim.pick.account.channel == "linkedin":
+            self.invitation(claim.pick, claim.armed_at)
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """A held account plans nothing."""

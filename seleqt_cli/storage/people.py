@@ -49,6 +49,10 @@ class SqlitePeople:
         assert set(columns) <= _BINDS
         self._connection.execute(f"UPDATE lead SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", (*columns.values(), lead))
 
+    def close_invitations(self, lead: int, state: str, at: int) -> None:
+        """Whoever accepted or answered keeps the invitation."""
+        self._store.close_invitations(lead, state, at)
+
     def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
         """It belongs to the lead; the journey says from which campaign it came."""
         self._connection.execute(
@@ -98,15 +102,20 @@ class SqlitePeople:
         )  # fmt: skip
 
     def _drop(self, where: str, values: tuple[Any, ...], reason: str, by: str, at: int) -> None:
-        """Tasks are skipped, what was planned is skipped, and what was reserved and never done is given back."""
+        """Tasks are skipped, what was planned is skipped, and what was reserved and never done is given back.
+
+        An open invitation is withdrawn all the same (core/invitations).
+        """
         self._connection.execute(
-            f"UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? WHERE state = 'open' AND kind <> 'later' AND {where}",
+            "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? "
+            f"WHERE state = 'open' AND kind NOT IN ('later', 'withdraw') AND {where}",
             (at, by, *values),
         )
-        planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND {where}"
+        planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}"
         self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})", values)
         self._connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({planned})", values)
         self._connection.execute(
-            f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE state IN ('planned', 'deferred') AND {where}",
+            "UPDATE action SET state = 'skipped', reason = ?, settled_at = ? "
+            f"WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}",
             (reason, at, *values),
         )

@@ -1,7 +1,7 @@
 """The present state of a database, in memory: what a simulation and a preview start from. Nothing here writes to a file."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.storage.database import APPLICATION_ID, migrations
+from seleqt_cli.storage.invitations import INVITATIONS, errand_of
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.memory import MemoryStore
 from seleqt_cli.storage.rows import COLUMNS, FROM, journey_of
@@ -157,7 +158,7 @@ class PresentStore(MemoryStore):
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Move a journey; an end is noted."""
         super().enqueue(journey, queue)
-        if not queue and journey.state in ENDS:
+        if not queue and journey.state in ENDS and not journey.invitation:
             self.ended[journey.campaign] = self.now()
 
     def load_people(self) -> None:
@@ -228,3 +229,17 @@ class PresentStore(MemoryStore):
                     queue = in_queue if in_queue.startswith("+") and not journey.started else queue_of(journey)
             self.add(journey, calendar(journey.lane), queue)
         self.ended.clear()
+        self._load_invitations(programs, accounts, paused, now)
+
+    def _load_invitations(self, programs: Mapping[str, Program], accounts: Collection[str], paused: Mapping[int, int], now: int) -> None:
+        """The open invitations, and who must not be invited again yet; a withdrawal that waits in tasks is done at once."""
+        assert self.planner is not None
+        rows = self._connection.execute("SELECT lead_id, max(settled_at) FROM invitation WHERE state = 'withdrawn' GROUP BY lead_id")
+        for lead, at in rows:
+            self.withdrawn(lead, at)
+        for row in self._connection.execute(f"{INVITATIONS} WHERE i.state = 'open' ORDER BY i.id"):
+            found = errand_of(row, programs)
+            if found.step == END or found.linkedin_account not in accounts or found.campaign not in self.planner.workspace.campaigns:
+                continue
+            due = max(found.due if found.due < NEVER else now, paused.get(found.lead, 0))
+            self.open_invitation(found, found.linkedin_account, found.step, due=due, sent_at=found.base)

@@ -8,7 +8,9 @@ from seleqt_cli.core.facts import CLAIM_BATCH, PERIODS
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.invitations import InvitationLane, lanes_of
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.ledger_sql import SqlLedger
 from seleqt_cli.storage.rows import SELECT, journey_of
@@ -108,7 +110,7 @@ class _Queue:
     __slots__ = ("counts", "lanes", "soonest", "waiting")
 
     def __init__(self) -> None:
-        self.lanes: dict[str, list[SqlLane]] = {}
+        self.lanes: dict[str, list[SqlLane] | list[InvitationLane]] = {}
         self.soonest: dict[str, int | None] = {}
         self.counts: dict[tuple[str, int], tuple[int, int]] = {}
         """(kind, before) -> how many follow-ups fall due, and up to how many they were counted."""
@@ -162,9 +164,14 @@ class SqlQueues(SqlLedger):
         programs = self.planner.programs
         return [journey_of(row, programs) for row in self.connection.execute(SELECT + where, tuple(values))]
 
-    def lanes(self, queue: str, kind: str) -> Iterable[SqlLane]:
+    def lanes(self, queue: str, kind: str) -> Iterable[SqlLane] | Iterable[InvitationLane]:
         """The lanes with entries, by number."""
         known = self._known(queue)
+        if kind == WITHDRAW:
+            if kind not in known.lanes:
+                assert self.planner is not None
+                known.lanes[kind] = lanes_of(self.connection, self.planner.programs, queue, self.calendar)
+            return known.lanes[kind]
         soonest = self.soonest(queue, kind)
         if soonest is not None and self.arrive(queue, kind, soonest):
             known.soonest.pop(kind, None)

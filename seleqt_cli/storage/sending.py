@@ -11,12 +11,14 @@ from typing import Any, Final
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.invitations import withdraw_at
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Claim, Refused
 from seleqt_cli.storage import guard_rows
+from seleqt_cli.storage.invitations import sent
 from seleqt_cli.storage.outcome_journal import Record
 from seleqt_cli.storage.stops import stop
 from seleqt_cli.storage.writes import SqlWrites
@@ -287,6 +289,17 @@ class SqlSending(SqlWrites):
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
         if settled.state is ActionState.SENT:
             self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+            if account.startswith("linkedin:"):
+                self.invited(action, journey, account)
+
+    def invited(self, action: int, journey: Journey, account: str) -> None:
+        """A LinkedIn action counts as done: if it was an invitation, that is open from now on."""
+        assert self.planner is not None
+        kind, sending_at = self.connection.execute("SELECT kind, sending_at FROM action WHERE id = ?", (action,)).fetchone()
+        if kind == "connect":
+            due = withdraw_at(self.planner.workspace.campaigns[journey.campaign], sending_at)
+            sent(self.write, journey, action, account, due, sending_at)
+            self._queues.pop(account, None)
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """Stop an account."""

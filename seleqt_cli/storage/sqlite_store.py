@@ -5,7 +5,9 @@ import json
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.ports.recovery import Left
+from seleqt_cli.storage.invitations import close, errand_for
 from seleqt_cli.storage.rows import INSERT, values_of
 from seleqt_cli.storage.sending import SqlSending
 
@@ -43,6 +45,18 @@ class SqliteStore(SqlSending):
         assert self.planner is not None
         names = tuple(self.planner.inactive)
         return (f" AND j.campaign NOT IN ({', '.join('?' * len(names))})" if names else ""), names
+
+    def close_invitations(self, lead: int, state: str, at: int) -> bool:
+        """Nothing of them is withdrawn any more."""
+        self._queues.clear()
+        return close(self.connection, lead, state, at)
+
+    def walker(self, journey: int, step: str) -> Journey | None:
+        """Who stands at the step of an action or a task: the journey itself, or the errand of its invitation."""
+        assert self.planner is not None
+        if step.endswith(":" + WITHDRAW):
+            return errand_for(self.connection, journey, step, self.planner.programs)
+        return self.journey("WHERE j.id = ?", (journey,))
 
     def blocked(self, journey: Journey) -> list[Journey]:
         """The person's other journeys that wait for this one to end."""
@@ -97,14 +111,16 @@ class SqliteStore(SqlSending):
         """The claimed and sending actions of an account, oldest first."""
         assert self.planner is not None
         rows = self.connection.execute(
-            "SELECT a.id, a.attempts, a.journey_id, a.state, a.sending_at, a.claimed_at, p.thread FROM action a "
+            "SELECT a.id, a.attempts, a.journey_id, a.step, a.state, a.sending_at, a.claimed_at, p.thread FROM action a "
             "LEFT JOIN payload p ON p.action_id = a.id WHERE a.account = ? AND a.state IN ('claimed', 'sending') ORDER BY a.id",
             (account,),
         ).fetchall()
         found = []
-        for action, attempt, number, state, sending_at, claimed_at, packed in rows:
-            journey = self.journey("WHERE j.id = ?", (number,))
+        for action, attempt, number, step, state, sending_at, claimed_at, packed in rows:
+            journey = self.walker(number, step)
             if journey is not None:
+                if journey.invitation:
+                    journey.due = claimed_at  # while it was in somebody's hands it stood in no queue
                 _, subject, *thread = json.loads(packed) if packed else ["", ""]
                 sending = sending_at if state == ActionState.SENDING else 0
                 found.append(Left(action, attempt, journey, account, sending, claimed_at, tuple(thread), subject))

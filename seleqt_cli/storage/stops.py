@@ -10,6 +10,7 @@ from seleqt_cli.core.journey import QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
 from seleqt_cli.ports.store import Refused
+from seleqt_cli.storage import invitations
 from seleqt_cli.storage.guard_rows import GUARD
 
 HARD_BOUNCE: Final = "hard bounce"
@@ -31,6 +32,8 @@ WHERE j.id = ?1
 
 def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: Program, now: int) -> Refused | None:
     """Why the pick must not go, None when it may. The order of the checks is the order of the promises."""
+    if journey.invitation:
+        return invitations.stop(connection, journey, now)
     row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account))).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
@@ -59,7 +62,7 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
         if journey.linkedin_account and _linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
             return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
-    return None
+    return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None
 
 
 def _linkedin_behind(journey: Journey, program: Program) -> bool:

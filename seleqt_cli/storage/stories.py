@@ -89,7 +89,7 @@ class SqliteStories:
 
     def under_way(self, journey: int) -> str:
         """The state of an action that is claimed, sending or in doubt."""
-        statement = "SELECT state FROM action WHERE journey_id = ? AND state IN ('claimed', 'sending', 'in_doubt')"
+        statement = "SELECT state FROM action WHERE journey_id = ? AND state IN ('claimed', 'sending', 'in_doubt') AND kind <> 'withdraw'"
         return str(self._one(statement, (journey,)) or "")
 
     def hold_ends(self, account: str) -> int:

@@ -235,6 +235,30 @@ class Action(Row, table=True):
     payload_sha256: str = words()
 
 
+class Invitation(Row, table=True):
+    """A LinkedIn invitation that was sent."""
+
+    __tablename__: ClassVar[Any] = "invitation"
+    __table_args__: ClassVar[Any] = (
+        Index("invitation_one", "lead_id", "account", unique=True, **where("state = 'open'")),
+        Index("invitation_due", "account", "lane", "due_at", "journey_id", **where("state = 'open'")),
+        Index("invitation_lead", "lead_id", "state"),
+    )
+    id: int | None = row_id()
+    action_id: int = number(unique=True, foreign_key="action.id")
+    journey_id: int = number()
+    lead_id: int = number()
+    campaign: str = words()
+    step: str = words()
+    account: str = words()
+    lane: int = number()
+    state: str = words()
+    reason: str = words()
+    sent_at: int = number()
+    due_at: int = number()
+    settled_at: int | None = number()
+
+
 class Payload(Row, table=True):
     """The frozen bytes of an action."""
 

@@ -36,9 +36,9 @@ class SqliteTasks:
             rows = self._connection.execute(f"{_SELECT}AND t.id > :after {wake}ORDER BY t.id LIMIT {PAGE}", {"after": after, "now": now})
         return [Task(*row) for row in rows.fetchall()]
 
-    def journey(self, number: int) -> Journey | None:
+    def journey(self, task: Task) -> Journey | None:
         """None for a task that belongs to a lead alone."""
-        return self._store.journey("WHERE j.id = ?", (number,))
+        return self._store.walker(task.journey_id, task.step)
 
     def settle(self, task: Task, state: str, by: str, at: int) -> None:
         """It is closed."""

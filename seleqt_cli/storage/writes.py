@@ -8,7 +8,9 @@ from typing import Any
 
 from seleqt_cli.core.errors import NotDurable
 from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.invitations import moved
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
 from seleqt_cli.storage.rows import UPDATE, values_of
@@ -107,10 +109,15 @@ class SqlWrites(SqlQueues):
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands."""
         assert self.planner is not None
-        values = values_of(journey, queue, self.planner.programs)
-        self.write(UPDATE, *values, journey.id)
+        if journey.invitation:
+            moved(self.write, journey, self.planner.programs[journey.campaign], self.now(), waits=queue not in ("", "-"))
+            kind = WITHDRAW
+        else:
+            values = values_of(journey, queue, self.planner.programs)
+            self.write(UPDATE, *values, journey.id)
+            kind = values[3]
         self.moved(journey, queue)
-        journey.entry = (queue, values[3])
+        journey.entry = (queue, kind)
 
     def event(
         self,

@@ -128,7 +128,7 @@ def test_only_the_limits_of_kinds_that_the_campaigns_use_are_shown(
 ) -> None:
     home = Home(tmp_path, monkeypatch, capsys, BOTH)
     assert {(one["kind"], one["period"], one["limit"]) for one in home.json("status")["limits"]} == {
-        ("email", "day", 50), ("message", "day", 50), ("connect", "day", 1), ("connect", "week", 100),
+        ("email", "day", 50), ("message", "day", 50), ("connect", "day", 1), ("connect", "week", 100), ("withdraw", "day", 20),
     }  # fmt: skip
 
 

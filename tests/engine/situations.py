@@ -280,6 +280,18 @@ def invitations_with_a_note() -> Situation:
     return Situation(workspace(senders, campaign("c", senders, steps)), 40).enrol("c", range(1, 32))
 
 
+def invitations_that_are_withdrawn() -> Situation:
+    senders = [profile("anna-l", withdraw={"day": 4}), mailbox("anna", person="anna-l")]
+    invite = (Step("connect", id="invite"), wait(1), mail("one"))
+    again = (Step("visit", id="look"), wait(3), Step("connect", id="again", content=_words()), Step("like", id="like"))
+    campaigns = (
+        campaign("c", senders, invite, withdraw_after=Duration(5, "days"), end="2027-01-02"),
+        campaign("d", senders, again, withdraw_after=Duration(1, "days"), overlap=True, start="2027-01-06"),
+    )
+    found = Situation(workspace(senders, *campaigns), 45, rates=replace(SILENT, accept=0.3, reply=0.1))
+    return found.enrol("c", range(1, 40)).enrol("d", range(1, 60, 2), AMSTERDAM, "America/New_York")
+
+
 def many_senders_with_limits_that_bind() -> Situation:
     senders = [
         mailbox(
@@ -317,4 +329,5 @@ SITUATIONS: Final[tuple[Callable[[], Situation], ...]] = (
     a_reply_stops_the_company,
     messages_without_a_wait_between_them,
     invitations_with_a_note,
+    invitations_that_are_withdrawn,
 )

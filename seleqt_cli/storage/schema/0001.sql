@@ -191,6 +191,26 @@ CREATE INDEX action_account ON action (account, kind, slot_at);
 CREATE INDEX action_open ON action (account, state) WHERE state IN ('claimed', 'sending', 'in_doubt');
 CREATE INDEX action_at ON action (sending_at);
 
+-- A LinkedIn invitation that was sent by a connect action. While it is open, its account withdraws it from `due_at` on.
+CREATE TABLE invitation (
+    id INTEGER NOT NULL PRIMARY KEY,
+    action_id INTEGER NOT NULL UNIQUE REFERENCES action (id),
+    journey_id INTEGER NOT NULL,
+    lead_id INTEGER NOT NULL,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    account TEXT NOT NULL,
+    lane INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    settled_at INTEGER
+);
+CREATE UNIQUE INDEX invitation_one ON invitation (lead_id, account) WHERE state = 'open';
+CREATE INDEX invitation_due ON invitation (account, lane, due_at, journey_id) WHERE state = 'open';
+CREATE INDEX invitation_lead ON invitation (lead_id, state);
+
 -- The frozen bytes of an action, the same on every attempt; `thread` is JSON: sender's address, subject, chain of Message-IDs.
 CREATE TABLE payload (
     action_id INTEGER NOT NULL PRIMARY KEY REFERENCES action (id),
