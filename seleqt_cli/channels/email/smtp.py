@@ -9,8 +9,9 @@ import ssl
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from seleqt_cli.channels.email.smtp_login import Credentials, Login, held, is_loopback, open_session, tls_context
+from seleqt_cli.channels.email.smtp_login import Credentials, Login, held, open_session
 from seleqt_cli.channels.email.smtp_session import SmtpSession, Timeouts
+from seleqt_cli.channels.email.tls import is_loopback, tls_context
 from seleqt_cli.channels.wire import EnvelopeAddress, Unsendable, WireMessage, envelope_address, wire_message
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.campaign import Sender

@@ -7,22 +7,20 @@ would lock the account.
 
 import asyncio
 import ipaddress
-import os
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
 import aiosmtplib
 
 from seleqt_cli.channels.email.smtp_session import Offers, SmtpSession, Timeouts
+from seleqt_cli.channels.email.tls import is_loopback, is_loopback_peer, system_words, tls_refusal
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import Server
 from seleqt_cli.core.replies import Phase, cleaned, judge, lost
 
 Login = Literal["none", "password", "xoauth2"]
-_LOCALHOST: Final = frozenset({"localhost", "localhost.", "ip6-localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +35,15 @@ class Credentials:
     find: Callable[[], Awaitable[str | Outcome]]
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a configured host can only be this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() in _LOCALHOST
-
-
 def held(text: str, phase: Phase) -> Outcome:
     """The account cannot send until a person changes something."""
     return Outcome(Verdict.SENDER_HELD, cleaned(text), phase=phase)
 
 
-def tls_context(server: Server) -> ssl.SSLContext | None:
-    """None for plain text. Certificate and host name checked, TLS 1.2 or newer; `ca` is trusted besides the system's (or SSL_CERT_FILE's).
-
-    Raises OSError when the `ca` file cannot be read as certificates.
-    """
-    if server.tls == "none":
-        return None
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca or server.ca_pem:
-        context.load_verify_locations(cafile=server.ca or None, cadata=server.ca_pem or None)
-    return context
-
-
 async def open_session(
     server: Server, credentials: Credentials, timeouts: Timeouts, context: ssl.SSLContext | None
 ) -> SmtpSession | Outcome:
-    """A session ready for MAIL, or what stood in the way; nothing is sent in either case. `context` is of `tls_context`."""
+    """A session ready for MAIL, or what stood in the way; nothing is sent in either case. `context` is of tls.tls_context."""
     if server.tls == "none" and not is_loopback(server.host):
         return held(f"{server.host} is not on this machine: mail goes there with TLS only", "connect")
     client = aiosmtplib.SMTP(
@@ -125,7 +101,7 @@ class _Opening:
     async def _steps(self) -> Outcome | None:
         client, server = self._client, self._server
         await client.connect()
-        if server.tls == "none" and not _peer_is_loopback(client):
+        if server.tls == "none" and not is_loopback_peer(client.get_transport_info("peername")[0]):
             return held(f"{server.host} is not on this machine: mail goes there with TLS only", "connect")
         await self._ehlo()
         if server.tls == "starttls":
@@ -182,30 +158,8 @@ class _Opening:
 
 def _broken(server: Server, phase: Phase, problem: BaseException) -> Outcome:
     """A certificate or a handshake that fails holds the sender; a connection that fails is tried again."""
-    cause: BaseException | None = problem
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return held(f"the certificate of {server.host} is refused: {cause.verify_message}", phase)
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)):
-            return held(f"TLS with {server.host} failed: {cause.reason or cause}", phase)
-        cause = cause.__cause__
-    return lost(phase, f"{server.host}:{server.port}: {_why(problem)}")
-
-
-def _why(problem: BaseException) -> str:
-    """What the system says, without the words that libraries put around it."""
-    cause: BaseException | None = problem
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno and cause.errno > 0:
-            return os.strerror(cause.errno)
-        if isinstance(cause, socket.gaierror):
-            return "there is no such server, or no network"
-        cause = cause.__cause__
-    return str(problem)
-
-
-def _peer_is_loopback(client: aiosmtplib.SMTP) -> bool:
-    return ipaddress.ip_address(client.get_transport_info("peername")[0].partition("%")[0]).is_loopback
+    refusal = tls_refusal(server.host, problem)
+    return held(refusal, phase) if refusal else lost(phase, f"{server.host}:{server.port}: {system_words(problem)}")
 
 
 def _own_name(client: aiosmtplib.SMTP) -> str:
