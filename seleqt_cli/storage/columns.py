@@ -1,10 +1,11 @@
-"""The kinds of columns that the tables have."""
+"""The kinds of columns that the tables have, and what all tables share."""
 
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text, TypeDecorator, text
-from sqlmodel import Field
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
 Value = TypeVar("Value", bound=StrEnum)
 
@@ -60,3 +61,11 @@ def by_value(kind: type[StrEnum], **more: Any) -> Any:
 def where(condition: str) -> dict[str, Any]:
     """The condition of a partial index."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
+"""The arguments of a table that SQLite keeps by its primary key."""
+
+
+class Row(SQLModel, registry=registry()):
+    """What all tables share: one catalogue, `Row.metadata`, with nobody else's tables in it."""

@@ -8,18 +8,14 @@ alone takes longer to load than such a command takes to answer.
 from typing import Any, ClassVar
 
 from sqlalchemy import Index
-from sqlalchemy.orm import registry
-from sqlmodel import SQLModel
 
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import State
-from seleqt_cli.storage.columns import blob, by_value, number, row_id, where, words
+from seleqt_cli.storage.columns import BY_KEY, Row, blob, by_value, number, row_id, where, words
+from seleqt_cli.storage.mail_tables import FoundSettings
 
-_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
-
-
-class Row(SQLModel, registry=registry()):
-    """What all tables share: one catalogue, `Row.metadata`, with nobody else's tables in it."""
+__all__ = ["FoundSettings", "Row"]
+"""Tables of other files, so that `Row.metadata` is whole for whoever imports this one."""
 
 
 class Meta(Row, table=True):
@@ -90,7 +86,7 @@ class LeadTag(Row, table=True):
     """A tag of a lead."""
 
     __tablename__: ClassVar[Any] = "lead_tag"
-    __table_args__: ClassVar[Any] = (Index("lead_tag_tag", "tag", "lead_id"), _BY_KEY)
+    __table_args__: ClassVar[Any] = (Index("lead_tag_tag", "tag", "lead_id"), BY_KEY)
     lead_id: int = number(primary_key=True, foreign_key="lead.id")
     tag: str = words(primary_key=True)
 
@@ -99,7 +95,7 @@ class Suppression(Row, table=True):
     """Never to be contacted. `kind`: email, linkedin or domain; `value` is normalised."""
 
     __tablename__: ClassVar[Any] = "suppression"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     kind: str = words(primary_key=True)
     value: str = words(primary_key=True)
     reason: str = words()
@@ -111,7 +107,7 @@ class Account(Row, table=True):
     """What limits, holds and inbox reading belong to, however many sender names it has."""
 
     __tablename__: ClassVar[Any] = "account"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     key: str = words(primary_key=True)
     channel: str = words()
     applied_at: int = number()
@@ -128,7 +124,7 @@ class CampaignState(Row, table=True):
     """Whether a campaign acts: active, paused or stopped."""
 
     __tablename__: ClassVar[Any] = "campaign_state"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     name: str = words(primary_key=True)
     state: str = words()
     since: int = number()
@@ -192,7 +188,7 @@ class JourneyCount(Row, table=True):
     """How many journeys of a campaign are in a state; triggers of the database keep it."""
 
     __tablename__: ClassVar[Any] = "journey_count"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     campaign: str = words(primary_key=True)
     state: State = by_value(State, primary_key=True)
     journeys: int = number()
@@ -285,7 +281,7 @@ class ActiveDay(Row, table=True):
     """A day on which an account did anything."""
 
     __tablename__: ClassVar[Any] = "active_day"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     account: str = words(primary_key=True)
     day: int = number(primary_key=True)
 
@@ -294,7 +290,7 @@ class FirstContact(Row, table=True):
     """A first contact on a day of the business's zone."""
 
     __tablename__: ClassVar[Any] = "first_contact"
-    __table_args__: ClassVar[Any] = (_BY_KEY,)
+    __table_args__: ClassVar[Any] = (BY_KEY,)
     day: int = number(primary_key=True)
     company: str = words(primary_key=True)
     action_id: int = number(primary_key=True)

@@ -82,6 +82,19 @@ CREATE TABLE account (
     guard_from INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- What was found out about an email account: its servers, where the file names none (JSON, '' = not found), and what
+-- `senders test` saw: whether the server keeps a copy in Sent and the Message-ID that it was given (NULL: never looked).
+CREATE TABLE mail_settings (
+    account TEXT NOT NULL PRIMARY KEY,
+    smtp TEXT NOT NULL,
+    imap TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    found_by TEXT NOT NULL,
+    found_at INTEGER NOT NULL,
+    keeps_sent INTEGER,
+    keeps_id INTEGER
+) WITHOUT ROWID;
+
 CREATE TABLE campaign_state (
     name TEXT NOT NULL PRIMARY KEY,
     state TEXT NOT NULL,
