@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.errors import FileProblems, UsageProblem
+from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.starter import Starter
 from seleqt_cli.ports.clock import Clock
 
@@ -181,12 +182,23 @@ class Services:
 
     def ready_to_apply(self, loaded: "Loaded") -> None:
         """Look at what the file brings before anything is written. Raises FileProblems with everything that is wrong."""
+        from contextlib import closing, nullcontext
+
+        from seleqt_cli.app.named_leads import Reading
         from seleqt_cli.app.words import apply_problems
         from seleqt_cli.files.lead_files import open_beside
+        from seleqt_cli.wiring.reading import named_leads, reading_connection
 
         assert loaded.workspace is not None
         folder = self.file.absolute().parent
-        problems = tuple(apply_problems(loaded.workspace, lambda name: open_beside(folder, name)))
+        connection = reading_connection(self)
+        with closing(connection) if connection is not None else nullcontext():
+            leads = named_leads(self, connection)
+
+            def leads_of(campaign: Campaign) -> Iterator[Lead]:
+                return (lead for _, lead in leads.of(campaign, Reading(), 0))
+
+            problems = tuple(apply_problems(loaded.workspace, lambda name: open_beside(folder, name), leads_of))
         if problems:
             raise FileProblems(problems)
 

@@ -13,7 +13,7 @@ import pytest
 from seleqt_cli.cli.program import run
 from tests.cli.homes import MAILS, Home
 
-PEOPLE = "email,first_name,last mail\nann@kite.example,Ann,2026-12-20\nben@kite.example,Ben,\n"
+PEOPLE = "email,first_name,company,last mail\nann@kite.example,Ann,Kite,2026-12-20\nben@kite.example,Ben,Kite,\n"
 LEGAL = 'legal: {nl: {accept: legitimate-interest, by: Anna de Vries, date: 2026-11-01, why: "their own site asks for offers"}}\n'
 DUTCH_LAW = (
     "NL asks for prior consent also from companies, except own customers and addresses published for this purpose "
@@ -78,7 +78,7 @@ def test_whom_another_tool_wrote_to_lately_is_left_in_quiet(
         "leads", "import", "leads.csv", "--source", "old", "--basis", "consent", "--contacted", "Last Mail", "--tag", "old"
     )
     assert code == 0
-    assert "columns: email -> email, first_name -> first_name, last mail -> contacted_at\n" in said
+    assert "columns: email -> email, first_name -> first_name, company -> company, last mail -> contacted_at\n" in said
     start = MAILS.index("    leads:\n")
     text = MAILS[:start] + "    leads: {tag: old, quiet: 30 days}\n" + MAILS[MAILS.index("    senders: [anna]\n") :]
     (home.folder / "campaigns.yaml").write_text(text, encoding="utf-8")
@@ -95,7 +95,7 @@ def test_a_contacted_column_that_is_not_there_is_a_mistake(capsys: pytest.Captur
     assert run(["leads", "import", "leads.csv", "--source", "x", "--basis", "consent", "--contacted", "lastmail"]) == 2
     assert capsys.readouterr() == (
         "",
-        "seleqt: there is no column 'lastmail'; did you mean 'last mail'?\nthe columns are: email, first_name, last mail\n",
+        "seleqt: there is no column 'lastmail'; did you mean 'last mail'?\nthe columns are: email, first_name, company, last mail\n",
     )
 
 
