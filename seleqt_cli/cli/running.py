@@ -116,7 +116,7 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
     if not done and not paused_home(machine):
         for sender, why in withheld.items():
             freed = f" (seleqt senders resume {sender})" if why.startswith(("held", "paused", "first contacts")) else ""
-            screen.warn(f"{sender}: {why}{freed}")
+            (screen.say if why == "paused" else screen.warn)(f"{sender}: {why}{freed}")  # who paused it knows
     return 3 if withheld or (due and (done or tick.held)) else 0
 
 
