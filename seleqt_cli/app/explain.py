@@ -12,7 +12,7 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Defer, Planner
 from seleqt_cli.core.program import END, Edge, Node, Program
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.ports.stories import Bound, Past, Stories
+from seleqt_cli.ports.stories import Bound, Invited, Past, Stories
 
 COUNTED: Final = 1000
 """How many that stand before a journey are counted; past it the places tell about how many there are."""
@@ -48,6 +48,7 @@ class Explanation:
     past: list[Past]
     next: Next | None
     ended: str = ""
+    invitations: list[Invited] = field(default_factory=list)
 
 
 class Explainer:
@@ -77,18 +78,19 @@ class Explainer:
         return found
 
     def _journey(self, journey: Journey, lead: Lead, bounds: Sequence[Bound]) -> Explanation:
-        past = self._record.past(journey.id)
+        past, invitations = self._record.past(journey.id), self._record.invitations(journey.id)
         campaign = self._planner.workspace.campaigns.get(journey.campaign)
         if campaign is None:
             coming = None if journey.state in ENDS else _stands(
                 "campaign", "the campaign is no longer in the file", "seleqt campaigns list"
             )  # fmt: skip
-            return Explanation(journey, "", "", past, coming, _ended(journey))
+            return Explanation(journey, "", "", past, coming, _ended(journey), invitations)
         program = self._planner.programs[journey.campaign]
         calendar = self._calendar(journey.lane)
         named, rule = Admission(self._planner.workspace, campaign, program).zone_of(lead)
         zone = calendar.zone.name
         found = Explanation(journey, zone, rule if named == zone else "as it was when the lead was enrolled", past, None)
+        found.invitations = invitations
         if journey.state in ENDS:
             found.ended = _ended(journey)
             return found

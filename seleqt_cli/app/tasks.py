@@ -103,9 +103,11 @@ class Tasks:
             reason = why or f"skipped by {self._by}"
             self._tasks.release(journey, node.id, reason, now)
             journey.mark(node.id, "skipped")
-            journey.reason = reason if journey.invitation else ""
+            journey.reason = ""
             self._store.skip(journey, node.id, node.kind, reason, now)
             self._move(journey, node, now)
+            if journey.invitation:
+                journey.reason = reason
             self._place(journey, now)
             return task
 

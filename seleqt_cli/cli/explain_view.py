@@ -4,7 +4,7 @@ from seleqt_cli.app.explain import Explanation, Next
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.ports.stories import Bound, Past
+from seleqt_cli.ports.stories import Bound, Invited, Past
 
 
 def show_explanation(screen: Screen, lead: Lead, bounds: list[Bound], journeys: list[Explanation], now: int, zone: str) -> None:
@@ -19,6 +19,8 @@ def show_explanation(screen: Screen, lead: Lead, bounds: list[Bound], journeys: 
         place = one.zone or zone
         for past in one.past:
             screen.show(f"  {absolute(past.at, place)}  {_told(past)}")
+        for invitation in one.invitations:
+            screen.show(f"  invitation of {absolute(invitation.sent_at, place)}: {_becomes(invitation, now, place)}")
         if one.next is not None:
             _show_next(screen, one.next, now, place)
             if one.zone:
@@ -31,6 +33,18 @@ def _told(past: Past) -> str:
     if past.sender:
         line += f", {past.sender}"
     return line + (f": {past.reason}" if past.reason else "")
+
+
+def _becomes(one: Invited, now: int, zone: str) -> str:
+    """What becomes, or became, of an invitation."""
+    if one.state != "open":
+        return f"{one.state} {absolute(one.until, zone)}" + (f", {one.reason}" if one.reason else "")
+    if one.asked:
+        return "open; its withdrawal waits in tasks  (seleqt tasks)"
+    if not one.until:
+        return "open; it is being withdrawn"
+    when = f"{absolute(one.until, zone)} ({relative(one.until, now)})" if one.until > now else "now"
+    return f"open; withdrawn from {when} on, unless it is accepted" + (f"; put off: {one.reason}" if one.reason else "")
 
 
 def _show_next(screen: Screen, coming: Next, now: int, zone: str) -> None:
@@ -83,6 +97,13 @@ def _journey_json(one: Explanation) -> dict[str, object]:
                 "id": past.id or None,
             }
             for past in one.past
+        ],
+        "invitations": [
+            {
+                "sent_at": rfc3339(invitation.sent_at), "account": invitation.account, "state": invitation.state,
+                "until": rfc3339(invitation.until) if invitation.until else None, "reason": invitation.reason,
+            }
+            for invitation in one.invitations
         ],
         "next": None if one.next is None else _next_json(one.next),
     }  # fmt: skip

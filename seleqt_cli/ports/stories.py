@@ -32,6 +32,21 @@ class Bound:
     advice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A LinkedIn invitation. `until`: from when it is withdrawn while open (0 = no moment is known), else what became of it then.
+
+    `asked`: the withdrawal waits in tasks.
+    """
+
+    sent_at: int
+    account: str
+    state: str
+    until: int
+    reason: str = ""
+    asked: bool = False
+
+
 class Stories(Protocol):
     """What explain reads beside the planner's own questions (storage.stories)."""
 
@@ -40,6 +55,9 @@ class Stories(Protocol):
 
     def past(self, journey: int) -> list[Past]:
         """What happened on a journey, oldest first."""
+
+    def invitations(self, journey: int) -> list[Invited]:
+        """The invitations that a journey sent, oldest first."""
 
     def bounds_of(self, lead: Lead, now: int) -> list[Bound]:
         """What binds the person: stopped, paused, suppressed."""

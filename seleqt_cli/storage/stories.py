@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import Program
-from seleqt_cli.ports.stories import Bound, Past
+from seleqt_cli.ports.stories import Bound, Invited, Past
 from seleqt_cli.storage.rows import SELECT, journey_of
 
 _ACTIONS: Final = (
@@ -18,6 +19,10 @@ _ACTIONS: Final = (
 _EVENTS: Final = (
     "SELECT h.at, h.event, h.account, h.data FROM history h WHERE h.lead_id = (SELECT lead_id FROM journey WHERE id = ?1) "
     "AND (h.journey_id = ?1 OR h.journey_id IS NULL) AND h.action_id IS NULL ORDER BY h.id"
+)
+_INVITATIONS: Final = (
+    "SELECT sent_at, account, state, settled_at, due_at, reason FROM invitation "
+    "WHERE lead_id = (SELECT lead_id FROM journey WHERE id = ?1) AND journey_id = ?1 ORDER BY id"
 )
 _SUPPRESSED: Final = (
     "SELECT kind, value, reason FROM suppression WHERE (kind = 'email' AND value = ?1) OR (kind = 'linkedin' AND value = ?2) "
@@ -51,6 +56,14 @@ class SqliteStories:
             action = str(data.get("action") or data.get("kind") or "")
             found.append(Past(at, str(data.get("step") or ""), action, event, str(data.get("by") or ""), account or "", reason))
         return sorted(found, key=lambda one: one.at)
+
+    def invitations(self, journey: int) -> list[Invited]:
+        """What became of each."""
+        rows = self._connection.execute(_INVITATIONS, (journey,)).fetchall()
+        return [
+            Invited(sent_at, account, state, settled_at or (due_at if due_at < NEVER else 0), reason, reason.startswith("waits in tasks"))
+            for sent_at, account, state, settled_at, due_at, reason in rows
+        ]
 
     def bounds_of(self, lead: Lead, now: int) -> list[Bound]:
         """The strongest first."""

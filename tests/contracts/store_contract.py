@@ -1,20 +1,23 @@
 """What the planner and run_due may rely on in any store; every store's test class inherits it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from seleqt_cli.core.actions import Outcome, Verdict
+from seleqt_cli.core.campaign import Duration, Pace, Step
 from seleqt_cli.core.journey import Journey, State
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.settle import settle
+from seleqt_cli.core.zones import DAY
 from seleqt_cli.engine.clocks import VirtualClock
-from seleqt_cli.ports.store import Store
-from tests.engine.situations import AMSTERDAM, MONDAY, Situation, campaign, mailbox, workspace
+from seleqt_cli.ports.store import Refused, Store
+from tests.engine.situations import ALWAYS, AMSTERDAM, MONDAY, Situation, campaign, mailbox, profile, wait, workspace
 from tests.engine.timelines import prepare
 
 ANNA = "email:anna@acme.example"
+BOB = "linkedin:bob"
 
 
 @dataclass
@@ -60,6 +63,14 @@ def a_small_world() -> Situation:
     senders = [mailbox("anna", gap=0, spread=False), mailbox("bob", gap=0, spread=False)]
     found = Situation(workspace(senders, campaign("c", senders), campaign("d", senders)), 1)
     return found.enrol("c", range(1, 11), AMSTERDAM, "America/New_York").enrol("d", range(1, 4))
+
+
+def invitations() -> Situation:
+    """Two people to invite, and again four days later, at any hour; what they do not accept is withdrawn after three."""
+    senders = [replace(profile("bob"), pace=Pace(90, spread=False))]
+    steps = (Step("connect", id="invite"), wait(4), Step("connect", id="again"))
+    found = Situation(workspace(senders, campaign("c", senders, steps, ALWAYS, withdraw_after=Duration(3, "days"))), 1)
+    return found.enrol("c", range(1, 3))
 
 
 class StoreContract:
@@ -187,3 +198,60 @@ class StoreContract:
         with world.store.transaction():
             assert [journey.campaign for journey in world.store.blocked(world.of(1)[0])] == ["d"]
             assert world.store.start_block(world.of(4)[0], MONDAY) == ("", 0)
+
+    def test_an_open_invitation_waits_in_the_queue_of_its_account_until_it_is_withdrawn_or_answered(self) -> None:
+        world = self.opened(invitations())
+        for lead in (1, 2):
+            claim = self.performed(world)
+            assert (claim.pick.kind, claim.pick.journey.lead) == ("connect", lead)
+            world.clock.set(world.clock.now() + 90)
+        with world.store.transaction():
+            (lane,) = world.store.lanes(BOB, "withdraw")
+            first = lane.follow_up()
+            assert first is not None
+            assert (first.lead, first.due, lane.newcomer_due()) == (1, MONDAY + 3 * DAY, None)
+        world.clock.set(MONDAY + 3 * DAY)
+        with world.store.transaction():
+            assert world.store.close_invitations(2, "accepted", MONDAY)
+            assert not world.store.close_invitations(2, "accepted", MONDAY)
+        pick = self.performed(world, "withdraw").pick
+        assert (pick.journey.lead, pick.node.id) == (1, "invite:withdraw")
+        with world.store.transaction():
+            assert [lane.follow_up() for lane in world.store.lanes(BOB, "withdraw")] in ([], [None])
+
+    def test_who_was_withdrawn_from_is_not_invited_for_three_weeks(self) -> None:
+        world = self.opened(invitations())
+        for _ in range(2):
+            self.performed(world)
+            world.clock.set(world.clock.now() + 90)
+        world.clock.set(MONDAY + 3 * DAY)
+        self.performed(world, "withdraw")
+        world.clock.set(MONDAY + 4 * DAY)
+        with world.store.transaction():
+            world.store.close_invitations(2, "answered", MONDAY + 3 * DAY)
+        with world.store.transaction():
+            again = world.planner.plan(world.planner.accounts[BOB], MONDAY + 4 * DAY)
+            assert isinstance(again, Pick)
+            assert (again.journey.lead, again.node.id) == (1, "again")
+            prepared = prepare(again, again.account.senders[0], MONDAY)
+            refused = world.store.claim(again, again.account.senders[0], prepared, MONDAY + 4 * DAY)
+        reason = "an invitation to them was withdrawn: LinkedIn takes no new one for 21 days"
+        assert refused == Refused("lead", reason, MONDAY + 24 * DAY)
+
+    def performed(self, world: Opened, kind: str = "connect") -> Any:
+        """Plan, claim, arm and settle the next action of a kind."""
+        planner, store, now = world.planner, world.store, world.clock.now()
+        with store.transaction():
+            decision = planner.plan(planner.accounts[BOB], now)
+            assert isinstance(decision, Pick)
+            assert (decision.kind, decision.at) == (kind, now)
+            journey = decision.journey
+            if decision.unit is not None:
+                journey.person, journey.linkedin_account = decision.unit.person, decision.unit.linkedin
+            claim: Any = store.claim(decision, decision.account.senders[0], prepare(decision, decision.account.senders[0], now), now)
+        assert claim.arm() == ""
+        settled = settle(journey, planner.programs["c"], decision.lane.calendar, Outcome(Verdict.SENT), now, now)
+        with store.transaction():
+            store.settle(claim, settled, now)
+            store.enqueue(journey, BOB if journey.state is State.WAITING else "")
+        return claim

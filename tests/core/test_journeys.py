@@ -61,7 +61,7 @@ def test_a_program_knows_its_steps_by_id_and_its_waits_as_edges() -> None:
     found = the_example()
     assert list(found.index) == ["look", "invite", "accepted", "hello", "intro", "nudge", "invite:withdraw"]
     assert found.nodes[-1].following.to == END
-    assert "invite:withdraw" not in {found.nodes[edge.to].id for node in found.nodes for edge in (node.following, node.otherwise)}
+    assert found.nodes[-1].index not in {edge.to for node in found.nodes for edge in (node.following, node.otherwise)}
     accepted = found.nodes[found.index["accepted"]]
     assert found.nodes[accepted.following.to].id == "hello"
     assert found.nodes[accepted.otherwise.to].id == "intro"

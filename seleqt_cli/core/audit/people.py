@@ -14,11 +14,14 @@ from typing import Any, Final
 from seleqt_cli.core.audit.accounts import OUTCOMES
 from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.zone_days import written
+from seleqt_cli.core.facts import REINVITE_SECONDS
 
 FOR_EVER: Final = frozenset({"unsubscribed", "objected", "restricted", "erased"})
 """After these nothing goes to the person, in no campaign."""
 LIKE_A_REPLY: Final = frozenset({"replied", "meeting", "won", "lost", "not_interested", "wrong_person", "later"})
 """After these nothing goes to the person in any journey that existed then; `scope` may narrow it to the journey."""
+WITHDRAW: Final = "withdraw"
+STOP: Final = "a stop"
 _BUCKETS: Final = 64
 _WRITTEN: Final = re.compile(
     r'\{"step":"([^"\\]+)","action":"([a-z]+)",.*?"first":(true|false),"message":(true|false),.*"message_id":"([^"\\]*)"'
@@ -51,6 +54,8 @@ class _Person:
     replies: list[tuple[str, int, frozenset[int]]] = field(default_factory=list)
     ended: dict[int, str] = field(default_factory=dict)
     dead_address: str = ""
+    withdrawals: dict[int, int] = field(default_factory=dict)
+    """Action -> the moment of a withdrawal that was not provably left undone."""
     refused: bool = False
     """Any no was said so far."""
 
@@ -114,6 +119,10 @@ class PersonChecker:
         no = self._no_to(journey, kind) if person.refused else ""
         if no:
             findings.add(4, at, f"{account}: {kind} at {written(at)} in journey {journey}, step {step}, after {no}", action)
+        if kind == WITHDRAW:
+            person.withdrawals[action] = at
+        elif kind == "connect" and person.withdrawals:
+            self._invited_again(at, action, account)
         known = person.steps.get((journey, step))
         if first and known is None and journey in person.written_to:
             findings.add(4, at, f"{account}: step {step} of journey {journey} was called a first contact and is a follow-up", action)
@@ -168,7 +177,15 @@ class PersonChecker:
             return
         if step.state == "open":  # only a person or evidence leads out of in_doubt
             step.state = "released" if data.get("unsent") else "failed"
+            self._person.withdrawals.pop(action or 0, None)
             self._person.open[key[0]].pop(action or 0, None)
+
+    def _invited_again(self, at: int, action: int, account: str) -> None:
+        """LinkedIn takes no new invitation to somebody for three weeks after one was withdrawn."""
+        number, withdrawn_at = max(self._person.withdrawals.items(), key=lambda one: one[1])
+        if at - withdrawn_at < REINVITE_SECONDS:
+            text = f"{account}: connect at {written(at)}, an invitation to this person was withdrawn at {written(withdrawn_at)}"
+            self._findings.add(1, at, text, number, action)
 
     def _resolved(self, at: int, action: int | None, data: dict[str, Any]) -> None:
         key = self._person.actions.get(action) if action is not None else None
@@ -201,7 +218,7 @@ class PersonChecker:
                 person.replies.append((word, at, frozenset(person.seen if journey is None else person.seen | {journey})))
         elif event == "stopped":
             if journey is not None:
-                person.ended.setdefault(journey, "a stop")
+                person.ended.setdefault(journey, STOP)
             else:
                 person.for_ever = person.for_ever or event
         elif event == "complaint" or (event == "bounced" and data.get("hard", True)):
@@ -216,7 +233,7 @@ class PersonChecker:
         person = self._person
         if event in LIKE_A_REPLY:
             person.replies.clear()
-            person.ended = {number: word for number, word in person.ended.items() if word == "a stop"}
+            person.ended = {number: word for number, word in person.ended.items() if word == STOP}
         elif event == "stopped" and journey is not None:
             person.ended.pop(journey, None)
         elif event in ("bounced", "complaint"):
@@ -225,11 +242,15 @@ class PersonChecker:
             person.for_ever = ""
 
     def _no_to(self, journey: int, kind: str) -> str:
-        """Which no stands against an action, '' when none does."""
+        """Which no stands against an action, '' when none does.
+
+        Taking an invitation back puts nothing before the person: after a stop or an opt-out it is what they would want. After
+        an answer it is not.
+        """
         person = self._person
-        if person.for_ever:
+        if person.for_ever and kind != WITHDRAW:
             return person.for_ever
-        if journey in person.ended:
+        if journey in person.ended and (kind != WITHDRAW or person.ended[journey] != STOP):
             return person.ended[journey]
         if kind == "email" and person.dead_address:
             return person.dead_address
