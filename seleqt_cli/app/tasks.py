@@ -11,14 +11,14 @@ from typing import Final
 from seleqt_cli.app.next_moment import OneLane
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
-from seleqt_cli.core.errors import Failed, NothingPossible, no_such
+from seleqt_cli.core.errors import Busy, Failed, NothingPossible, no_such
 from seleqt_cli.core.journey import Event, Journey, State, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import settle
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.store import Store
-from seleqt_cli.ports.tasks import Question, Task, TaskStore
+from seleqt_cli.ports.tasks import OPENED, Question, Task, TaskStore
 
 MESSAGE_FRESH: Final = 3600
 """Seconds before a LinkedIn message within which somebody must have looked for replies (SPEC section 8)."""
@@ -48,6 +48,11 @@ class Tasks:
         self._by = by
         self._now = now
 
+    def holder(self, task: Task) -> str:
+        """Who else has a task before them, and for how long; '' when it is free."""
+        left = task.taken(self._by, self._now())
+        return f"{task.opened_by} has it for {_minutes(left)}" if left else ""
+
     def open(self, *, after: int = 0, snoozed: bool = False) -> list[Task]:
         """What waits now, by number, a page at a time."""
         return self._tasks.open(self._now(), after=after, snoozed=snoozed)
@@ -68,6 +73,15 @@ class Tasks:
             raise no_such("sender", sender, self._planner.workspace.senders)
         with self._store.transaction():
             self._tasks.looked(keys[0], self._by, self._now())
+
+    def take(self, number: int) -> Task:
+        """Open a task: it is this person's for ten minutes. Raises Busy while it is somebody else's."""
+        with self._store.transaction():
+            task, now = self._task(number), self._now()
+            if task.opened_by != self._by or now >= task.opened_at + OPENED:
+                self._record("task_opened", None, task, {})
+            self._tasks.take(task, self._by, now)
+            return task
 
     def done(self, number: int) -> Task:
         """It was done, or approved. Raises NothingPossible when hours, limits or a stop do not allow a step now."""
@@ -105,6 +119,7 @@ class Tasks:
             journey.mark(node.id, "skipped")
             journey.reason = ""
             self._store.skip(journey, node.id, node.kind, reason, now)
+            self._record("task_skipped", journey, task, {"reason": reason})
             self._move(journey, node, now)
             if journey.invitation:
                 journey.reason = reason
@@ -116,6 +131,7 @@ class Tasks:
         with self._store.transaction():
             task = self._task(number)
             self._tasks.snooze(task, until)
+            self._record("task_snoozed", None, task, {"until": until})
             return task
 
     def problem(self, number: int, what: str) -> Task:
@@ -141,6 +157,7 @@ class Tasks:
                 raise Failed(f"task {number} is no review", advice="only a message that waits for approval can be edited")
             frozen = json.dumps({**json.loads(task.frozen), "subject": subject, "text": text}, ensure_ascii=False)
             self._tasks.rewrite(task, f"Subject: {subject}\n\n{text}", frozen)
+            self._record("task_edited", None, task, {})
             return task
 
     def _do(self, task: Task, journey: Journey, node: Node, now: int) -> None:
@@ -172,6 +189,12 @@ class Tasks:
         found = self._tasks.open(self._now(), number=number)
         if not found:
             raise Failed(f"there is no open task {number}", advice="seleqt tasks list")
+        left = found[0].taken(self._by, self._now())
+        if left:
+            raise Busy(
+                f"{found[0].opened_by} opened task {number} and has it for {_minutes(left)}",
+                advice=f"Take another one, or ask {found[0].opened_by}; after that it is free again.",
+            )
         return found[0]
 
     def _standing(self, task: Task) -> tuple[Journey, Node]:
@@ -183,3 +206,8 @@ class Tasks:
     def _move(self, journey: Journey, node: Node, now: int) -> None:
         program = self._planner.programs[journey.campaign]
         move(journey, node.following, now, program, self._calendar(journey.lane), self._store.contacted_at(journey))
+
+
+def _minutes(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return "1 more minute" if minutes == 1 else f"{minutes} more minutes"

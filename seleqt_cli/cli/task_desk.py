@@ -37,16 +37,18 @@ def show_list(screen: Screen, tasks: Tasks, zone: str, *, snoozed: bool = False)
     empty = True
     for task in every(tasks, snoozed=snoozed):
         empty = False
-        show_task(screen, task)
+        show_task(screen, task, tasks.holder(task))
     if empty:
         screen.say("nothing waits for you")
 
 
-def show_task(screen: Screen, task: Task) -> None:
-    """One task."""
+def show_task(screen: Screen, task: Task, holder: str = "") -> None:
+    """One task; `holder`: who else has it before them."""
     who = f"{task.name} ({task.lead})" if task.name else task.lead or f"lead {task.lead_id}"
     screen.show(
-        f"{task.id}  {_SAYS.get(task.kind, f'LinkedIn {task.kind}')}  {who}" + (f", {task.campaign} {task.step}" if task.campaign else "")
+        f"{task.id}  {_SAYS.get(task.kind, f'LinkedIn {task.kind}')}  {who}"
+        + (f", {task.campaign} {task.step}" if task.campaign else "")
+        + (f"  ({holder})" if holder else "")
     )
     if task.link and task.account.startswith("linkedin:"):
         screen.show(f"    {task.link}")
@@ -73,8 +75,13 @@ class Desk:
             elif answer != "later":
                 screen.say(f"type: seleqt tasks replies {question.sender} {answer}")
         for task in every(self._tasks):
+            try:
+                self._tasks.take(task.id)
+            except SeleqtError as error:  # a colleague has it, or has just done it
+                screen.warn(error.message)
+                continue
             show_task(screen, task)
-            self._copy(task)
+            copy(task)
             while True:
                 edits = " [e]dit" if task.kind == "review" else ""
                 key = ask(f"[d]one{edits} [s]kip snoo[z]e [p]roblem [n]ext [q]uit", "n").lower()[:1]
@@ -112,11 +119,12 @@ class Desk:
         self._tasks.edit(task.id, " ".join(subject.split()), body.strip("\n") if subject else changed)
         self._context.screen.say("changed; [d]one approves it")
 
-    def _copy(self, task: Task) -> None:
-        """The text on the clipboard of the terminal, also over SSH (OSC 52)."""
-        if task.text and task.account.startswith("linkedin:") and sys.stderr.isatty():
-            sys.stderr.write(f"\x1b]52;c;{base64.b64encode(task.text.encode()).decode()}\a")
-            sys.stderr.flush()
+
+def copy(task: Task) -> None:
+    """The text on the clipboard of the terminal, also over SSH (OSC 52)."""
+    if task.text and task.account.startswith("linkedin:") and sys.stderr.isatty():
+        sys.stderr.write(f"\x1b]52;c;{base64.b64encode(task.text.encode()).decode()}\a")
+        sys.stderr.flush()
 
 
 def _edited(text: str) -> str:

@@ -1,11 +1,14 @@
 """What waits for a person, and what its answer needs of the store."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
+
+OPENED: Final = 600
+"""Seconds for which an opened task is the one's who opened it (SPEC section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Task:
     frozen: str
     created_at: int
     snoozed_until: int
+    opened_by: str = ""
+    opened_at: int = 0
+
+    def taken(self, by: str, now: int) -> int:
+        """Seconds for which somebody else than `by` has it before them, 0 when nobody has."""
+        return max(0, self.opened_at + OPENED - now) if self.opened_by not in ("", by) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,9 @@ class TaskStore(Protocol):
 
     def rewrite(self, task: Task, text: str, frozen: str) -> None:
         """Other words for this lead."""
+
+    def take(self, task: Task, by: str, at: int) -> None:
+        """Somebody has it before them."""
 
     def snooze(self, task: Task, until: int) -> None:
         """It comes up again then."""

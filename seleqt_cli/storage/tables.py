@@ -338,3 +338,5 @@ class Task(Row, table=True):
     snoozed_until: int | None = number()
     settled_at: int | None = number()
     settled_by: str = words()
+    opened_at: int | None = number()
+    opened_by: str | None = words()

@@ -14,7 +14,8 @@ from seleqt_cli.storage.sqlite_store import SqliteStore
 _SELECT: Final = (
     "SELECT t.id, t.journey_id, t.lead_id, coalesce(l.email, l.linkedin, ''), trim(coalesce(l.first_name, '') || ' ' || "
     "coalesce(l.last_name, '')), coalesce(l.linkedin, ''), t.campaign, t.step, t.kind, t.account, t.text, t.frozen, t.created_at, "
-    "coalesce(t.snoozed_until, 0) FROM task t LEFT JOIN lead l ON l.id = t.lead_id WHERE t.state = 'open' "
+    "coalesce(t.snoozed_until, 0), coalesce(t.opened_by, ''), coalesce(t.opened_at, 0) "
+    "FROM task t LEFT JOIN lead l ON l.id = t.lead_id WHERE t.state = 'open' "
 )
 PAGE: Final = 100
 
@@ -47,6 +48,10 @@ class SqliteTasks:
     def rewrite(self, task: Task, text: str, frozen: str) -> None:
         """It stays open."""
         self._connection.execute("UPDATE task SET text = ?, frozen = ? WHERE id = ?", (text, frozen, task.id))
+
+    def take(self, task: Task, by: str, at: int) -> None:
+        """It stays open."""
+        self._connection.execute("UPDATE task SET opened_at = ?, opened_by = ? WHERE id = ?", (at, by, task.id))
 
     def snooze(self, task: Task, until: int) -> None:
         """It stays open."""

@@ -129,3 +129,56 @@ def test_what_nobody_does_in_the_time_that_the_step_allows_is_skipped(
     assert home.sql("SELECT state, reason FROM action WHERE id = 1") == [("skipped", "not done within 2 days")]
     assert home.sql("SELECT done FROM journey WHERE id = 1") == [('{"invite":"skipped","accepted":"skipped"}',)]  # its else at once
     assert home.type("audit")[0] == 0
+
+
+def test_an_opened_task_is_that_persons_for_ten_minutes(both: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    both.clock.set(MONDAY + 3600)
+    shown = "1  LinkedIn connect  Noor (noor@windmill.example), both invite"
+    text = "    https://www.linkedin.com/in/example-noor/\n    Hi Noor, shall we connect?\n"
+    assert both.type("tasks", "open", "1") == (0, f"{shown}\n{text}", "")
+    assert both.lines("tasks", "list")[0]["opened_by"] == "anna"
+    assert both.type("tasks", "list")[1] == f"{shown}\n{text}"
+    monkeypatch.setenv("SELEQT_PERSON", "bea")
+    both.clock.set(MONDAY + 3601)
+    assert both.type("tasks", "list")[1] == f"{shown}  (anna has it for 10 more minutes)\n{text}"
+    refused = "seleqt: anna opened task 1 and has it for 10 more minutes\nTake another one, or ask anna; after that it is free again.\n"
+    for words in (("open", "1"), ("done", "1"), ("skip", "1"), ("snooze", "1", "2 days"), ("problem", "1", "wrong")):
+        assert both.type("tasks", *words) == (4, "", refused)
+    assert both.sql("SELECT state, opened_by, opened_at FROM task WHERE id = 1") == [("open", "anna", MONDAY + 3600)]
+    both.clock.set(MONDAY + 3600 + 599)
+    assert both.type("tasks", "skip", "1")[2].startswith("seleqt: anna opened task 1 and has it for 1 more minute\n")
+    both.clock.set(MONDAY + 3600 + 600)
+    assert both.type("tasks", "list")[1] == f"{shown}\n{text}"
+    assert both.lines("tasks", "list")[0]["opened_by"] is None
+    assert both.type("tasks", "done", "1") == (0, "", "1: done\n")
+    told = both.sql("SELECT event, json_extract(data, '$.by') FROM history WHERE event GLOB 'task_?*' ORDER BY id")
+    assert told == [("task_opened", "anna"), ("task_done", "bea")]
+    assert both.type("audit")[0] == 0
+
+
+def test_whoever_opened_a_task_does_it_and_opens_it_again_for_ten_more_minutes(both: Home) -> None:
+    both.clock.set(MONDAY + 3600)
+    assert both.type("tasks", "open", "1")[0] == 0
+    both.clock.set(MONDAY + 3600 + 500)
+    assert both.type("tasks", "open", "1")[0] == 0
+    assert both.sql("SELECT opened_at FROM task WHERE id = 1") == [(MONDAY + 4100,)]
+    assert both.sql("SELECT count(*) FROM history WHERE event = 'task_opened'") == [(1,)]
+    assert both.type("tasks", "done", "1")[0] == 0
+
+
+def test_approving_all_leaves_out_what_somebody_else_has_opened(reviewed: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reviewed.type("tasks", "open", "1")[0] == 0
+    monkeypatch.setenv("SELEQT_PERSON", "bea")
+    waiting = len(reviewed.lines("tasks", "list"))
+    said = f"1: left out, anna has it for 10 more minutes\n{waiting - 1} approved\n"
+    assert reviewed.type("tasks", "done", "--reviews", "--yes") == (0, "", said)
+    assert reviewed.sql("SELECT state, settled_by FROM task WHERE id = 1") == [("open", "")]
+
+
+def test_the_record_says_who_skipped_snoozed_and_changed_a_task(reviewed: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reviewed.type("tasks", "snooze", "1", "2 days")[0] == 0
+    monkeypatch.setenv("SELEQT_PERSON", "bea")
+    assert reviewed.type("tasks", "skip", "1")[0] == 0
+    told = reviewed.sql("SELECT event, json_extract(data, '$.by') FROM history WHERE event GLOB 'task_?*' ORDER BY id")
+    assert told == [("task_snoozed", "anna"), ("task_skipped", "bea")]
+    assert reviewed.type("audit")[0] == 0

@@ -41,9 +41,10 @@ def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed",
       seleqt tasks list
     """
     from seleqt_cli.cli.task_desk import every, show_list
+    from seleqt_cli.ports.tasks import OPENED
 
     context = context_of(ctx)
-    tasks, zone, _ = _tasks(context)
+    tasks, zone, now = _tasks(context)
     if not context.json:
         show_list(context.screen, tasks, zone, snoozed=snoozed)
         return
@@ -53,8 +54,27 @@ def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed",
                 "type": "task", "id": one.id, "kind": one.kind, "at": rfc3339(one.created_at), "account": one.account or None,
                 "campaign": one.campaign, "lead": one.lead or None, "lead_id": one.lead_id, "step": one.step, "text": one.text,
                 "link": one.link or None, "snoozed_until": rfc3339(one.snoozed_until) if one.snoozed_until else None,
+                "opened_by": one.opened_by if one.opened_at + OPENED > now else None,
             }
         )  # fmt: skip
+
+
+@app.command("open")
+def open_(ctx: typer.Context, number: Number) -> None:
+    """Show a task and keep it for yourself for ten minutes: nobody else can do or skip it meanwhile.
+
+    A LinkedIn text is also put on the clipboard of the terminal. Who you are says SELEQT_PERSON, else your login.
+
+    \b
+    Example:
+      seleqt tasks open 12
+    """
+    from seleqt_cli.cli.task_desk import copy, show_task
+
+    context = context_of(ctx)
+    task = _tasks(context)[0].take(number)
+    show_task(context.screen, task)
+    copy(task)
 
 
 @app.command()
@@ -86,9 +106,13 @@ def done(
         return
     waiting = [one for one in every(tasks) if one.kind == "review"]
     if waiting and confirm(f"Approve {len(waiting)} messages?", yes=yes):
+        taken = [one for one in waiting if tasks.holder(one)]
         for one in waiting:
-            tasks.done(one.id)
-        context.screen.say(f"{len(waiting)} approved")
+            if one not in taken:
+                tasks.done(one.id)
+        for one in taken:
+            context.screen.warn(f"{one.id}: left out, {tasks.holder(one)}")
+        context.screen.say(f"{len(waiting) - len(taken)} approved")
 
 
 @app.command()

@@ -288,7 +288,10 @@ CREATE TABLE task (
     created_at INTEGER NOT NULL,
     snoozed_until INTEGER,
     settled_at INTEGER,
-    settled_by TEXT NOT NULL
+    settled_by TEXT NOT NULL,
+    -- Who has it before them: theirs for ten minutes from then.
+    opened_at INTEGER,
+    opened_by TEXT
 );
 CREATE UNIQUE INDEX task_open ON task (journey_id, step, kind) WHERE state = 'open';
 CREATE INDEX task_state ON task (state, created_at);
