@@ -15,6 +15,7 @@ from seleqt_cli.core.errors import (
     NotDurable,
     NothingPossible,
     SeleqtError,
+    Unreachable,
     UsageProblem,
 )
 
@@ -25,6 +26,7 @@ ROWS: tuple[tuple[type[SeleqtError], str, str], ...] = (
     (Busy, "seleqt: {message}", "Wait for the other seleqt to end, or stop it; nothing was changed."),
     (ForeignDatabase, "seleqt: {message}", "Name another place with --home or --db, or install the newest seleqt."),
     (NotDurable, "seleqt: {message}", "Free space or permissions on that disk; nothing is sent before what was done can be written down."),
+    (Unreachable, "seleqt: {message}", "Look at the network, or type the same again later; nothing was changed."),
     (Failed, "seleqt: {message}", ""),
     (SeleqtError, "seleqt: {message}", ""),
 )

@@ -24,6 +24,10 @@ class Failed(SeleqtError):
     """What was asked could not be done; the message says what and where."""
 
 
+class Unreachable(Failed):
+    """The other side could not be reached, or answered nonsense: the same may work later, and nobody has to change anything."""
+
+
 class UsageProblem(SeleqtError):
     """The file or the command line is wrong (exit 2)."""
 

@@ -226,7 +226,7 @@ def test_a_server_on_this_machine_without_logins_is_used_without() -> None:
 
 def test_an_access_token_logs_in_by_xoauth2() -> None:
     async def run() -> tuple[Outcome, list[str]]:
-        async def token(sender: Sender) -> str:
+        async def token(sender: Sender, refused: str) -> str:
             return f"token-of-{sender.name}"
 
         async with scripted_smtp(Script(extensions=("AUTH PLAIN XOAUTH2",))) as server:

@@ -15,15 +15,19 @@ from seleqt_cli.channels.email.tls import is_loopback, tls_context
 from seleqt_cli.channels.wire import EnvelopeAddress, Unsendable, WireMessage, envelope_address, wire_message
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.campaign import Sender
-from seleqt_cli.core.errors import SeleqtError
+from seleqt_cli.core.errors import SeleqtError, Unreachable
+from seleqt_cli.core.replies import lost
 from seleqt_cli.ports.secrets import Secrets
 
 MOST_A_CONNECTION: Final = 100
 """Mails after which a connection is renewed; servers count them too."""
 DEFAULT_TIMEOUTS: Final = Timeouts()
 
-Token = Callable[[Sender], Awaitable[str]]
-"""Gives a fresh OAuth access token for a sender; raises SeleqtError when a person must sign in again."""
+Token = Callable[[Sender, str], Awaitable[str]]
+"""Gives an OAuth access token for a sender, another one than the second argument (a token that was refused, or '').
+
+Raises Unreachable when it may work later, another SeleqtError when a person must sign in again.
+"""
 
 
 class SmtpChannel:
@@ -115,7 +119,13 @@ class SmtpChannel:
             self._context = None
         if isinstance(opened, Outcome) and opened.verdict is Verdict.SENDER_HELD and opened.phase == "auth" and self._secret is not None:
             # The same password is never shown to the server a second time: providers lock accounts for that.
+            again = login == "xoauth2" and not self._refused_secret
             self._refused_secret, self._refusal, self._secret = self._secret, opened, None
+            if again:
+                # An access token can end before its time (a changed password, a new policy); one fresh token tells.
+                return await self._open()
+        if not isinstance(opened, Outcome):
+            self._refused_secret, self._refusal = None, None
         return opened
 
     async def _find_secret(self) -> str | Outcome:
@@ -127,9 +137,11 @@ class SmtpChannel:
                     # In a thread: a keyring takes 25 ms, or asks a person, while other accounts go on.
                     self._secret = await asyncio.to_thread(self._secrets.get, sender.name)
             elif self._token is not None:
-                self._secret = await self._token(sender)
+                self._secret = await self._token(sender, self._refused_secret or "")
+        except Unreachable as problem:
+            return lost("connect", problem.message)
         except SeleqtError as problem:
-            return held(f"{problem.message}. {problem.advice}".rstrip(". ") + ".", "auth")
+            return held(f"{problem.message.rstrip('.')}. {problem.advice}".rstrip(". ") + ".", "auth")
         if not self._secret:
             what = "password" if sender.auth == "password" else "sign-in"
             return held(f"no {what} for {sender.name}: type `seleqt senders login {sender.name}`", "auth")
