@@ -150,7 +150,9 @@ def fill(connection, leads: int, accounts: list[str]) -> None:
     connection.execute("BEGIN")
     connection.execute("INSERT INTO lead_import VALUES (1, '', '', '', '[]', 0)")
     connection.execute("INSERT INTO lane VALUES (1, 'c', 'Europe/Amsterdam', '')")
-    connection.executemany("INSERT INTO account VALUES (?, 'email', 0, NULL, NULL, NULL, NULL, NULL, 0, 0)", [(key,) for key in accounts])
+    connection.executemany(
+        "INSERT INTO account (key, channel, applied_at, errors, guard_from) VALUES (?, 'email', 0, 0, 0)", [(key,) for key in accounts]
+    )
     connection.executemany(
         "INSERT INTO lead (id, email, company, import_id) VALUES (?, ?, ?, 1)",
         ((n, f"lead{n}@company{n // 2}.example", f"company {n // 2}") for n in range(1, leads + 1)),

@@ -116,6 +116,7 @@ class Account(Row, table=True):
     held_until: int | None = number()
     paused_until: int | None = number()
     inbox_read_at: int | None = number()
+    inbox_trouble: str | None = words()
     errors: int = number()
     guard_from: int = number()
 

@@ -95,7 +95,10 @@ def in_sqlite(situation: Situation) -> tuple[SqliteStore, VirtualClock, Planner]
     for lane, (campaign, calendar) in situation.lanes.items():
         connection.execute("INSERT INTO lane VALUES (?, ?, ?, '')", (lane, campaign, f"{calendar.zone.name} {lane}"))
     for account in planner.accounts.values():
-        connection.execute("INSERT INTO account VALUES (?, ?, 0, NULL, NULL, NULL, NULL, ?, 0, 0)", (account.key, account.channel, 1 << 40))
+        connection.execute(
+            "INSERT INTO account (key, channel, applied_at, inbox_read_at, errors, guard_from) VALUES (?, ?, 0, ?, 0, 0)",
+            (account.key, account.channel, 1 << 40),
+        )
     for lead in situation.leads.values():
         connection.execute(
             "INSERT INTO lead (id, email, linkedin, company, title, import_id) VALUES (?, ?, ?, ?, ?, 1)",

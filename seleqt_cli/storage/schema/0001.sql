@@ -78,6 +78,7 @@ CREATE TABLE account (
     held_until INTEGER,
     paused_until INTEGER,
     inbox_read_at INTEGER,
+    inbox_trouble TEXT,
     errors INTEGER NOT NULL,
     guard_from INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -295,3 +296,56 @@ CREATE TABLE task (
 );
 CREATE UNIQUE INDEX task_open ON task (journey_id, step, kind) WHERE state = 'open';
 CREATE INDEX task_state ON task (state, created_at);
+
+-- How far each folder of an account was read. UIDs mean nothing under another uidvalidity (RFC 3501 section 2.3.1.1).
+CREATE TABLE inbox_folder (
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    next_uid INTEGER NOT NULL,
+    PRIMARY KEY (account, folder)
+) WITHOUT ROWID;
+
+-- A mail that has to do with what was sent; other mail of the account is read and not kept. `digest` is made of its Message-ID
+-- and content, so that it is handled once, in whatever folder or copy it lies. `undo` says how to take back what followed from it.
+CREATE TABLE inbox_message (
+    id INTEGER NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    read_at INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    sender_name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    class TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    status TEXT NOT NULL,
+    returns TEXT NOT NULL,
+    addresses TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    matched TEXT NOT NULL,
+    state TEXT NOT NULL,
+    lead_id INTEGER,
+    journey_id INTEGER,
+    action_id INTEGER,
+    followed TEXT NOT NULL,
+    undo TEXT NOT NULL
+);
+CREATE INDEX inbox_message_thread ON inbox_message (message_id) WHERE message_id <> '' AND action_id IS NOT NULL;
+CREATE INDEX inbox_message_lead ON inbox_message (lead_id, id) WHERE lead_id IS NOT NULL;
+
+-- Another Message-ID that a mail of ours got on its way, or that stands in the thread for it.
+CREATE TABLE message_alias (
+    alias TEXT NOT NULL PRIMARY KEY,
+    action_id INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The words of the List-Unsubscribe field, filled when the first unsubscribe mail from an unknown address comes in.
+CREATE TABLE unsubscribe_token (
+    token TEXT NOT NULL PRIMARY KEY,
+    action_id INTEGER NOT NULL
+) WITHOUT ROWID;
