@@ -1,0 +1,154 @@
+"""What follows from a mail that came in, once it is known what it is and which mail of ours it is about (SPEC section 6).
+
+| class | what follows |
+|---|---|
+| reply | stop as the campaign's `on_reply` says |
+| unsubscribe | suppressed everywhere and for ever |
+| out_of_office | every channel waits until the return date + 2 working days, or 7 days |
+| auto_reply | nothing; a challenge becomes a task |
+| hard_bounce | the address is suppressed, not the person |
+| soft_bounce | nothing is sent again, the next step comes as planned; three mails in a row count as hard |
+| sender_block | the sender is held, the lead is left alone |
+| complaint | the person is suppressed and the sender is held |
+| unknown | nothing: it is shown |
+
+A mail that is matched with nothing has no effect at all.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from seleqt_cli.core.actions import ActionState
+from seleqt_cli.core.campaign import Duration
+from seleqt_cli.core.inbound.matching import Match
+from seleqt_cli.core.inbound.verdict import Class, Verdict
+from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import DAY, day_number
+
+SOFT_IN_A_ROW: Final = 3
+"""Mails in a row that came back for the moment only: from then on the address counts as dead (SPEC section 6)."""
+AWAY_DAYS: Final = 7
+"""Days that an absence lasts when no date is stated."""
+AWAY_MOST_DAYS: Final = 60
+"""A return date further ahead counts as none (SPEC 13 rule 22)."""
+AFTER_RETURN: Final = Duration(2, "working days")
+NOT_FAILED: Final = frozenset({"delayed", "delivered", "relayed", "expanded"})
+"""Details of a notice after which nothing is lost: the server goes on trying, or has delivered."""
+CHALLENGE: Final = "challenge"
+
+
+class Follows(StrEnum):
+    """One thing that follows."""
+
+    SENT = "sent"
+    """What was in doubt was sent: somebody has it."""
+    REPLIED = "replied"
+    UNSUBSCRIBED = "unsubscribed"
+    AWAY = "away"
+    BOUNCED = "bounced"
+    BOUNCED_SOFT = "bounced_soft"
+    COMPLAINED = "complained"
+    SENDER_HELD = "sender_held"
+    ASKED = "asked"
+    """A person has to do something about it."""
+    NOTED = "noted"
+    """It stands in the person's history, and nothing changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`until`: of an absence; `reason`: for people, without anybody's address."""
+
+    follows: Follows
+    reason: str = ""
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an effect depends on beside the mail. `soft_before`: mails in a row before this one that came back softly.
+
+    `counted`: this very mail of ours came back before. `freed_at`: since when a person wants the sender to send whatever was before.
+    """
+
+    now: int
+    received_at: int
+    calendar: Calendar
+    soft_before: int = 0
+    counted: bool = False
+    freed_at: int = 0
+
+
+def effects(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...]:
+    """What follows, in the order in which it is to be done; () for a mail that is matched with nothing."""
+    written = match.written
+    if written is None:
+        return ()
+    sent: tuple[Effect, ...] = ()
+    if match.sure and written.state == ActionState.IN_DOUBT:
+        sent = (Effect(Follows.SENT, f"a mail came in that only its recipient can have written ({verdict.kind})"),)
+    return sent + _of_class(verdict, match, around)
+
+
+def away_until(returns: str, received_at: int, calendar: Calendar) -> int:
+    """When an absence is over: two working days after the stated first day back, else 7 days after the mail."""
+    today = calendar.zone.day(received_at)
+    try:
+        day = day_number(returns) if returns else -1
+    except ValueError:
+        day = -1
+    if not today <= day <= today + AWAY_MOST_DAYS:
+        return received_at + AWAY_DAYS * DAY
+    return calendar.add(calendar.zone.instant(day, 0), AFTER_RETURN)
+
+
+def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...]:
+    kind = verdict.kind
+    if kind is Class.REPLY:
+        return (Effect(Follows.REPLIED, match.by),)
+    if kind is Class.UNSUBSCRIBE:
+        return (Effect(Follows.UNSUBSCRIBED, match.by),)
+    if kind is Class.OUT_OF_OFFICE:
+        return _away(verdict, around)
+    if kind is Class.AUTO_REPLY:
+        if verdict.detail == CHALLENGE:
+            return (Effect(Follows.ASKED, "its server asks the sender to confirm"),)
+        return (Effect(Follows.NOTED, _told(verdict)),)
+    if kind is Class.HARD_BOUNCE:
+        return (Effect(Follows.BOUNCED, _told(verdict)),)
+    if kind is Class.SOFT_BOUNCE:
+        return _soft(verdict, around)
+    if kind is Class.SENDER_BLOCK:
+        return _blocked(verdict, around)
+    if kind is Class.COMPLAINT:
+        held = () if around.received_at <= around.freed_at else (Effect(Follows.SENDER_HELD, "somebody complained about a mail of it"),)
+        return (Effect(Follows.COMPLAINED, "complaint"), *held)
+    return ()
+
+
+def _away(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
+    until = away_until(verdict.returns, around.received_at, around.calendar)
+    if until <= around.now:
+        return (Effect(Follows.NOTED, "was out of office, and is back"),)
+    back = f"out of office, back on {verdict.returns}" if verdict.returns else "out of office, no date stated"
+    return (Effect(Follows.AWAY, back, until),)
+
+
+def _soft(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
+    if verdict.detail in NOT_FAILED or around.counted:
+        return (Effect(Follows.NOTED, _told(verdict)),)
+    if around.soft_before + 1 >= SOFT_IN_A_ROW:
+        return (Effect(Follows.BOUNCED, f"{around.soft_before + 1} mails in a row came back, the last: {_told(verdict)}"),)
+    return (Effect(Follows.BOUNCED_SOFT, _told(verdict)),)
+
+
+def _blocked(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
+    if around.received_at <= around.freed_at:
+        return (Effect(Follows.NOTED, _told(verdict)),)
+    return (Effect(Follows.SENDER_HELD, f"a server took its mail for unwanted: {_told(verdict)}"),)
+
+
+def _told(verdict: Verdict) -> str:
+    """A few words without anybody's address: the words of a server may hold one."""
+    return " ".join(part for part in (verdict.kind.replace("_", " "), verdict.detail, verdict.status) if part)

@@ -1,0 +1,202 @@
+"""Which mail of ours a mail is about: by what only a recipient can know, or by the person's own address."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from seleqt_cli.core.inbound.mail import Inbound, Party, Returned
+from seleqt_cli.core.inbound.matching import BOUNCED_WITHIN, SKEW, Match, Written, bare_subject, match, named_ids
+from seleqt_cli.core.inbound.verdict import Class, Verdict
+from seleqt_cli.core.zones import DAY
+
+NOW = 1_800_000_000
+ACCOUNT = "email:anna@acme.example"
+OURS = "<ours@acme.example>"
+NOOR = Written(1, 1, 1, "hello", ACCOUNT, "noor@windmill.example", NOW - DAY, "sent", "Robots for Windmill", OURS)
+SAM = Written(2, 2, 2, "hello", ACCOUNT, "sam@canal.example", NOW - DAY, "sent", "Robots for Canal", "<sam@acme.example>")
+
+
+class Sent:
+    """What was sent, in a list; `aliases`: other names of the first mail."""
+
+    def __init__(self, *mails: Written, aliases: tuple[str, ...] = (), token: str = "") -> None:
+        self.mails = mails
+        self.aliases = aliases
+        self.token = token
+
+    def by_id(self, message_id: str) -> Written | None:
+        if message_id in self.aliases:
+            return self.mails[0]
+        return next((one for one in self.mails if one.message_id == message_id), None)
+
+    def by_token(self, token: str, sender: str) -> Written | None:
+        return self.mails[0] if token and token == self.token else None
+
+    def last_to(self, account: str, address: str, since: int, until: int) -> Written | None:
+        found = [one for one in self.mails if one.account == account and one.recipient == address and since <= one.at <= until]
+        return max(found, key=lambda one: one.at, default=None)
+
+    def with_subject(self, account: str, subject: str, since: int, until: int) -> list[Written]:
+        return [one for one in self.mails if one.account == account and bare_subject(one.subject) == subject and since <= one.at <= until]
+
+
+def verdict(kind: Class, **more: Any) -> Verdict:
+    return replace(Verdict(kind, ("because",)), **more)
+
+
+def answer(**more: Any) -> Inbound:
+    return replace(Inbound(sender=Party("noor@windmill.example", "Noor"), subject="Re: Robots for Windmill"), **more)
+
+
+def test_an_answer_is_known_by_the_thread_it_stands_in() -> None:
+    found = match(answer(in_reply_to=(OURS,)), verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR, SAM))
+    assert found == Match(NOOR, "the thread", sure=True)
+
+
+def test_an_answer_further_down_the_thread_is_known_by_its_references() -> None:
+    mail = answer(in_reply_to=("<theirs@windmill.example>",), references=("<first@x.example>", OURS, "<theirs@windmill.example>"))
+    found = match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR))
+    assert found == Match(NOOR, "the thread", sure=True, aliases=("<theirs@windmill.example>",))
+
+
+def test_somebody_else_in_the_thread_counts_as_the_lead() -> None:
+    mail = answer(sender=Party("boss@windmill.example"), references=(OURS,))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)) == Match(NOOR, "somebody else in the thread", other=True, sure=True)
+
+
+def test_a_mail_that_the_server_renamed_is_known_by_its_other_name() -> None:
+    mail = answer(sender=Party("boss@elsewhere.example"), in_reply_to=("<renamed@outlook.example>",))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)).written is None
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR, aliases=("<renamed@outlook.example>",))).written == NOOR
+
+
+def test_the_original_name_that_microsoft_keeps_is_ours() -> None:
+    assert match(answer(original_id=OURS), verdict(Class.AUTO_REPLY), ACCOUNT, NOW, Sent(NOOR)).by == "the thread"
+
+
+def test_an_answer_without_any_thread_is_known_by_the_address_that_the_account_wrote_to() -> None:
+    assert match(answer(subject="hello"), verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)) == Match(NOOR, "the address it comes from")
+
+
+def test_the_answer_to_a_renamed_mail_teaches_its_new_name() -> None:
+    mail = answer(in_reply_to=("<renamed@outlook.example>",))
+    found = match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR))
+    assert found == Match(NOOR, "the address it comes from", aliases=("<renamed@outlook.example>",))
+
+
+def test_an_answer_under_another_subject_teaches_nothing() -> None:
+    mail = answer(subject="Something else", in_reply_to=("<other@x.example>",))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)).aliases == ()
+
+
+def test_an_answer_from_the_address_in_reply_to_is_the_leads() -> None:
+    mail = answer(sender=Party("n.devries@windmill.example"), reply_to=(Party("noor@windmill.example"),), subject="hi")
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)).written == NOOR
+
+
+@pytest.mark.parametrize(
+    ("account", "at"),
+    [("email:bob@acme.example", NOW), (ACCOUNT, NOW - DAY - SKEW - 1), (ACCOUNT, NOW + 400 * DAY)],
+    ids=["to another account", "before we wrote", "more than a year later"],
+)
+def test_an_address_alone_needs_that_this_account_wrote_to_it_before(account: str, at: int) -> None:
+    assert match(answer(subject="hello"), verdict(Class.REPLY), account, at, Sent(NOOR)) == Match()
+
+
+def test_a_stranger_is_nobodys_answer() -> None:
+    mail = answer(sender=Party("eve@elsewhere.example"), in_reply_to=("<guess@acme.example>",))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)) == Match()
+
+
+def test_a_colleague_under_the_same_subject_counts_when_the_ids_were_lost() -> None:
+    mail = answer(sender=Party("boss@windmill.example"), subject="AW: Re: Robots  for Windmill")
+    found = match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR, SAM))
+    assert found == Match(NOOR, "somebody of the same company under the same subject", other=True)
+
+
+def test_a_colleague_is_not_guessed_where_two_leads_of_the_company_got_that_subject() -> None:
+    ida = replace(NOOR, action=3, lead=3, recipient="ida@windmill.example", message_id="<ida@acme.example>")
+    mail = answer(sender=Party("boss@windmill.example"))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR, ida)) == Match()
+
+
+def test_users_of_a_free_mail_provider_are_no_colleagues() -> None:
+    private = replace(NOOR, recipient="noor@gmail.com")
+    mail = answer(sender=Party("eve@gmail.com"))
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(private)) == Match()
+
+
+def test_a_new_mail_under_the_same_words_is_no_answer_of_a_colleague() -> None:
+    mail = answer(sender=Party("boss@windmill.example"), subject="Robots for Windmill")
+    assert match(mail, verdict(Class.REPLY), ACCOUNT, NOW, Sent(NOOR)) == Match()
+
+
+def test_an_unsubscribe_token_is_enough_from_any_address() -> None:
+    mail = Inbound(sender=Party("noor@private.example"), subject="unsubscribe abc")
+    found = match(mail, verdict(Class.UNSUBSCRIBE, token="abc"), ACCOUNT, NOW, Sent(NOOR, token="abc"))
+    assert found == Match(NOOR, "the word of its unsubscribe link", other=True, sure=True)
+
+
+def test_a_forged_unsubscribe_for_somebody_else_is_nothing() -> None:
+    mail = Inbound(sender=Party("eve@elsewhere.example"), subject="unsubscribe guess")
+    assert match(mail, verdict(Class.UNSUBSCRIBE, token="guess"), ACCOUNT, NOW, Sent(NOOR, token="abc")) == Match()
+
+
+def test_unsubscribe_with_an_unknown_token_counts_from_the_persons_own_address() -> None:
+    mail = Inbound(sender=Party("noor@windmill.example"), subject="unsubscribe worn-out")
+    assert match(mail, verdict(Class.UNSUBSCRIBE, token="worn-out"), ACCOUNT, NOW, Sent(NOOR, token="abc")).written == NOOR
+
+
+DAEMON = Party("mailer-daemon@windmill.example")
+
+
+@pytest.mark.parametrize("kind", [Class.HARD_BOUNCE, Class.SOFT_BOUNCE, Class.SENDER_BLOCK])
+def test_a_bounce_is_about_the_mail_that_it_returns(kind: Class) -> None:
+    mail = Inbound(sender=DAEMON, returned=Returned(message_id=OURS))
+    assert match(mail, verdict(kind), ACCOUNT, NOW, Sent(SAM, NOOR)) == Match(NOOR, "the mail that came back", sure=True)
+
+
+def test_a_bounce_for_a_mail_that_was_never_sent_is_about_nothing() -> None:
+    mail = Inbound(sender=DAEMON, returned=Returned(message_id="<forged@acme.example>", recipients=("noor@windmill.example",)))
+    bounced = verdict(Class.HARD_BOUNCE, addresses=("noor@windmill.example",), message_id="<forged@acme.example>")
+    assert match(mail, bounced, ACCOUNT, NOW, Sent(NOOR)) == Match(named=True)
+
+
+def test_a_bounce_that_names_no_mail_is_known_by_recipient_and_time() -> None:
+    bounced = verdict(Class.HARD_BOUNCE, addresses=("NOOR@Windmill.example",))
+    assert match(Inbound(sender=DAEMON), bounced, ACCOUNT, NOW, Sent(NOOR)) == Match(NOOR, "recipient and time")
+    assert match(Inbound(sender=DAEMON), bounced, ACCOUNT, NOW + BOUNCED_WITHIN, Sent(NOOR)) == Match()
+    assert match(Inbound(sender=DAEMON), verdict(Class.HARD_BOUNCE, addresses=("nobody", "")), ACCOUNT, NOW, Sent(NOOR)) == Match()
+
+
+def test_a_complaint_needs_a_mail_of_ours_or_an_address_that_we_wrote_to() -> None:
+    feedback = {"original-rcpt-to": ("<noor@windmill.example>",)}
+    complaint = verdict(Class.COMPLAINT)
+    assert match(Inbound(feedback=feedback), complaint, ACCOUNT, NOW, Sent(NOOR)) == Match(NOOR, "the address that complains")
+    returned = Inbound(returned=Returned(message_id=OURS))
+    assert match(returned, complaint, ACCOUNT, NOW, Sent(NOOR)) == Match(NOOR, "the mail that it complains about", sure=True)
+    assert match(Inbound(feedback={"original-rcpt-to": ("eve@x.example",)}), complaint, ACCOUNT, NOW, Sent(NOOR)) == Match()
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare"),
+    [
+        ("Re: AW: Fwd:  Robots  for Windmill ", "robots for windmill"),
+        ("RE[2]: Robots", "robots"),
+        ("Robots: now", "robots: now"),
+        ("Antw: Re: ", ""),
+        ("", ""),
+    ],
+)
+def test_a_subject_is_compared_without_what_mail_programs_put_before_it(subject: str, bare: str) -> None:
+    assert bare_subject(subject) == bare
+
+
+def test_a_chain_of_ids_is_read_from_both_ends_and_not_whole() -> None:
+    chain = tuple(f"<{number}@x.example>" for number in range(100_000))
+    named = list(named_ids(Inbound(in_reply_to=("<last@x.example>",), references=chain), verdict(Class.REPLY)))
+    assert named[0] == "<last@x.example>"
+    assert named[1] == "<99999@x.example>"
+    assert named[-1] == "<0@x.example>"
+    assert len(named) == 51
