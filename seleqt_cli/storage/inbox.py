@@ -1,0 +1,242 @@
+"""What came in: how far each folder was read, the messages, and what they change."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from seleqt_cli.core.inbound.matching import Written
+from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.lead import Lead
+from seleqt_cli.ports.inbox import Message, MessageFilter
+from seleqt_cli.storage import takeback
+from seleqt_cli.storage.inbox_rows import MESSAGES, message_of, values_of_message
+from seleqt_cli.storage.sent_mails import SqliteSentMails
+from seleqt_cli.storage.sqlite_store import SqliteStore
+
+CONTACT: Final = "contact"
+"""The kind of the task that asks whether to go on after somebody wrote by hand."""
+_PAGE: Final = 100
+_NOES: Final = "('reply', 'unsubscribe', 'complaint')"
+_LIVE: Final = "('waiting', 'due', 'held', 'paused')"
+
+
+class SqliteInbox:
+    """See ports/inbox."""
+
+    def __init__(self, store: SqliteStore, sent: SqliteSentMails) -> None:
+        self._store = store
+        self._sent = sent
+        self._connection = store.connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """The store's own: what it put off goes first."""
+        with self._store.transaction():
+            self._sent.refresh()
+            yield
+
+    # accounts and folders
+
+    def cursors(self, account: str) -> dict[str, tuple[int, int]]:
+        """By name."""
+        rows = self._connection.execute(
+            "SELECT folder, uidvalidity, next_uid FROM inbox_folder WHERE account = ? ORDER BY folder", (account,)
+        )
+        return {folder: (uidvalidity, next_uid) for folder, uidvalidity, next_uid in rows}
+
+    def keep_cursor(self, account: str, folder: str, uidvalidity: int, next_uid: int) -> None:
+        """Another process may have read further meanwhile."""
+        self._connection.execute(
+            "INSERT INTO inbox_folder (account, folder, uidvalidity, next_uid) VALUES (?, ?, ?, ?) ON CONFLICT (account, folder) "
+            "DO UPDATE SET uidvalidity = excluded.uidvalidity, next_uid = CASE WHEN uidvalidity = excluded.uidvalidity "
+            "THEN max(next_uid, excluded.next_uid) ELSE excluded.next_uid END",
+            (account, folder, uidvalidity, next_uid),
+        )
+
+    def known_since(self, account: str) -> int:
+        """0 when it is not known at all."""
+        return int(self._store.one("SELECT applied_at FROM account WHERE key = ?", (account,)) or 0)
+
+    def freed_at(self, account: str) -> int:
+        """`senders resume` starts the guards anew."""
+        return int(self._store.one("SELECT guard_from FROM account WHERE key = ?", (account,)) or 0)
+
+    def read(self, account: str, at: int) -> None:
+        """Follow-ups may go for fifteen minutes."""
+        self._connection.execute(
+            "UPDATE account SET inbox_read_at = max(coalesce(inbox_read_at, 0), ?), inbox_trouble = NULL WHERE key = ?", (at, account)
+        )
+
+    def trouble(self, account: str, text: str) -> None:
+        """Until it is read again."""
+        self._connection.execute("UPDATE account SET inbox_trouble = ? WHERE key = ?", (text, account))
+
+    # messages
+
+    def handled(self, digest: str) -> bool:
+        """In any account."""
+        return self._store.one("SELECT 1 FROM inbox_message WHERE digest = ?", (digest,)) is not None
+
+    def keep(self, message: Message) -> int:
+        """A new row."""
+        columns, values = values_of_message(message)
+        marks = ", ".join("?" * len(values))
+        cursor = self._connection.execute(f"INSERT INTO inbox_message ({', '.join(columns)}) VALUES ({marks})", values)
+        return int(cursor.lastrowid or 0)
+
+    def correct(self, number: int, message: Message) -> None:
+        """The whole row anew."""
+        columns, values = values_of_message(message)
+        self._connection.execute(f"UPDATE inbox_message SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", (*values, number))
+
+    def message(self, number: int) -> Message | None:
+        """By its number."""
+        row = self._connection.execute(f"{MESSAGES} WHERE m.id = ?", (number,)).fetchone()
+        return None if row is None else message_of(row)
+
+    def messages(self, wanted: MessageFilter) -> Iterator[Message]:
+        """A page at a time, so that no read lock outlives it."""
+        chosen = {
+            "m.account = ?": wanted.account, "m.class = ?": wanted.kind and wanted.kind.value, "m.lead_id = ?": wanted.lead,
+            "m.state = ?": wanted.state, "m.received_at >= ?": wanted.since,
+        }  # fmt: skip
+        conditions = [condition for condition, value in chosen.items() if value]
+        values = [value for value in chosen.values() if value]
+        before = wanted.before or 1 << 62
+        while True:
+            where = " AND ".join(["m.id < ?", *conditions])
+            rows = self._connection.execute(f"{MESSAGES} WHERE {where} ORDER BY m.id DESC LIMIT {_PAGE}", (before, *values)).fetchall()
+            yield from map(message_of, rows)
+            if len(rows) < _PAGE:
+                return
+            before = rows[-1][0]
+
+    def thread(self, message: Message) -> list[tuple[int, str, str, str]]:
+        """Ours are told by their subject: their text was frozen as bytes."""
+        if message.lead_id is None:
+            return [(message.received_at, message.sender, message.subject, message.text)]
+        found = [
+            (row[0], row[1], row[2] or "", "")
+            for row in self._connection.execute(
+                "SELECT sending_at, sender, subject FROM action WHERE lead_id = ? AND kind = 'email' AND state IN ('sent', 'in_doubt')",
+                (message.lead_id,),
+            )
+        ]
+        found += self._connection.execute(
+            "SELECT received_at, sender, subject, text FROM inbox_message WHERE lead_id = ?", (message.lead_id,)
+        ).fetchall()
+        return sorted(found, key=lambda one: one[0])
+
+    def other_no(self, message: Message) -> bool:
+        """One that a person did not correct into something else."""
+        return (
+            self._store.one(
+                f"SELECT 1 FROM inbox_message WHERE lead_id = ? AND id <> ? AND class IN {_NOES} AND followed <> ''",
+                (message.lead_id, message.id),
+            )
+            is not None
+        )
+
+    def alias(self, name: str, action: int) -> None:
+        """The first mail that it was learned for keeps it."""
+        self._connection.execute("INSERT OR IGNORE INTO message_alias VALUES (?, ?)", (name, action))
+
+    def action_of(self, message: Message) -> Written | None:
+        """By the number that the message keeps."""
+        return None if message.action_id is None else self._sent.by_number(message.action_id)
+
+    # what follows
+
+    def soft_before(self, lead: int, action: int) -> int:
+        """The newest first, as far as it goes."""
+        rows = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM history h WHERE h.action_id = a.id AND h.event = 'bounced') FROM action a WHERE a.lead_id = ? "
+            "AND a.kind = 'email' AND a.state IN ('sent', 'in_doubt') AND a.id < ? ORDER BY a.id DESC LIMIT 20",
+            (lead, action),
+        ).fetchall()
+        count = 0
+        for (came_back,) in rows:
+            if not came_back:
+                break
+            count += 1
+        return count
+
+    def came_back(self, action: int) -> bool:
+        """Hard or soft."""
+        return self._store.one("SELECT 1 FROM history WHERE action_id = ? AND event = 'bounced' LIMIT 1", (action,)) is not None
+
+    def journey(self, number: int) -> Journey | None:
+        """As the rows say."""
+        return self._store.journey("WHERE j.id = ?", (number,))
+
+    def lead(self, number: int) -> Lead:
+        """With source and tags."""
+        return self._store.lead(number)[0]
+
+    def leads_like(self, addresses: tuple[str, ...]) -> list[int]:
+        """By number."""
+        marks = ", ".join("?" * len(addresses))
+        return [row[0] for row in self._connection.execute(f"SELECT id FROM lead WHERE email IN ({marks}) ORDER BY id", addresses)]
+
+    def suppress_address(self, address: str, source: str, at: int) -> bool:
+        """As a refusal at the time of sending does it."""
+        changed = self._connection.execute(
+            "INSERT OR IGNORE INTO suppression (kind, value, reason, source, created_at) VALUES ('email', ?, 'hard bounce', ?, ?)",
+            (address, source, at),
+        ).rowcount
+        return changed > 0
+
+    def bounced(self, journey: Journey, action: int, account: str, data: dict[str, Any], at: int) -> None:
+        """The guards count these rows."""
+        self._store.event(at, "bounced", journey=journey, action=action, account=account, data=data)
+
+    def wrote_by_hand(self, lead: int, at: int, account: str, text: str, now: int) -> list[Journey]:
+        """The open task alone keeps every claim of the lead back (storage.stops)."""
+        journeys = self._store.journeys(f"WHERE j.lead_id = ? AND j.created_at <= ? AND j.state IN {_LIVE} ORDER BY j.id", (lead, at))
+        if journeys:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO task (journey_id, lead_id, campaign, step, kind, state, account, text, frozen, created_at, "
+                "settled_by) VALUES (0, ?, ?, ?, ?, 'open', ?, ?, '', ?, '')",
+                (lead, journeys[0].campaign, f"lead {lead}", CONTACT, account, text, now),
+            )
+        return journeys
+
+    def contacted(self, lead: int, at: int) -> bool:
+        """`quiet` counts from it."""
+        changed = self._connection.execute(
+            "UPDATE lead SET contacted_at = ? WHERE id = ? AND coalesce(contacted_at, 0) < ?", (at, lead, at)
+        ).rowcount
+        return changed > 0
+
+    # taking back
+
+    def standing(self, lead: int, others: Sequence[int] = ()) -> dict[str, Any]:
+        """See storage.takeback."""
+        return takeback.standing(self._connection, lead, others)
+
+    def changes(self, before: dict[str, Any]) -> dict[str, Any]:
+        """See storage.takeback."""
+        return takeback.changes(self._connection, before)
+
+    def take_back(self, changes: Mapping[str, Any], *, journeys: bool) -> list[int]:
+        """See storage.takeback."""
+        found = takeback.take_back(self._connection, changes, journeys=journeys)
+        self.reread()
+        return found
+
+    def release_sender(self, account: str, reason: str, at: int, by: str) -> bool:
+        """One that is held for something else stays so."""
+        changed = self._connection.execute(
+            "UPDATE account SET held = NULL, held_at = NULL, held_until = NULL WHERE key = ? AND held = ?", (account, reason)
+        ).rowcount
+        if changed:
+            data = json.dumps({"by": by, "reason": reason}, ensure_ascii=False, separators=(",", ":"))
+            self._connection.execute(
+                "INSERT INTO history (at, event, account, data) VALUES (?, 'sender_resumed', ?, ?)", (at, account, data)
+            )
+        return changed > 0
+
+    def reread(self) -> None:
+        """Queues and books."""
+        self._store.forget()
