@@ -22,7 +22,7 @@ from tests.storage.schemas import shape
 def created(connection: sqlite3.Connection) -> sqlite3.Connection:
     """The tables of the classes in an empty database."""
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    assert inbox_tables.Row is tables.Row  # one catalogue; the import puts the inbox into it
+    assert inbox_tables.InboxFolder.metadata is tables.Row.metadata  # one catalogue; the import puts the inbox into it
     tables.Row.metadata.create_all(engine)
     return connection
 
