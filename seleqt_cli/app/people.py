@@ -131,11 +131,17 @@ class People:
             chosen = [one for one in self._chosen(lead, campaign) if one.state in QUEUED]
             if not campaign:
                 self._store.set_lead(lead.id, paused_until=until or NEVER)
+            kept = self._store.before_pause(lead.id)
+            was: dict[str, tuple[int, str]] = {}
+            for journey in self._store.journeys_of(lead.id):
+                if _is_paused(journey) and str(journey.id) in kept:
+                    was[str(journey.id)] = kept[str(journey.id)]
             for journey in chosen:
                 if not self._store.free(journey):
                     if campaign:
                         raise Busy(f"{lead.key}: a send in {campaign} is under way", advice="Type the same again in a moment.")
                     continue
+                was.setdefault(str(journey.id), (journey.due, journey.reason))
                 if until:
                     journey.due, journey.reason = max(journey.due, until), _PAUSED
                     journey.state = after(journey.state, Event.WAIT)
@@ -143,6 +149,7 @@ class People:
                     journey.state, journey.reason = after(journey.state, Event.PAUSE), f"paused by {self._by}"
                 self._place(journey, self._now)
             data: dict[str, Any] = {"by": self._by} | ({"until": until} if until else {}) | ({"campaign": campaign} if campaign else {})
+            data |= {"was": was} if was else {}
             self._store.record(self._now, "lead_paused", data, lead=lead.id, journey=chosen[0] if campaign and chosen else None)
             return chosen
 
@@ -150,12 +157,12 @@ class People:
         """A paused lead goes on, and one that was stopped may be taken by campaigns again; what has ended stays ended."""
         with self._store.transaction():
             moved = []
+            was = self._store.before_pause(lead.id)
             for journey in self._chosen(lead, campaign):
-                if journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason == _PAUSED):
-                    deferred = journey.state is not State.PAUSED
-                    journey.state = State.WAITING if deferred else after(journey.state, Event.RESUME)
-                    journey.due = self._now if deferred or journey.due >= NEVER else journey.due
-                    journey.reason = ""
+                if _is_paused(journey):
+                    # one that the pause met later was due at that moment
+                    journey.due, journey.reason = was.get(str(journey.id), (self._now, ""))
+                    journey.state = after(journey.state, Event.RESUME if journey.state is State.PAUSED else Event.WAIT)
                     self._place(journey, self._now)
                     moved.append(journey)
             if not campaign:
@@ -231,3 +238,8 @@ class People:
             self._store.set_paused(None)
             self._store.record(self._now, "resumed", {"by": self._by})
             return True
+
+
+def _is_paused(journey: Journey) -> bool:
+    """Whether a pause of its lead keeps a journey, for good or until a moment."""
+    return journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason == _PAUSED)

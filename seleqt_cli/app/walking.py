@@ -98,6 +98,8 @@ class Walking(ABC):
         node = self.planner.programs[journey.campaign].nodes[journey.step]
         if node.channel is None or (journey.entered == 0 and not self._goes_straight(node, journey)):
             return "-"
+        if journey.reason and journey.reason.startswith(ASKED):
+            return "-"  # a person does it; its moment ends the time they have
         account = journey.email_account if node.channel == "email" else journey.linkedin_account
         return account or "+" + journey.campaign
 

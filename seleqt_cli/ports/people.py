@@ -27,6 +27,9 @@ class PeopleStore(Protocol):
     def set_lead(self, lead: int, **columns: Any) -> None:
         """Set what binds the person: stopped, paused_until, connected_at, replied_at."""
 
+    def before_pause(self, lead: int) -> dict[str, tuple[int, str]]:
+        """What the last pause of a lead wrote down: journey -> (due, reason) before it."""
+
     def close_invitations(self, lead: int, state: str, at: int) -> None:
         """A person accepted or answered: no open invitation to them is withdrawn any more."""
 

@@ -89,6 +89,11 @@ class SqlitePeople:
         if reason is not None:
             self._connection.execute("INSERT INTO meta VALUES ('paused', ?)", (reason,))
 
+    def before_pause(self, lead: int) -> dict[str, tuple[int, str]]:
+        """From the record, which keeps the number of a journey as text."""
+        found = self._store.one("SELECT data FROM history WHERE lead_id = ? AND event = 'lead_paused' ORDER BY id DESC LIMIT 1", (lead,))
+        return {journey: (due, reason) for journey, (due, reason) in json.loads(found).get("was", {}).items()} if found else {}
+
     def record(
         self, at: int, event: str, data: dict[str, Any], *, lead: int | None = None, journey: Journey | None = None, campaign: str = ""
     ) -> None:

@@ -194,3 +194,54 @@ def test_what_is_in_doubt_stays_held(mails: Home) -> None:
     mails.sql("UPDATE journey SET state = 'held', queue = '', reason = 'in doubt whether it was sent' WHERE id = 1")
     mails.type("leads", "set", "1", "first_name=Nora")
     assert states(mails)[0][1] == "held"
+
+
+@pytest.mark.parametrize("pauses", [["--until", "2027-01-15"], ["--until", "2026-12-29"], []])
+def test_an_early_resume_gives_a_follow_up_its_own_moment_back(mails: Home, pauses: list[str]) -> None:
+    mails.run_for(9)
+    before = mails.sql("SELECT id, state, queue, due_at, reason FROM journey ORDER BY id")
+    assert mails.type("leads", "pause", "1", *pauses)[0] == 0
+    assert mails.type("leads", "pause", "1", "--until", "2027-01-20")[0] == 0  # a second pause does not forget what was before the first
+    mails.clock.set(mails.clock.now() + 3600)
+    assert mails.type("leads", "resume", "1")[0] == 0
+    assert mails.sql("SELECT id, state, queue, due_at, reason FROM journey ORDER BY id") == before
+    assert said_due(mails, "1") == "2026-12-30T08:00:00Z"
+    mails.clock.set(MONDAY + 2 * DAY)
+    mails.run_for(12)
+    assert sent(mails)[3:] == ["noor@windmill.example", "sam@canal.example", "tom@quay.example"]
+    assert mails.type("audit")[0] == 0
+
+
+def said_due(home: Home, lead: str) -> str:
+    """When the next step of a lead goes."""
+    return str(home.json("explain", lead)["journeys"][0]["next"]["at"])
+
+
+def test_a_first_contact_whose_moment_came_during_the_pause_goes_at_once_after_an_early_resume(mails: Home) -> None:
+    assert mails.type("leads", "pause", "1", "--until", "2027-01-15")[0] == 0
+    mails.run_for(3)
+    assert mails.type("leads", "resume", "1")[0] == 0
+    mails.run_for(3)
+    assert sent(mails) == ["sam@canal.example", "noor@windmill.example"]
+
+
+def test_an_invitation_that_waits_to_be_accepted_waits_on_after_an_early_resume(both: Home) -> None:
+    both.run_for(3)
+    both.clock.set(MONDAY + 3600)
+    assert both.type("tasks", "done", "1")[0] == 0
+    both.run_for(3)
+    before = both.sql("SELECT step, state, queue, due_at, reason FROM journey WHERE id = 1")
+    assert both.type("leads", "pause", "1", "--until", "2027-03-01")[0] == 0
+    assert both.type("leads", "resume", "1")[0] == 0
+    both.run_for(3)
+    assert both.sql("SELECT step, state, queue, due_at, reason FROM journey WHERE id = 1") == before
+
+
+def test_a_step_that_waits_in_tasks_waits_there_after_a_pause(both: Home) -> None:
+    both.run_for(3)
+    before = both.sql("SELECT step, state, queue, due_at, reason FROM journey WHERE id = 1")
+    for pauses in ([], ["--until", "2026-12-29"]):
+        assert both.type("leads", "pause", "1", *pauses)[0] == 0
+        assert both.type("leads", "resume", "1")[0] == 0
+        assert both.sql("SELECT step, state, queue, due_at, reason FROM journey WHERE id = 1") == before
+    assert len(both.lines("tasks", "list")) == 1
