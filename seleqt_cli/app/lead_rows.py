@@ -15,7 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin, ordinary_emails, shown_email
-from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, unguarded
+from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, line_end, unguarded
 from seleqt_cli.core.countries import country_code
 from seleqt_cli.core.lead import BASES
 from seleqt_cli.files.lead_batches import Batch, Refused
@@ -63,7 +63,7 @@ class RowReader:
     def __init__(self, columns: Columns, origin: Callable[[str, str], int], *, source: str, basis: str, today: date) -> None:
         self._known = known = columns.known
         self._today = today
-        self._one_line = frozenset(known.values())
+        self._one_line = {place: name for name, place in known.items()}
         self._fields = sorted(columns.fields.items())
         self._source, self._basis = source, basis
         self._origin = lru_cache(maxsize=1024)(origin)
@@ -110,19 +110,28 @@ class RowReader:
         return found
 
     def _printable(self, batch: Batch, found: Readings, refused: set[int]) -> list[list[str]]:
-        """The rows with line ends folded and the apostrophes of an earlier export taken off; the hostile ones are refused."""
+        """The rows with line ends written alike and the apostrophes of an earlier export taken off; the hostile ones are refused."""
         rows = []
         for place, row in enumerate(batch.rows):
             joined = "".join(row)
             if not joined.isprintable():
-                if bad := forbidden_character(joined):
-                    found.refused.append(Refused(batch.line(place), _clean(joined), f"holds a control character ({bad})"))
+                if reason := self._hostile(row, joined):
+                    found.refused.append(Refused(batch.line(place), _clean(" | ".join(row)), reason))
                     refused.add(place)
                     row = [""] * len(row)
                 else:
                     row = [self._folded(position, cell) for position, cell in enumerate(row)]
             rows.append([unguarded(cell) for cell in row] if "'" in joined else row)
         return rows
+
+    def _hostile(self, row: Sequence[str], joined: str) -> str:
+        """Why no lead is made of a row, '' when one is: a column of the file's own may have several lines, a known field not."""
+        if bad := forbidden_character(joined):
+            return f"holds a control character ({bad})"
+        for position, name in self._one_line.items():
+            if bad := line_end(row[position]):
+                return f"has a line break in {name} ({bad})"
+        return ""
 
     def _folded(self, position: int, cell: str) -> str:
         return cell if cell.isprintable() else folded_line(cell) if position in self._one_line else folded_lines(cell)

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from seleqt_cli.app.lead_rows import basis_name, is_minor, iso_day, language_code, zone_name
 from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin, shown_email
-from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, guarded
+from seleqt_cli.core.cells import folded_line, folded_lines, forbidden_character, guarded, line_end
 from seleqt_cli.core.countries import country_code
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.lead import BASES, KNOWN_FIELDS, Lead
@@ -62,6 +62,8 @@ def set_field(book: LeadBook, lead: Lead, name: str, value: str, *, now: int, to
         raise UsageProblem(f"{name!r} is no name of a field")
     if bad := forbidden_character(value):
         raise UsageProblem(f"{field} holds a control character ({bad})")
+    if field in KNOWN_FIELDS and (bad := line_end(value)):
+        raise UsageProblem(f"{field} has to be one line, this one has a line break ({bad})")
     text = folded_line(value) if field in KNOWN_FIELDS else folded_lines(value)
     if field == "tags":
         raise UsageProblem("tags are not set but added and removed", advice=f"seleqt leads tag {lead.key} TAG")

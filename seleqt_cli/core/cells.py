@@ -27,7 +27,7 @@ def forbidden_character(text: str) -> str:
     """The first character that no lead may hold, as `U+001B`, '' when there is none.
 
     Control characters steer terminals and end mail headers, direction overrides show a name that is not there, and
-    surrogates are bytes that the file's encoding does not know. Line ends and tabs are not forbidden: they are folded.
+    surrogates are bytes that the file's encoding does not know. Tabs are folded; where line ends may stand says `line_end`.
     """
     for char in text:
         if char in _TURNS_AROUND:
@@ -35,6 +35,14 @@ def forbidden_character(text: str) -> str:
         if char not in _LINE_ENDS and char != "\t" and unicodedata.category(char) in ("Cc", "Cs"):
             return f"U+{ord(char):04X}"
     return ""
+
+
+def line_end(text: str) -> str:
+    """The first line end inside a text, as `U+000A`, '' when it is one line; at its ends they are only space.
+
+    A name or a company of two lines is a mistake of the file, or somebody's try to write a mail header of their own.
+    """
+    return next((f"U+{ord(char):04X}" for char in text.strip() if char in _LINE_ENDS), "")
 
 
 def folded_line(text: str) -> str:

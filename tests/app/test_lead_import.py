@@ -70,7 +70,7 @@ def test_a_row_becomes_a_lead_with_its_columns_fields_and_origin() -> None:
     result = imported(
         connection,
         "E-mail,Voornaam,Bedrijf,Land,Timezone,Taal,LinkedIn,Topic,Geboortedatum,Labels\n"
-        '  Anna@ACME.example ,Anna,"Acme\nB.V.",Nederland,Europe/Amsterdam,Dutch,'
+        '  Anna@ACME.example ,Anna,"\nAcme\tB.V.\n",Nederland,Europe/Amsterdam,Dutch,'
         'nl.linkedin.com/in/Anna,"a ""b""\nc",31.12.1990,"fair; vip"\n',
         tags=("new",),
     )
@@ -167,10 +167,13 @@ def test_every_row_that_is_not_taken_is_named_with_line_value_and_reason(tmp_pat
         "rag@x.example\n"
         "=cmd|x,,,,\n"
         "good@x.example,,yesterday,Atlantis,\n"
+        'two@x.example,,,,"Acme\r\nBcc: eve@evil.example"\n'
+        "sep@x.example,,,,Acme\u2028B.V.\n"
+        "nul@x.example,,,,Ac\x00me\n"
     )
     with rejects_to(str(tmp_path / "rejects.csv")) as reject:
         result = run(connection, "-", ImportRequest("leads.csv", "fair", "consent"), text=text, reject=reject)
-    assert counts(result) == {"new": 1, "blank": 1, "refused": 9, "left_out": 2}
+    assert counts(result) == {"new": 1, "blank": 1, "refused": 12, "left_out": 2}
     assert result.examples == [
         Refused(2, "bad", "the address has no @"),
         Refused(3, "company/acme", "the profile is no address of linkedin.com"),
@@ -178,11 +181,14 @@ def test_every_row_that_is_not_taken_is_named_with_line_value_and_reason(tmp_pat
         Refused(5, "no@x.example", "is suppressed (unsubscribed)"),
         Refused(6, "you@never.example", "is suppressed (asked)"),
         Refused(7, " |  |  |  | Acme", "has neither an address nor a profile"),
-        Refused(9, "esc@x.example·[31mred", "holds a control character (U+001B)"),
+        Refused(9, "esc@x.example |  |  |  | ·[31mred", "holds a control character (U+001B)"),
         Refused(10, "rag@x.example", "has 1 cells, the header has 5"),
         Refused(11, "=cmd|x", "the address has no @"),
         Refused(12, "Atlantis", "is no country that seleqt knows; left empty"),
         Refused(12, "yesterday", "is no birth_date that seleqt knows; left empty"),
+        Refused(13, "two@x.example |  |  |  | Acme··Bcc: eve@evil.example", "has a line break in company (U+000D)"),
+        Refused(15, "sep@x.example |  |  |  | Acme·B.V.", "has a line break in company (U+2028)"),
+        Refused(16, "nul@x.example |  |  |  | Ac·me", "holds a control character (U+0000)"),
     ]
     with (tmp_path / "rejects.csv").open(newline="", encoding="utf-8") as written:
         listed = list(csv.reader(written))

@@ -99,3 +99,17 @@ def test_a_lead_that_is_not_there_is_said_with_what_to_type_next(capsys: pytest.
     capsys.readouterr()
     assert run(["leads", "show", "nobody@x.example"]) == 2
     assert capsys.readouterr() == ("", "seleqt: there is no lead 'nobody@x.example'\nseleqt leads list --search TEXT\n")
+
+
+def test_a_line_break_in_a_name_or_a_company_is_refused_and_in_a_field_of_ones_own_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'email,company,story\nann@kite.example,"Kite\r\nBcc: eve@evil.example",x\nben@kite.example,Kite,"one\ntwo"\n'
+    Path("leads.csv").write_bytes(text.encode())
+    assert imported("-q", "--rejects", "rejects.csv") == 0
+    assert capsys.readouterr().out == "1 new, 0 changed, 1 refused\n"
+    reason = "2,ann@kite.example | Kite··Bcc: eve@evil.example | x,has a line break in company (U+000D)"
+    assert Path("rejects.csv").read_text(encoding="utf-8").splitlines() == ["line,value,reason", reason]
+    assert run(["leads", "set", "ben@kite.example", "company=Kite\nBcc: eve@evil.example"]) == 2
+    assert capsys.readouterr().err == "seleqt: company has to be one line, this one has a line break (U+000A)\n"
+    assert run(["leads", "set", "ben@kite.example", "story=three\nfour"]) == 0
+    assert run(["leads", "show", "ben@kite.example", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["fields"] == {"story": "three\nfour"}
