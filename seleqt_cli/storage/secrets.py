@@ -1,15 +1,17 @@
-"""Passwords and tokens: the keyring of the operating system, and environment variables where there is none.
+"""Passwords and tokens: environment variables, then the encrypted secrets file, then the keyring of the operating system.
 
-Only back ends that keep a secret from other users and from a stolen disk are used; the plain-text ones that can be
-installed into `keyring` are refused even when they are configured. Nothing here logs or shows a secret.
+Of keyrings, only back ends that keep a secret from other users and from a stolen disk are used; the plain-text ones that
+can be installed into `keyring` are refused even when they are configured. Nothing here logs or shows a secret.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from seleqt_cli.core.errors import Failed
-from seleqt_cli.ports.secrets import Secrets
+from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.storage.secrets_file import NAME, NoPassphrase, SecretsFile
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -102,51 +104,135 @@ class EnvironmentSecrets:
             )
 
 
-class KeyringThenEnvironment:
-    """The keyring first; where there is none, or it does not hold the secret, the environment variable."""
+class KeptSecrets:
+    """What seleqt itself keeps, and can write: the secrets file of the home where there is one, and the keyring.
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    SELEQT_SECRETS=file: the file alone; SELEQT_SECRETS=keyring: the keyring alone. Without it the keyring, after a file that
+    is there and whose passphrase is known; a secret that stands in the file is written back into the file.
+    """
+
+    def __init__(self, file: SecretsFile | None = None, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = os.environ if environment is None else environment
         self._keyring = KeyringSecrets(environment=environment)
-        self._variables = EnvironmentSecrets(environment)
+        self._file = file
         self._absent: NoKeyring | None = None
+
+    @property
+    def choice(self) -> str:
+        """What SELEQT_SECRETS says: file, keyring or ''. Raises UsageProblem for another word."""
+        word = self._environment.get("SELEQT_SECRETS", "")
+        if word not in ("", "file", "keyring"):
+            raise UsageProblem(f"SELEQT_SECRETS is {word}; it can be file or keyring")
+        return word
+
+    def get(self, sender: str) -> str | None:
+        """See ports/secrets."""
+        locked: NoPassphrase | None = None
+        if self._file is not None and self.choice != "keyring" and (self.choice == "file" or self._file.exists()):
+            try:
+                found = self._file.get(sender)
+                if found is not None or self.choice == "file":
+                    return found
+            except NoPassphrase as problem:
+                if self.choice == "file":
+                    raise
+                locked = problem
+        if self._absent is not None:
+            raise locked or self._absent
+        try:
+            found = self._keyring.get(sender)
+        except NoKeyring as problem:
+            self._absent = problem
+            raise locked or problem from None
+        if found is None and locked is not None:
+            raise locked
+        return found
+
+    def set(self, sender: str, secret: str) -> None:
+        """See ports/secrets."""
+        self.set_in("file" if self.choice == "file" or self._in_file(sender) else "keyring", sender, secret)
+
+    def set_in(self, store: str, sender: str, secret: str) -> None:
+        """Keep it in a store that a person chose: file or keyring."""
+        if store == "keyring":
+            self._keyring.set(sender, secret)
+            if self._in_file(sender):
+                # The file is asked first: an older secret there would hide this one.
+                assert self._file is not None
+                self._file.delete(sender)
+        elif self._file is None:
+            raise Failed("there is no home for a secrets file")
+        else:
+            self._file.set(sender, secret)
+
+    def delete(self, sender: str) -> None:
+        """See ports/secrets."""
+        if self._in_file(sender):
+            assert self._file is not None
+            self._file.delete(sender)
+        if self.choice != "file":
+            self._keyring.delete(sender)
+
+    def unlock(self) -> None:
+        """Read the file now, where it is used: a passphrase is asked for, and the key made, before anything is under way."""
+        if self._file is not None and self.choice != "keyring" and self._file.exists():
+            with suppress(NoPassphrase):
+                self._file.get("")
+
+    def _in_file(self, sender: str) -> bool:
+        try:
+            return self._file is not None and self.choice != "keyring" and self._file.exists() and self._file.get(sender) is not None
+        except NoPassphrase:
+            return False
+
+
+class SystemSecrets:
+    """Passwords: SELEQT_PASSWORD_<SENDER> first, as whoever starts seleqt means this call; then what is kept."""
+
+    def __init__(self, kept: KeptSecrets, environment: Mapping[str, str] | None = None) -> None:
+        self._kept = kept
+        self._variables = EnvironmentSecrets(environment)
 
     def get(self, sender: str) -> str | None:
         """See ports/secrets. A locked keyring is an error only when no variable is set."""
-        trouble: Failed | None = self._absent
-        if trouble is None:
-            try:
-                found = self._keyring.get(sender)
-                if found is not None:
-                    return found
-            except NoKeyring as problem:
-                trouble = self._absent = problem
-            except Failed as problem:
-                trouble = problem
-        variable = self._variables.get(sender)
-        if variable is None and trouble is not None:
-            raise Failed(f"no password for {sender}: {trouble.message}, and {variable_name(sender)} is not set", advice=trouble.advice)
-        return variable
+        found = self._variables.get(sender)
+        if found is not None:
+            return found
+        try:
+            return self._kept.get(sender)
+        except UsageProblem:
+            raise
+        except Failed as trouble:
+            text = f"no password for {sender}: {trouble.message}, and {variable_name(sender)} is not set"
+            raise Failed(text, advice=trouble.advice) from None
 
     def set(self, sender: str, secret: str) -> None:
-        """Keep it in the keyring. Raises NoKeyring, with the variable's name as advice, where there is none."""
+        """Keep it. Raises NoKeyring, with the other ways as advice, where there is none."""
         try:
-            self._keyring.set(sender, secret)
+            self._kept.set(sender, secret)
         except NoKeyring as problem:
-            raise NoKeyring(
-                problem.message, advice=f"{problem.advice} Or set {variable_name(sender)} where seleqt runs.".strip()
-            ) from problem
+            advice = f"{problem.advice} Or set {variable_name(sender)} where seleqt runs, or keep it in a file: --store file."
+            raise NoKeyring(problem.message, advice=advice.strip()) from problem
 
     def delete(self, sender: str) -> None:
-        """Forget it in the keyring."""
+        """Forget it. Raises Failed when a variable would still say it."""
         try:
-            self._keyring.delete(sender)
+            self._kept.delete(sender)
         except NoKeyring:
             self._variables.delete(sender)
 
 
-def system_secrets(environment: Mapping[str, str] | None = None) -> Secrets:
-    """Where this machine keeps passwords (SPEC section 5): the keyring, and SELEQT_PASSWORD_<SENDER> where there is none."""
-    return KeyringThenEnvironment(environment)
+def system_secrets(environment: Mapping[str, str] | None = None, home: Path | None = None) -> SystemSecrets:
+    """Where this machine has passwords (SPEC section 5): variables, the secrets file of the home, the keyring."""
+    return SystemSecrets(kept_secrets(environment, home), environment)
+
+
+def kept_secrets(
+    environment: Mapping[str, str] | None = None, home: Path | None = None, ask: Callable[[bool], str] | None = None
+) -> KeptSecrets:
+    """The secrets file of `home` and the keyring. `ask`: see SecretsFile."""
+    known = os.environ if environment is None else environment
+    return KeptSecrets(SecretsFile(home / NAME, known, ask) if home is not None else None, environment)
 
 
 def variable_name(sender: str) -> str:

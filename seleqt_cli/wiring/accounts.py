@@ -12,7 +12,6 @@ from seleqt_cli.core.guards import domain_of
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.storage.accounts import SqliteAccounts
-from seleqt_cli.storage.secrets import system_secrets
 from seleqt_cli.wiring.machine import Machine
 
 
@@ -113,7 +112,7 @@ def keep_password(machine: Machine, sender: Sender, password: str, *, verify: bo
             raise Failed(
                 f"{sender.smtp.host} did not take it: {outcome.text}", advice="nothing was kept; correct it and type the same again"
             )
-    system_secrets(machine.place.environment).set(sender.name, password)
+    machine.place.secrets.set(sender.name, password)
     return f"{sender.smtp.host} took it" if verify and sender.smtp is not None else "not verified"
 
 
@@ -149,7 +148,7 @@ def _secret(machine: Machine, sender: Sender) -> str:
     if sender.channel != "email" or sender.outbox or sender.auth == "none":
         return "not needed"
     try:
-        return "yes" if system_secrets(machine.place.environment).get(sender.name) else "no"
+        return "yes" if machine.place.secrets.get(sender.name) else "no"
     except Failed as problem:
         return f"no: {problem.message}"
 

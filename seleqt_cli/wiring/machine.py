@@ -1,6 +1,7 @@
 """The running parts over one applied version: planner, store, channels, locks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from seleqt_cli.app.prepare import Preparer
     from seleqt_cli.app.run_due import Runner
+    from seleqt_cli.channels.email.sign_ins import SignIns
     from seleqt_cli.core.enrol import LaneKey
+    from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
     from seleqt_cli.storage.versions import Version
 
 
@@ -28,6 +31,18 @@ class Place(Protocol):
     """Where a machine works: the services of this call."""
 
     environment: Mapping[str, str]
+
+    @property
+    def secrets(self) -> "SystemSecrets":
+        """Passwords of senders."""
+
+    @property
+    def kept_secrets(self) -> "KeptSecrets":
+        """The secrets file and the keyring."""
+
+    @property
+    def sign_ins(self) -> "SignIns":
+        """Access tokens of senders."""
 
     @property
     def database_path(self) -> Path:
@@ -65,7 +80,7 @@ class Machine:
         self.place = place
         self.connection = connection
         self.version = version
-        self.workspace = workspace
+        self.workspace = workspace = with_servers(connection, workspace)
         self.clock = clock or place.clock
         self.only_senders = only_senders
         self.only_campaigns = only_campaigns
@@ -207,10 +222,10 @@ class Machine:
             return OutboxChannel(self.folder / sender.outbox)
         if sender.smtp is not None:
             from seleqt_cli.channels.email.smtp import SmtpChannel
-            from seleqt_cli.storage.secrets import KeyringThenEnvironment
 
-            return SmtpChannel(sender, secrets=KeyringThenEnvironment(self.place.environment))
-        return UnreadyChannel(f"no mail server is named for {sender.name}: write smtp: HOST:587 in {self.version.path}")
+            token = self.place.sign_ins.fresh if sender.auth in ("google", "microsoft") else None
+            return SmtpChannel(sender, secrets=self.place.secrets, token=token)
+        return UnreadyChannel(f"no mail server is known for {sender.name}: type seleqt senders login {sender.name}, which looks for it")
 
     def runner(self, **choices: Any) -> "Runner":
         """The loop body, over the accounts whose lock this process got; what a killed process left is settled first."""
@@ -221,6 +236,7 @@ class Machine:
         from seleqt_cli.storage.outcome_journal import OutcomeJournal
 
         require_room(self.place.database_path)
+        self.place.kept_secrets.unlock()
         self.locks = AccountLocks(self.place.database_path)
         taken = {key for key in self.accounts if self.locks.take(key)}
         self.store.journal = OutcomeJournal(self.place.database_path.with_name(self.place.database_path.name + ".outcomes"))
@@ -267,6 +283,19 @@ class Machine:
             self.store.journal.close()
         if hasattr(self, "locks"):
             self.locks.release()
+
+
+def with_servers(connection: "sqlite3.Connection", workspace: Workspace) -> Workspace:
+    """The workspace with the mail servers that the file leaves out, as far as they are known; nothing is looked up."""
+    from seleqt_cli.core.providers import with_settings
+    from seleqt_cli.storage.mail_settings import stored_settings
+
+    if not any(sender.smtp is None or sender.imap is None for sender in workspace.senders.values() if not sender.outbox):
+        return workspace
+    stored = stored_settings(connection)
+    return replace(
+        workspace, senders={name: with_settings(sender, stored.get(sender.account)) for name, sender in workspace.senders.items()}
+    )
 
 
 def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:

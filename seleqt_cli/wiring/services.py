@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from seleqt_cli.app.apply import Applied
     from seleqt_cli.app.audit import Proof
+    from seleqt_cli.channels.email.sign_ins import SignIns
     from seleqt_cli.files.campaign_file import Loaded
     from seleqt_cli.ports.leads import LeadBook
+    from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
     from seleqt_cli.wiring.machine import Machine
 
 
@@ -30,7 +32,7 @@ class Services:
     """The parts that commands work with, for one call of the program.
 
     `home` and `database` are '' for the defaults; `file` is the campaigns file as the user named it; `person` is ''
-    for the user of the operating system.
+    for the user of the operating system. `ask_passphrase` asks at the terminal (True: for a new secrets file); None elsewhere.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Services:
         file: str = "campaigns.yaml",
         person: str = "",
         environment: Mapping[str, str] | None = None,
+        ask_passphrase: Callable[[bool], str] | None = None,
     ) -> None:
         self.database = database
         self.file = Path(file)
         self.environment = os.environ if environment is None else environment
+        self.ask_passphrase = ask_passphrase
         self._home = home
         self._person = person
 
@@ -54,6 +58,27 @@ class Services:
         folder = Path(self._home or default_home()).expanduser().absolute()
         _private(folder)
         return folder
+
+    @cached_property
+    def kept_secrets(self) -> "KeptSecrets":
+        """What seleqt keeps itself: the secrets file of the home and the keyring."""
+        from seleqt_cli.storage.secrets import kept_secrets
+
+        return kept_secrets(self.environment, self.home, self.ask_passphrase)
+
+    @cached_property
+    def secrets(self) -> "SystemSecrets":
+        """Passwords of senders: variables, the secrets file, the keyring."""
+        from seleqt_cli.storage.secrets import SystemSecrets
+
+        return SystemSecrets(self.kept_secrets, self.environment)
+
+    @cached_property
+    def sign_ins(self) -> "SignIns":
+        """Access tokens of senders who signed in at Google or Microsoft."""
+        from seleqt_cli.wiring.signing_in import sign_ins
+
+        return sign_ins(self)
 
     @cached_property
     def logs(self) -> Path:

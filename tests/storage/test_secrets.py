@@ -1,4 +1,4 @@
-"""Passwords come from a safe keyring, else from the environment, and from nowhere else."""
+"""Passwords come from the environment, else from a safe keyring, and from nowhere else."""
 
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def test_without_a_keyring_a_password_is_not_kept_anywhere() -> None:
     with pytest.raises(NoKeyring) as refused:
         secrets.set("anna", "secret")
     assert refused.value.message == "this machine has no keyring that is running"
-    assert refused.value.advice == "Sign in to a desktop with a keyring. Or set SELEQT_PASSWORD_ANNA where seleqt runs."
+    ways = "Sign in to a desktop with a keyring. Or set SELEQT_PASSWORD_ANNA where seleqt runs, or keep it in a file: --store file."
+    assert refused.value.advice == ways
     secrets.delete("anna")
 
 
@@ -100,9 +101,10 @@ secrets = system_secrets({"SELEQT_PASSWORD_BOB": "bob-from-cron", "SELEQT_PASSWO
 print(secrets.get("anna"), secrets.get("bob"))
 secrets.set("anna", "geheim-ü")
 secrets.set("bob", "first"); secrets.set("bob", "second")
-print(secrets.get("anna"), secrets.get("bob"))
+kept = system_secrets({})
+print(secrets.get("anna"), secrets.get("bob"), kept.get("anna"), kept.get("bob"))
 secrets.delete("bob"); secrets.delete("bob")
-print(secrets.get("bob"))
+print(secrets.get("bob"), kept.get("bob"))
 """
 READ = """
 from seleqt_cli.storage.secrets import system_secrets
@@ -120,9 +122,9 @@ for call in (lambda: system_secrets({}).get("anna"), lambda: system_secrets({}).
 """
 
 
-def test_a_real_secret_service_keeps_the_password_and_comes_before_the_environment(tmp_path: Path) -> None:
+def test_a_real_secret_service_keeps_the_password_and_a_variable_of_this_call_comes_first(tmp_path: Path) -> None:
     said = run_with_secret_service(tmp_path, KEPT, PYTHONUTF8="1")
-    assert said == "anna-from-cron bob-from-cron\ngeheim-ü second\nbob-from-cron\n"
+    assert said == "anna-from-cron bob-from-cron\nanna-from-cron bob-from-cron geheim-ü second\nbob-from-cron None\n"
     assert run_with_secret_service(tmp_path, READ, PYTHONUTF8="1") == "geheim-ü None\n"
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"geheim" not in kept
