@@ -66,19 +66,28 @@ class Mailbox(Protocol):
         """The UIDs from `first` to `last` inclusive that exist, ascending; a range without mails is empty."""
 
     def fetch(self, uids: Sequence[int], most_octets: int) -> Iterator[Raw]:
-        """The mails of those UIDs that still exist, ascending; never more than `most_octets` of each comes over the wire."""
+        """The mails of those UIDs that still exist, ascending; never more than `most_octets` of each comes over the wire.
+
+        A mail that is there and that the server cannot read comes without octets. 0 octets: only what is told about the mails.
+        """
 
     def find(self, *, message_id: str = "", original_id: str = "", to: str = "", subject: str = "", since: int = 0) -> list[int]:
-        """UIDs of the opened folder's mails of which all holds that is given; `original_id` is X-Microsoft-Original-Message-ID."""
+        """UIDs of the opened folder's mails of which all holds that is given; `original_id` is X-Microsoft-Original-Message-ID.
+
+        Ids are compared whole; `to` and `subject` may be a part, upper and lower case alike; `since` is an instant of `received_at`.
+        """
 
     def append(self, folder: str, octets: bytes, at: int) -> None:
         """Put a copy into a folder, marked as seen."""
 
     def wait(self, seconds: float) -> bool:
-        """IDLE (RFC 2177) in the opened folder: True as soon as a mail came, False after `seconds` or where the server has no IDLE."""
+        """IDLE (RFC 2177) in the opened folder: True as soon as a mail came since `look`, False after `seconds` or when interrupted.
+
+        Where the server has no IDLE it waits all the same and asks once a minute. Says True once for the same mail.
+        """
 
     def interrupt(self) -> None:
-        """Make a `wait` in another thread return soon; may be called from any thread."""
+        """Make a `wait` in another thread return within a second, or the next one at once; may be called from any thread."""
 
     def close(self) -> None:
-        """Say goodbye; errors of that are none."""
+        """Say goodbye, within two seconds; errors of that are none. From another thread it ends the call under way."""

@@ -17,7 +17,7 @@ import smtplib
 import ssl
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,11 +66,15 @@ class Dovecot:
             refused = lmtp.sendmail(sender, [user], octets)
         assert refused == {}
 
-    def put(self, user: str, folder: str, octets: bytes, *, flags: str = "", at: int | None = None) -> None:
+    def put(self, user: str, folder: str, octets: bytes, *, flags: str = "", at: int = 0) -> None:
         """Append a mail to any folder, received at the instant `at`."""
+        self.put_all(user, folder, [(octets, at)], flags=flags)
+
+    def put_all(self, user: str, folder: str, mails: Iterable[tuple[bytes, int]], *, flags: str = "") -> None:
+        """Append mails, each with the instant at which it was received, over one connection."""
         with self.person(user) as person:
-            date = imaplib.Time2Internaldate(at) if at is not None else ""
-            assert person.append(f'"{folder}"', flags, date, octets)[0] == "OK"
+            for octets, at in mails:
+                _done(person.append(f'"{folder}"', flags, imaplib.Time2Internaldate(at), octets))
 
     @contextmanager
     def person(self, user: str) -> Iterator[imaplib.IMAP4]:
