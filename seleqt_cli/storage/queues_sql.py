@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from seleqt_cli.core.facts import CLAIM_BATCH, PERIODS
+from seleqt_cli.core.facts import CLAIM_BATCH
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -267,12 +267,6 @@ class SqlQueues(SqlLedger):
             if until > at:
                 return f"quiet: contacted within {quiet}", until
         return "", 0
-
-    def limits_of(self, account: str, kind: str) -> dict[str, int]:
-        """The limits in force, by period: what goes into the history."""
-        assert self.planner is not None
-        limits = self.planner.accounts[account].meters[kind].limits
-        return {period: limits[period] for period in PERIODS if period in limits}
 
     def _lane_campaign(self, lane: int) -> str:
         found = self._campaign_of.get(lane)

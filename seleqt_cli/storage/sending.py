@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.invitations import withdraw_at
@@ -18,9 +17,10 @@ from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Claim, Refused
 from seleqt_cli.storage import guard_rows
+from seleqt_cli.storage.attempts import attempt
 from seleqt_cli.storage.invitations import sent
 from seleqt_cli.storage.outcome_journal import Record
-from seleqt_cli.storage.stops import stop
+from seleqt_cli.storage.stops import linkedin_behind, stop
 from seleqt_cli.storage.writes import SqlWrites
 
 DOT_DEADLINE: Final = 30.0
@@ -126,7 +126,6 @@ class SqlSending(SqlWrites):
                 "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action)
             )
             book.reserve("note", at, day)
-        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
         if journey.first and node.message:
             business = self.planner.business_zone.day(at)
             self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
@@ -169,7 +168,8 @@ class SqlSending(SqlWrites):
         """The order of the checks is the order of the promises."""
         assert self.planner is not None
         pick, journey = claim.pick, claim.pick.journey
-        refused = stop(self.connection, journey, pick, self.planner.programs[journey.campaign], now)
+        program = self.planner.programs[journey.campaign]
+        refused = stop(self.connection, journey, pick, program, now)
         if refused is not None:
             return refused.reason
         window = pick.lane.calendar.window_at(now)
@@ -177,6 +177,8 @@ class SqlSending(SqlWrites):
             return "outside the hours of the schedule"
         account = pick.account
         meter = account.meters[pick.kind]
+        if meter.ramp_up is not None and meter.today(now)[0] != meter.today(claim.reserved_at)[0]:
+            self.forget_book(account.key)  # the day of the claim counts as active only if anything was done on it
         others = self.record(account.key, pick.kind)
 
         def nth(number: int) -> int | None:
@@ -200,39 +202,30 @@ class SqlSending(SqlWrites):
         if changed != 1:
             return "the claim was lost"
         self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
-        node = self.planner.programs[journey.campaign].nodes[journey.step]
+        node = program.nodes[journey.step]
         for kind in (pick.kind, "note") if pick.kind == "connect" and node.message else (pick.kind,):
             self.book(account.key).move(kind, claim.reserved_at, now)
         if node.message:
             self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
-        limits = self.limits_of(account.key, pick.kind)
-        ramped = meter.day_limit(active)
-        if ramped is not None:
-            limits["day"] = ramped
-        self.event(
-            now, "sending", journey=journey, action=claim.action_id, account=account.key,
-            data={
-                "step": node.id, "action": pick.kind, "sender": claim.sender.name, "attempt": claim.attempt, "first": journey.first,
-                "message": node.message, "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits,
-                "plan": account.senders[0].plan if account.channel == "linkedin" else "",
-                "note_limits": _note_limits(account) if pick.kind == "connect" and node.message else {},
-                "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
-                "inbox": "vouched" if account.vouched else self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account.key,)),
-                "message_id": claim.prepared.message_id, "company": journey.company if journey.first and node.message else "",
-                "business_zone": self.planner.business_zone.name,
-                "company_cap": self.planner.workspace.campaigns[journey.campaign].company_cap,
-            },
+        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (account.key, meter.today(now)[0]))
+        behind = account.channel == "email" and bool(journey.linkedin_account) and linkedin_behind(journey, program)
+        told = attempt(
+            self.planner, pick, node, sender=claim.sender.name, number=claim.attempt, active=active, window=window,
+            inbox=self.inbox_read(account.key), linkedin_inbox=self.inbox_read(journey.linkedin_account) if behind else None,
+            behind=behind, message_id=claim.prepared.message_id,
         )  # fmt: skip
+        self.event(now, "sending", journey=journey, action=claim.action_id, account=account.key, data=told)
         return ""
+
+    def inbox_read(self, account: str) -> int | None:
+        """When an account's inbox was read last, None = never."""
+        found = self.one("SELECT inbox_read_at FROM account WHERE key = ?", (account,))
+        return None if found is None else int(found)
 
     def _another_day(self, claim: SqlClaim, now: int) -> str:
         """Midnight came between claim and send: the action counts on the new day, if that has room for it."""
         assert self.planner is not None
         pick, journey = claim.pick, claim.pick.journey
-        meter = pick.account.meters[pick.kind]
-        day = meter.today(now)[0]
-        if day != meter.today(claim.reserved_at)[0]:
-            self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
         business = self.planner.business_zone.day(now)
         if not journey.first or not pick.node.message or business == self.planner.business_zone.day(claim.reserved_at):
             return ""
@@ -323,8 +316,3 @@ class SqlSending(SqlWrites):
     def guard_domain(self, domain: str, reason: str, at: int, *, hold: bool) -> None:
         """Hold a domain's first contacts, or warn."""
         guard_rows.guard_domain(self.connection, domain, reason, at, hold=hold)
-
-
-def _note_limits(account: Account) -> dict[str, int]:
-    """The limits in force on invitations with a note, by period."""
-    return {} if account.note_meter is None else {str(period): most for period, most in account.note_meter.limits.items()}

@@ -59,12 +59,12 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
             return Refused("lead", f"first contacts held: {guard}", now + INBOX_FRESH_SECONDS)
         if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
-        if journey.linkedin_account and _linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
+        if journey.linkedin_account and linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
             return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
     return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None
 
 
-def _linkedin_behind(journey: Journey, program: Program) -> bool:
+def linkedin_behind(journey: Journey, program: Program) -> bool:
     """Whether a LinkedIn step was performed in this journey: its answer could have come there (SPEC section 8)."""
     return any(done == "sent" and program.kind(step) in LINKEDIN_KINDS for step, done in journey.done.items())

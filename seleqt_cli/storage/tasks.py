@@ -8,6 +8,7 @@ from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.ports.tasks import Task
+from seleqt_cli.storage.attempts import limits_in_force
 from seleqt_cli.storage.sending import SqlClaim
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
@@ -75,6 +76,10 @@ class SqliteTasks:
         found = "SELECT id FROM action WHERE journey_id = ? AND step = ? AND state = 'planned'"
         self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({found})", (journey.id, pick.node.id))
         self._connection.execute(f"UPDATE action SET attempts = 0 WHERE id IN ({found})", (journey.id, pick.node.id))
+        if self._opens(pick):
+            free = pick.account.meters["visit"].free_at(store.now(), store.record(pick.account.key, "visit").nth_latest)
+            if free.at > store.now():
+                return f"limit reached: opened profiles, {free.rule}"
         sender = pick.account.sender_for(self._planned(journey))
         taken = store.claim(pick, sender, prepared, store.now())
         if isinstance(taken, Refused):
@@ -86,12 +91,23 @@ class SqliteTasks:
         """A connect opens the profile: that visit counts too."""
         assert self._claim is not None
         self._store.settle(self._claim, settled, at)
-        if pick.kind != "visit" and "visit" in pick.account.meters:
+        if self._opens(pick):
+            account = pick.account
+            told = {
+                "action": "visit", "limits": limits_in_force(account, "visit", 0), "account_zone": account.zone.name,
+                "plan": account.senders[0].plan,
+            }  # fmt: skip
+            self._store.event(at, "opened", journey=pick.journey, action=self._claim.action_id, account=account.key, data=told)
             self._connection.execute(
                 "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'visit', ?, ?, 1)",
                 (pick.account.key, at, self._claim.action_id),
             )
         self._claim = None
+
+    @staticmethod
+    def _opens(pick: Pick) -> bool:
+        """Whether a profile has to be opened for it beside what it is."""
+        return pick.kind != "visit" and "visit" in pick.account.meters
 
     def slot(self, journey: Journey, step: str) -> tuple[int, int]:
         """(0, 0) when nothing was reserved."""

@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from typing import Any
 
 from seleqt_cli.core.accounts import Account
+from seleqt_cli.storage.attempts import limits_in_force
 
 
 def reserve_trial(connection: sqlite3.Connection, account: Account, *, now: int, campaign: str, step: str, to: str) -> str:
@@ -27,7 +29,12 @@ def reserve_trial(connection: sqlite3.Connection, account: Account, *, now: int,
             return f"the limit is used up ({free.rule})"
         connection.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'email', ?, 0, 1)", (account.key, now))
         connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (account.key, meter.today(now)[0]))
-        note_trial(connection, account, now=now, campaign=campaign, data={"step": step, "to": to, "state": "sending"})
+        active = active_days(meter.today(now)[0]) if meter.ramp_up is not None else 0
+        in_force: dict[str, Any] = {"limits": limits_in_force(account, "email", active), "account_zone": account.zone.name}
+        if meter.ramp_up is not None:
+            in_force["ramp_up"] = [meter.ramp_up.start, meter.ramp_up.add]
+        told = {"step": step, "to": to, "state": "sending", "action": "email", **in_force}
+        note_trial(connection, account, now=now, campaign=campaign, data=told)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -35,7 +42,7 @@ def reserve_trial(connection: sqlite3.Connection, account: Account, *, now: int,
     return ""
 
 
-def note_trial(connection: sqlite3.Connection, account: Account, *, now: int, campaign: str, data: dict[str, str]) -> None:
+def note_trial(connection: sqlite3.Connection, account: Account, *, now: int, campaign: str, data: dict[str, Any]) -> None:
     """A row of the history about a mail to oneself."""
     connection.execute(
         "INSERT INTO history (at, event, account, campaign, data) VALUES (?, 'trial', ?, ?, ?)",

@@ -105,8 +105,13 @@ def test_a_mail_to_oneself_is_real_counts_and_moves_no_journey(tmp_path: Path, c
     database = sqlite3.connect(tmp_path / "home" / "seleqt.db")
     assert database.execute("SELECT count(*) FROM usage").fetchone() == (2,)
     assert database.execute("SELECT DISTINCT started FROM journey").fetchall() == [(0,)]
-    database.close()
+    assert run(["audit"]) == 0
+    assert database.execute("UPDATE history SET data = replace(data, '\"day\": 3', '\"day\": 1') WHERE event = 'trial'").rowcount > 0
+    database.commit()
     capsys.readouterr()
+    assert run(["audit"]) == 1
+    assert "2 x email in the 24 hours to" in capsys.readouterr().out
+    database.close()
     assert run(["preview", "--send-to", "anna@acme.example"]) == 1
     assert capsys.readouterr().err.endswith(
         "hello/hi: sent by anna to anna@acme.example\nhello/again: not sent, the limit is used up (3 a day)\n"

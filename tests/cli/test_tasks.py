@@ -182,3 +182,20 @@ def test_the_record_says_who_skipped_snoozed_and_changed_a_task(reviewed: Home, 
     told = reviewed.sql("SELECT event, json_extract(data, '$.by') FROM history WHERE event GLOB 'task_?*' ORDER BY id")
     assert told == [("task_snoozed", "anna"), ("task_skipped", "bea")]
     assert reviewed.type("audit")[0] == 0
+
+
+def test_a_step_that_opens_a_profile_keeps_the_limit_of_visits_and_tells_audit_of_it(both: Home) -> None:
+    both.clock.set(MONDAY + 3600)
+    both.sql(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 80) "
+        "INSERT INTO usage (account, kind, at, action_id, armed) SELECT 'linkedin:example-anna', 'visit', ? + i, 9, 1 FROM n",
+        MONDAY,
+    )
+    code, _, err = both.type("tasks", "done", "1")
+    assert (code, err.splitlines()[0]) == (3, "seleqt: not now: limit reached: opened profiles, 80 a day")
+    both.sql("DELETE FROM usage WHERE at = ?", MONDAY + 1)
+    assert both.type("tasks", "done", "1")[0] == 0
+    assert both.sql("SELECT account, data FROM history WHERE event = 'opened'") == [
+        ("linkedin:example-anna", '{"action":"visit","limits":{"day":80},"account_zone":"Europe/Amsterdam","plan":"normal"}')
+    ]
+    assert both.type("audit")[0] == 0

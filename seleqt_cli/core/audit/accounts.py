@@ -5,6 +5,7 @@ everything that was written before it and not taken back as provably unsent. Wit
 can lie before others; then every stretch of time that holds it is looked at.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,6 +18,8 @@ from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
 
 OUTCOMES: Final = frozenset({"sent", "failed", "deferred", "in_doubt", "planned"})
 """Events that end an attempt."""
+COUNTED: Final = frozenset({"trial", "opened"})
+"""Events beside attempts that a limit counts: a mail to oneself, a profile that was opened for a person."""
 EXPLAINED: Final = frozenset({"skipped", "failed", "held", "sender_held", "deferred", "in_doubt"})
 """Events that must say why."""
 LINKEDIN_FRESH: Final = 3600
@@ -33,16 +36,20 @@ _WEEK: Final = 7 * 86_400
 
 @dataclass(slots=True)
 class _Account:
-    """`moments`: of all kinds together. `last`: the newest. `lawful`: kind -> the limits that were last found to be allowed."""
+    """`moments`: of all kinds together. `last`: the newest. `lawful`: kind -> the limits that were last found to be allowed.
+
+    `days`: the days of its zone on which it did anything, in order.
+    """
 
     moments: Moments
     kinds: dict[str, Moments]
     lawful: dict[str, tuple[object, object]]
+    days: list[date]
     last: int = 0
 
 
-_Attempt = tuple[int, str, list[Moments], tuple[date, str] | None]
-"""The moment of an attempt, its account, where it was counted, and the company of a first contact with its day."""
+_Attempt = tuple[int, str, list[Moments], list[set[int]]]
+"""The moment of an attempt, its account, where it was counted, and among which first contacts of its day."""
 
 
 class AccountChecker:
@@ -54,7 +61,8 @@ class AccountChecker:
         self.sendings = 0
         self._accounts: dict[str, _Account] = {}
         self._open: dict[int, _Attempt] = {}
-        self._companies: dict[date, dict[str, int]] = {}
+        self._first_contacts: dict[date, dict[str, set[int]]] = {}
+        """Day of the business's zone -> company ('' = all of that day) -> the actions that were first contacts."""
         self._zones: dict[str, ZoneDays] = {}
         self._window_seen: dict[tuple[int, int, str], str] = {}
 
@@ -70,6 +78,8 @@ class AccountChecker:
             data = data_of(text)
             if event == "sending":
                 self._sending(at, action or 0, account or "", data)
+            elif event in COUNTED and data.get("limits") is not None:
+                self._counted(at, account or "", data)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             promise = 5 if error.args and error.args[0] in _OF_THE_WINDOW else 1
             text = f"history event {number} ({event}) cannot be held against the promises: {_lacks(error)}"
@@ -96,20 +106,17 @@ class AccountChecker:
         attempt = self._open.pop(action, None)
         if attempt is None or not data.get("unsent"):
             return
-        at, _, counted, first_contact = attempt
+        at, _, counted, first_contacts = attempt
         for moments in counted:
             moments.remove(at)
-        if first_contact is not None:
-            day, company = first_contact
-            self._companies[day][company] -= 1
+        for actions in first_contacts:
+            actions.discard(action)
 
     def _sending(self, at: int, action: int, key: str, data: dict[str, Any]) -> None:
         self.sendings += 1
         kind = data["action"]
         limits = data["limits"]
-        account = self._accounts.get(key)
-        if account is None:
-            account = self._accounts[key] = _Account(Moments(), {}, {})
+        account = self._account(key)
         if at > account.last:
             account.last = at
         zone = self._zone(data["account_zone"])
@@ -120,6 +127,7 @@ class AccountChecker:
         account.moments.add(at)
         counted = [moments, account.moments]
 
+        self._ramp_up(at, action, key, account, zone, data)
         self._lawful(at, action, key, account, kind, data.get("plan"), limits)
         self._limits(at, action, key, kind, zone, moments, limits)
         if kind == "connect" and data.get("message"):
@@ -129,11 +137,44 @@ class AccountChecker:
             note_limits = data.get("note_limits") or {}
             self._lawful(at, action, key, account, "note", data.get("plan"), note_limits)
             self._limits(at, action, key, "note", zone, notes, note_limits)
-        company = self._company(at, action, data) if data.get("company") else None
+        first_contacts = self._first_contact(at, action, data) if data.get("first") and data.get("message") else []
         self._window(at, action, key, data)
         self._gap(at, action, key, kind, account.moments, data)
         self._inbox(at, action, key, kind, data)
-        self._open[action] = at, key, counted, company
+        self._open[action] = at, key, counted, first_contacts
+
+    def _counted(self, at: int, key: str, data: dict[str, Any]) -> None:
+        """What counts against a limit and is no attempt of a step; it keeps no gap, but what follows keeps its gap to it."""
+        kind, account, zone = data["action"], self._account(key), self._zone(data["account_zone"])
+        moments = account.kinds.setdefault(kind, Moments())
+        moments.add(at)
+        if kind == "email":
+            account.moments.add(at)
+        self._ramp_up(at, 0, key, account, zone, data)
+        self._lawful(at, 0, key, account, kind, data.get("plan"), data["limits"])
+        self._limits(at, 0, key, kind, zone, moments, data["limits"])
+
+    def _account(self, key: str) -> _Account:
+        found = self._accounts.get(key)
+        if found is None:
+            found = self._accounts[key] = _Account(Moments(), {}, {}, [])
+        return found
+
+    def _ramp_up(self, at: int, action: int, key: str, account: _Account, zone: ZoneDays, data: dict[str, Any]) -> None:
+        """The day's limit in force against the ramp-up, by the days on which the account really did anything."""
+        today, days = zone.day(at)[2], account.days
+        ramp = data.get("ramp_up")
+        if ramp is not None:
+            start, add = ramp
+            active = bisect_left(days, today)
+            most, limit = start + add * active, data["limits"].get("day")
+            if limit is None or limit > most:
+                text = f"{key}: the limit in force was {limit} a day, the ramp-up allows {most} after {active} active days"
+                self._findings.add(1, at, text, *_some(action))
+        if not days or today > days[-1]:
+            days.append(today)
+        elif (index := bisect_left(days, today)) == len(days) or days[index] != today:
+            days.insert(index, today)
 
     def _zone(self, name: str) -> ZoneDays:
         found = self._zones.get(name)
@@ -147,7 +188,7 @@ class AccountChecker:
             return
         wrong = fault(kind, plan or "", limits)
         if wrong:
-            self._findings.add(1, at, f"{key}: {kind}: {wrong}", action)
+            self._findings.add(1, at, f"{key}: {kind}: {wrong}", *_some(action))
         else:
             account.lawful[kind] = (plan, limits)
 
@@ -161,10 +202,12 @@ class AccountChecker:
                 count, end = moments.most_within(at, _DAY)
                 if count > limit:
                     text = f"{key}: {count} x {kind} in the 24 hours to {written(end)}, the limit was {limit} a day"
-                    self._findings.add(1, at, text, action)
+                    self._findings.add(1, at, text, *_some(action))
                 count = moments.between(start, stop)
                 if count > limit:
-                    self._findings.add(1, at, f"{key}: {count} x {kind} on {day} ({zone.name}), the limit was {limit} a day", action)
+                    self._findings.add(
+                        1, at, f"{key}: {count} x {kind} on {day} ({zone.name}), the limit was {limit} a day", *_some(action)
+                    )
             elif period == "week":
                 count, end = moments.most_within(at, _WEEK)
                 if count > limit:
@@ -174,19 +217,27 @@ class AccountChecker:
                 count = moments.between(start, stop)
                 if count > limit:
                     month = f"{zone.wall(at):%Y-%m}"
-                    self._findings.add(1, at, f"{key}: {count} x {kind} in {month} ({zone.name}), the limit was {limit} a month", action)
+                    self._findings.add(
+                        1, at, f"{key}: {count} x {kind} in {month} ({zone.name}), the limit was {limit} a month", *_some(action)
+                    )
 
-    def _company(self, at: int, action: int, data: dict[str, Any]) -> tuple[date, str]:
-        company = data["company"]
+    def _first_contact(self, at: int, action: int, data: dict[str, Any]) -> list[set[int]]:
+        """First contacts a company and in all on a day of the business's zone; an action that goes again is still one."""
         day = self._zone(data["business_zone"]).day(at)[2]
-        companies = self._companies.setdefault(day, {})
-        if len(self._companies) > 70:
-            del self._companies[min(self._companies)]
-        count = companies[company] = companies.get(company, 0) + 1
-        cap = data.get("company_cap")
-        if cap is not None and count > cap:
-            self._findings.add(1, at, f"{count} first contacts with {company} on {day}, company_cap was {cap}", action)
-        return day, company
+        of_day = self._first_contacts.setdefault(day, {})
+        if len(self._first_contacts) > 70:
+            del self._first_contacts[min(self._first_contacts)]
+        company = data.get("company") or ""
+        counted = [of_day.setdefault(name, set()) for name in ("", company)[: 1 + bool(company)]]
+        for actions in counted:
+            actions.add(action)
+        cap, most = data.get("company_cap"), data.get("max_new_leads")
+        if company and cap is not None and len(counted[1]) > cap:
+            text = f"{len(counted[1])} first contacts with {company} on {day}, company_cap was {cap}"
+            self._findings.add(1, at, text, action)
+        if most is not None and len(counted[0]) > most:
+            self._findings.add(1, at, f"{len(counted[0])} first contacts on {day}, max_new_leads was {most}", action)
+        return counted
 
     def _window(self, at: int, action: int, key: str, data: dict[str, Any]) -> None:
         start, end = data["window"]
@@ -241,6 +292,11 @@ def _window_fault(start: int, end: int, zone: ZoneDays) -> str:
     if zone.wall(start).second or zone.wall(end).second:
         return f"no whole minutes in {zone.name}"
     return ""
+
+
+def _some(action: int) -> tuple[int, ...]:
+    """The action, if it is one: 0 stands for what is no action."""
+    return (action,) if action else ()
 
 
 def _ids(action: int | None) -> tuple[int, ...]:

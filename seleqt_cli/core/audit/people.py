@@ -14,7 +14,7 @@ from typing import Any, Final
 from seleqt_cli.core.audit.accounts import OUTCOMES
 from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.zone_days import written
-from seleqt_cli.core.facts import REINVITE_SECONDS
+from seleqt_cli.core.facts import LINKEDIN_FRESH_SECONDS, REINVITE_SECONDS
 
 FOR_EVER: Final = frozenset({"unsubscribed", "objected", "restricted", "erased"})
 """After these nothing goes to the person, in no campaign."""
@@ -54,6 +54,8 @@ class _Person:
     replies: list[tuple[str, int, frozenset[int]]] = field(default_factory=list)
     ended: dict[int, str] = field(default_factory=dict)
     dead_address: str = ""
+    by_linkedin: set[int] = field(default_factory=set)
+    """Journeys in which something was done on LinkedIn, where the person may have answered."""
     withdrawals: dict[int, int] = field(default_factory=dict)
     """Action -> the moment of a withdrawal that was not provably left undone."""
     refused: bool = False
@@ -89,11 +91,15 @@ class PersonChecker:
             if usual is not None:
                 step, kind, first, message, message_id = usual.groups()
                 self._sending(at, action or 0, journey or 0, account or "", step, kind, first == "true", message == "true", message_id)
+                if kind == "email" and self._person.by_linkedin:
+                    self._linkedin_read(at, action or 0, journey or 0, account or "", _data(text))
                 return
             data = _data(text)
             if "step" in data and "action" in data:  # else told by AccountChecker
                 said = bool(data.get("first")), bool(data.get("message")), str(data.get("message_id") or "")
                 self._sending(at, action or 0, journey or 0, account or "", str(data["step"]), str(data["action"]), *said)
+                if data["action"] == "email":
+                    self._linkedin_read(at, action or 0, journey or 0, account or "", data)
         elif event in OUTCOMES:
             self._outcome(action, event, _data(text))
         elif event == "resolved":
@@ -163,6 +169,8 @@ class PersonChecker:
         step.state = "sent"
         if step.message:
             person.written_to.add(key[0])
+        if account.startswith("linkedin:") and action not in person.withdrawals:
+            person.by_linkedin.add(key[0])
         person.open[key[0]].pop(action or 0, None)
 
     def _outcome(self, action: int | None, event: str, data: dict[str, Any]) -> None:
@@ -186,6 +194,18 @@ class PersonChecker:
         if at - withdrawn_at < REINVITE_SECONDS:
             text = f"{account}: connect at {written(at)}, an invitation to this person was withdrawn at {written(withdrawn_at)}"
             self._findings.add(1, at, text, number, action)
+
+    def _linkedin_read(self, at: int, action: int, journey: int, account: str, data: dict[str, Any]) -> None:
+        """A mail to somebody with a LinkedIn step behind them needs a LinkedIn inbox that was seen in the last 24 hours."""
+        if journey not in self._person.by_linkedin:
+            return
+        read = data.get("linkedin_inbox")
+        if not isinstance(read, int) or isinstance(read, bool):
+            text = f"{account}: a mail went at {written(at)}, LinkedIn had never been read and a step there stands before it"
+            self._findings.add(4, at, text, action)
+        elif at - read > LINKEDIN_FRESH_SECONDS:
+            text = f"{account}: a mail went at {written(at)}, LinkedIn had last been read at {written(read)}"
+            self._findings.add(4, at, text, action)
 
     def _resolved(self, at: int, action: int | None, data: dict[str, Any]) -> None:
         key = self._person.actions.get(action) if action is not None else None

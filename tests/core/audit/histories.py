@@ -62,7 +62,7 @@ class History:
             "planned": at, "slot": at, "gap": 0 if kind == "email" else 90, "limits": LIMITS[kind], "plan": "",
             "note_limits": {}, "account_zone": "UTC", "window": [midnight, midnight + DAY], "window_zone": "UTC", "inbox": at - 60,
             "message_id": f"<{action}@acme.example>" if message_id is None else message_id, "company": "", "business_zone": "UTC",
-            "company_cap": 2,
+            "company_cap": 2, "linkedin_inbox": at - 60,
         }  # fmt: skip
         data.update(changes)
         data.pop(without, None)
