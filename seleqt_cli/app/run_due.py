@@ -267,6 +267,10 @@ class Runner(Waking):
         contacted = self.store.contacted_at(journey)
         settled = settle(journey, program, pick.lane.calendar, outcome, claim.armed_at or now, claim.tried_since, contacted_at=contacted)
         self.store.settle(claim, settled, now)
+        if settled.state is ActionState.PLANNED and pick.unit is not None and not claim.armed_at and self.store.unclaim(claim):
+            # the first action of a journey fixes its sender, and this was none: whoever has room may take the lead
+            journey.person = journey.email_account = journey.linkedin_account = ""
+            journey.started = False
         self.place(journey, now)
         if settled.hold_sender:
             until = account.meters[pick.kind].today(now)[2] if settled.until_tomorrow else 0

@@ -81,6 +81,9 @@ class Store(Queues, Ledger, Protocol):
     def settle(self, claim: Any, settled: Settled, at: int) -> None:
         """C3: record the outcome; the claim's journey has already been moved by core.settle and is enqueued by the caller."""
 
+    def unclaim(self, claim: Any) -> bool:
+        """Forget a settled first claim of which nothing left this machine, with its frozen bytes; False when there was more to it."""
+
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """Stop an account until a person frees it (`until` 0) or until a moment."""
 

@@ -267,6 +267,10 @@ class MemoryStore(MemoryInvitations):
         elif claim.pick.account.channel == "linkedin":
             self.invitation(claim.pick, claim.armed_at)
 
+    def unclaim(self, claim: MemoryClaim) -> bool:
+        """A simulated sender is never refused before the dot."""
+        return False
+
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """A held account plans nothing."""
         assert self.planner is not None

@@ -7,9 +7,10 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.ports.recovery import Left
+from seleqt_cli.ports.store import Claim
 from seleqt_cli.storage.invitations import close, errand_for
 from seleqt_cli.storage.rows import INSERT, values_of
-from seleqt_cli.storage.sending import SqlSending
+from seleqt_cli.storage.sending import SqlClaim, SqlSending
 
 
 class SqliteStore(SqlSending):
@@ -50,6 +51,16 @@ class SqliteStore(SqlSending):
         """Nothing of them is withdrawn any more."""
         self._queues.clear()
         return close(self.connection, lead, state, at)
+
+    def unclaim(self, claim: Claim) -> bool:
+        """No event tells of it yet: only what C1 wrote goes."""
+        assert isinstance(claim, SqlClaim)
+        if claim.attempt > 1 or claim.armed_at:
+            return False
+        for table in ("payload", "usage", "first_contact"):
+            self.write(f"DELETE FROM {table} WHERE action_id = ?", claim.action_id)
+        self.write("DELETE FROM action WHERE id = ? AND sending_at IS NULL", claim.action_id)
+        return True
 
     def walker(self, journey: int, step: str) -> Journey | None:
         """Who stands at the step of an action or a task: the journey itself, or the errand of its invitation."""

@@ -134,3 +134,27 @@ def test_a_claim_that_another_process_planned_before_the_guard_is_refused_before
     home.type("run", "--once", "-q")
     assert list((home.folder / "outbox" / "anna" / "new").iterdir()) == []
     assert home.sql("SELECT count(*) FROM usage") == [(0,)]
+
+
+def test_a_refused_sender_frees_the_leads_that_were_not_started_and_keeps_those_that_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], server: tuple[Server, int]
+) -> None:
+    home = Home(tmp_path, monkeypatch, capsys, MAILS)
+    home.run_for(3)
+    bert = '  bert: {email: bert@acme.example, name: Bert, smtp: "outbox:outbox/bert", signature: Bert}\n'
+    anna = f"smtp: {{host: 127.0.0.1, port: {server[1]}, tls: starttls}}\n    imap: none"  # it offers no TLS
+    text = MAILS.replace("smtp: outbox:outbox/anna", anna).replace("schedules:", f"{bert}schedules:", 1)
+    (home.folder / "campaigns.yaml").write_text(text.replace("senders: [anna]", "senders: [anna, bert]"), encoding="utf-8")
+    assert home.type("apply")[0] == 0
+    home.clock.set(MONDAY + 2 * 86_400)
+    assert "anna: held, " in home.type("run", "--once", "-q")[2]
+    for _ in range(8):
+        home.clock.set(home.clock.now() + 180)
+        home.type("run", "--once", "-q")
+    walked = dict(home.sql("SELECT email_account, count(*) FROM journey WHERE started = 1 GROUP BY 1"))
+    assert walked == {"email:anna@acme.example": 1, "email:bert@acme.example": 4}
+    assert home.sql("SELECT step, state FROM action WHERE account = 'email:anna@acme.example' ORDER BY id") == [
+        ("intro", "sent"), ("nudge", "planned"),
+    ]  # fmt: skip
+    assert home.sql("SELECT queue FROM journey WHERE id = 1") == [("email:anna@acme.example",)]
+    assert home.type("audit")[0] == 0

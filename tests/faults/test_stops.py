@@ -193,6 +193,14 @@ def test_a_server_that_refuses_one_sender_holds_that_sender_only(tmp_path: Path,
         assert doubled(strict.taken) == []
         connection = home.connect()
         assert connection.execute("SELECT count(*) FROM journey WHERE state IN ('held', 'failed', 'stopped', 'bounced')").fetchone() == (0,)
+        # what s1 had claimed is free again, with its bytes, its place in the limits and the choice of the sender
+        kept = connection.execute(
+            "SELECT (SELECT count(*) FROM action WHERE account LIKE '%s1@%'), (SELECT count(*) FROM usage WHERE account LIKE '%s1@%'), "
+            "(SELECT count(*) FROM payload) - (SELECT count(*) FROM action), "
+            "(SELECT count(*) FROM journey WHERE email_account LIKE '%s1@%' OR (started = 1 AND email_account = ''))"
+        ).fetchone()
+        assert kept == (0, 0, 0, 0)
+        assert len(strict.taken) == 50  # s2 takes them over, up to its limit
         held = dict(connection.execute("SELECT key, held IS NOT NULL FROM account").fetchall())
         connection.close()
         assert held == {"email:s1@acme.example": 1, "email:s2@acme.example": 0}
