@@ -148,7 +148,7 @@ def test_a_refused_sender_frees_the_leads_that_were_not_started_and_keeps_those_
     assert home.type("apply")[0] == 0
     home.clock.set(MONDAY + 2 * 86_400)
     assert "anna: held, " in home.type("run", "--once", "-q")[2]
-    for _ in range(8):
+    for _ in range(30):
         home.clock.set(home.clock.now() + 180)
         home.type("run", "--once", "-q")
     walked = dict(home.sql("SELECT email_account, count(*) FROM journey WHERE started = 1 GROUP BY 1"))
