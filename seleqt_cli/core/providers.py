@@ -31,12 +31,13 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """What was found for an address that no table knows. `found_by`: MX, SRV or autoconfig; `provider` may be ''."""
+    """What was found for an address that no table knows. `found_by`: MX, SRV or autoconfig; `provider` and `note` may be ''."""
 
     smtp: Server
     imap: Server | None
     found_by: str
     provider: str = ""
+    note: str = ""
 
 
 def _row(
