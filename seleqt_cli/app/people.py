@@ -42,10 +42,23 @@ class People:
 
     # what only a person knows
 
-    def mark(self, lead: Lead, what: str, *, at: int = 0, note: str = "", until: int = 0, campaign: str = "") -> list[Journey]:
-        """Record what a person knows; returns the journeys that it ended or moved on."""
+    def mark(
+        self,
+        lead: Lead,
+        what: str,
+        *,
+        at: int = 0,
+        note: str = "",
+        until: int = 0,
+        campaign: str = "",
+        about: Mapping[str, Any] | None = None,
+    ) -> list[Journey]:
+        """Record what a person knows; returns the journeys that it ended or moved on. `about`: more for the history's row."""
         data: dict[str, Any] = (
-            {"by": self._by, "at": at or self._now} | ({"note": note} if note else {}) | ({"until": until} if until else {})
+            {"by": self._by, "at": at or self._now}
+            | ({"note": note} if note else {})
+            | ({"until": until} if until else {})
+            | dict(about or {})
         )
         with self._store.transaction():
             journeys = self._store.journeys_of(lead.id)
@@ -242,4 +255,4 @@ class People:
 
 def _is_paused(journey: Journey) -> bool:
     """Whether a pause of its lead keeps a journey, for good or until a moment."""
-    return journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason == _PAUSED)
+    return journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason.startswith(_PAUSED))

@@ -65,6 +65,20 @@ class SuppressionList:
                     self._add(target, why, by, source, now, opt_out, done)
         return done
 
+    def add_person(
+        self, targets: Sequence[Target], *, lead: int, reason: str, by: str, source: str, now: int, opt_out: bool
+    ) -> list[Target]:
+        """Put one lead on the list by every name given, inside the caller's transaction; returns what is new on it."""
+        added = [target for target in targets if self._store.add(target, reason, source, now)]
+        data = {"reason": reason, "by": by, "source": source}
+        for target in added:
+            self._store.event(now, "suppressed", lead, {"kind": target.kind} | data)
+        state, event = (State.UNSUBSCRIBED, OPTED_OUT) if opt_out else (State.STOPPED, "stopped")
+        if added and opt_out:
+            self._store.event(now, OPTED_OUT, lead, {"by": by, "source": source})
+        self._store.end_journeys(lead, state.value, event, f"suppressed: {reason}", by, now)
+        return added
+
     def remove(self, targets: Sequence[Target], *, by: str, now: int) -> Suppressed:
         """Take targets off the list, a person's address and profile together. Ended journeys stay ended."""
         done = Suppressed()

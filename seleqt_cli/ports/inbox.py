@@ -145,6 +145,9 @@ class InboxStore(Protocol):
     def lead(self, number: int) -> Lead:
         """One lead."""
 
+    def paused_until(self, lead: int) -> int:
+        """Until when a lead waits, 0 = it does not."""
+
     def leads_like(self, addresses: tuple[str, ...]) -> list[int]:
         """The leads with one of these normalised addresses."""
 

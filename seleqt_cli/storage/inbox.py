@@ -174,6 +174,10 @@ class SqliteInbox:
         """With source and tags."""
         return self._store.lead(number)[0]
 
+    def paused_until(self, lead: int) -> int:
+        """Over all campaigns."""
+        return int(self._store.one("SELECT paused_until FROM lead WHERE id = ?", (lead,)) or 0)
+
     def leads_like(self, addresses: tuple[str, ...]) -> list[int]:
         """By number."""
         marks = ", ".join("?" * len(addresses))

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from seleqt_cli.ports.suppressions import Known, Target
@@ -20,12 +20,18 @@ LIVE: Final = "('waiting', 'due', 'held', 'paused')"
 class SqliteSuppressions:
     """See ports/suppressions."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, joined: Callable[[], AbstractContextManager[None]] | None = None) -> None:
+        """`joined`: the transaction of a store over the same connection, in which the list is changed too."""
         self._connection = connection
+        self._joined = joined
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One commit."""
+        if self._joined is not None:
+            with self._joined():
+                yield
+            return
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield

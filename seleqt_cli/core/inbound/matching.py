@@ -46,7 +46,8 @@ class Written:
 class Match:
     """`by`: how it was found, in words for a person, '' when nothing was.
 
-    `other`: somebody else than the recipient writes. `named`: the mail names a mail that is not ours.
+    `other`: somebody else than the recipient writes. `named`: the mail names a mail that is not ours. `several`: it answers
+    one of several leads, and nothing says which.
     `sure`: it holds something that only a recipient of that very mail can know. `aliases`: other names of that mail.
     """
 
@@ -54,6 +55,7 @@ class Match:
     by: str = ""
     other: bool = False
     named: bool = False
+    several: bool = False
     sure: bool = False
     aliases: tuple[str, ...] = field(default=())
 
@@ -165,8 +167,9 @@ def _colleague(mail: Inbound, account: str, received_at: int, sent: SentMails) -
         for one in sent.with_subject(account, subject, received_at - ANSWERED_WITHIN, received_at + SKEW)
         if _domain(one.recipient) == domain
     ]
-    if len({one.lead for one in found}) != 1:
-        return Match()
+    leads = {one.lead for one in found}
+    if len(leads) != 1:
+        return Match(several=bool(leads))
     return Match(max(found, key=lambda one: one.at), "somebody of the same company under the same subject", other=True)
 
 
