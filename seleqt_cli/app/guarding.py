@@ -27,6 +27,10 @@ class Guards:
             self._count_bounce(domain_of(account), now)
         return 0
 
+    def bounced(self, account: Account, now: int) -> None:
+        """A mail of an account was reported as bounced. Outside of any transaction."""
+        self._count_bounce(domain_of(account), now)
+
     def _count_error(self, account: Account, said: str, now: int) -> None:
         self._store.flush()
         with self._store.transaction():

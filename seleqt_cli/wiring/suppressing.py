@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from seleqt_cli.app.suppression import SuppressionList
@@ -13,12 +13,16 @@ from seleqt_cli.storage.versions import identity
 
 def suppression_list(connection: sqlite3.Connection) -> SuppressionList:
     """Changes the list of a database; strangers stand in its history as a hash under the database's own key."""
-    secret = identity(connection)[1]
+    return SuppressionList(SqliteSuppressions(connection), masked_by(identity(connection)[1]))
+
+
+def masked_by(secret: bytes) -> Callable[[str], str]:
+    """What may stand in the history for an address: a hash under the database's own key."""
 
     def masked(value: str) -> str:
         return hmac.new(secret, f"suppression:{value}".encode(), hashlib.sha256).hexdigest()[:20]
 
-    return SuppressionList(SqliteSuppressions(connection), masked)
+    return masked
 
 
 def listed(connection: sqlite3.Connection, kind: str, search: str) -> Iterator[tuple[str, str, str, str, int]]:
