@@ -12,14 +12,13 @@ from seleqt_cli.core.journey import LIVE, QUEUED, Event, Journey, after
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.settle import performable
-from seleqt_cli.ports.inbox import InboxStore
+from seleqt_cli.ports.inbox import BY_HAND, InboxStore
 from seleqt_cli.ports.people import PeopleStore
 from seleqt_cli.ports.suppressions import Target
 
 BY: Final = "inbox"
 """Who did it, in the history."""
 COMPLAINT: Final = "complaint"
-BY_HAND: Final = "you wrote to them yourself; tasks asks whether to go on"
 AWAY: Final = "the lead is paused: "
 """How the reason of a journey begins that waits for a person's return; `leads resume` lets it go on before that."""
 

@@ -184,11 +184,16 @@ class People:
             self._store.record(self._now, "lead_resumed", {"by": self._by} | ({"campaign": campaign} if campaign else {}), lead=lead.id)
             return moved
 
-    def free_held(self, lead: Lead) -> list[Journey]:
-        """A held lead's field was put right: its journeys go on where they were. What is in doubt stays held."""
+    def free_held(self, lead: Lead, reason: str = "") -> list[Journey]:
+        """A held lead's field was put right: its journeys go on where they were. What is in doubt stays held.
+
+        `reason`: only those that are held for just this.
+        """
         with self._store.transaction():
             freed = [
-                one for one in self._store.journeys_of(lead.id) if one.state is State.HELD and one.step != END and self._store.free(one)
+                one
+                for one in self._store.journeys_of(lead.id)
+                if one.state is State.HELD and one.reason.startswith(reason) and one.step != END and self._store.free(one)
             ]
             for journey in freed:
                 journey.state, journey.reason = after(journey.state, Event.FREE), ""

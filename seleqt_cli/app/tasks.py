@@ -17,9 +17,11 @@ from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import settle
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.ports.inbox import CONTACT
 from seleqt_cli.ports.store import Store
 from seleqt_cli.ports.tasks import OPENED, Question, Task, TaskStore
 
+LATER: Final = "later"
 MESSAGE_FRESH: Final = 3600
 """Seconds before a LinkedIn message within which somebody must have looked for replies (SPEC section 8)."""
 REPLIES_FRESH: Final = 24 * 3600
@@ -38,7 +40,9 @@ class Tasks:
         record: Callable[[str, Journey | None, Task | None, dict[str, object]], None],
         by: str,
         now: Callable[[], int],
+        answer: Callable[[Task, bool], None],
     ) -> None:
+        """`answer`: what becomes of a person to whom somebody wrote by hand: they go on (True), or nothing more goes."""
         self._tasks = tasks
         self._store = store
         self._planner = planner
@@ -47,6 +51,7 @@ class Tasks:
         self._record = record
         self._by = by
         self._now = now
+        self._answer = answer
 
     def holder(self, task: Task) -> str:
         """Who else has a task before them, and for how long; '' when it is free."""
@@ -87,9 +92,11 @@ class Tasks:
         """It was done, or approved. Raises NothingPossible when hours, limits or a stop do not allow a step now."""
         with self._store.transaction():
             task, now = self._task(number), self._now()
-            if task.kind == "later":
+            if task.kind in (LATER, CONTACT):
                 self._tasks.settle(task, "done", self._by, now)
                 self._record("task_done", None, task, {})
+                if task.kind == CONTACT:
+                    self._answer(task, True)
                 return task
             journey, node = self._standing(task)
             if task.kind in LINKEDIN_KINDS:
@@ -110,8 +117,10 @@ class Tasks:
         with self._store.transaction():
             task, now = self._task(number), self._now()
             self._tasks.settle(task, "skipped", self._by, now)
-            if task.kind == "later":
+            if task.kind in (LATER, CONTACT):
                 self._record("task_skipped", None, task, {})
+                if task.kind == CONTACT:
+                    self._answer(task, False)
                 return task
             journey, node = self._standing(task)
             reason = why or f"skipped by {self._by}"

@@ -18,7 +18,7 @@ from seleqt_cli.cli.when import moment
 from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.ports.tasks import Task
 
-_SAYS = {"review": "approve the message", "task": "do", "later": "come back"}
+_SAYS = {"review": "approve the message", "task": "do", "later": "come back", "contact": "go on, or stop"}
 
 
 def every(tasks: Tasks, *, snoozed: bool = False) -> Iterator[Task]:

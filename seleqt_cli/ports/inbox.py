@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.matching import Written
@@ -12,6 +12,10 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.mailbox import Role
 
+CONTACT: Final = "contact"
+"""The kind of the task that asks whether to go on after somebody wrote by hand."""
+BY_HAND: Final = "you wrote to them yourself; tasks asks whether to go on"
+"""Why a journey is held meanwhile."""
 State = Literal["new", "handled", "corrected"]
 """new: nothing followed from it, a person may want to look · handled: something followed · corrected: a person said what it is."""
 

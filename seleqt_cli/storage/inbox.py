@@ -8,14 +8,12 @@ from typing import Any, Final
 from seleqt_cli.core.inbound.matching import Written
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.ports.inbox import Message, MessageFilter
+from seleqt_cli.ports.inbox import CONTACT, Message, MessageFilter
 from seleqt_cli.storage import takeback
 from seleqt_cli.storage.inbox_rows import MESSAGES, message_of, values_of_message
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
-CONTACT: Final = "contact"
-"""The kind of the task that asks whether to go on after somebody wrote by hand."""
 _PAGE: Final = 100
 _NOES: Final = "('reply', 'unsubscribe', 'complaint')"
 _LIVE: Final = "('waiting', 'due', 'held', 'paused')"

@@ -9,6 +9,7 @@ from seleqt_cli.core.guards import domain_of
 from seleqt_cli.core.journey import QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
+from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.storage import invitations
 from seleqt_cli.storage.guard_rows import GUARD
@@ -21,6 +22,7 @@ SELECT (SELECT value FROM meta WHERE key = 'paused'),
        a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
        (SELECT inbox_read_at FROM account WHERE key = j.linkedin_account),
        (SELECT value FROM meta WHERE key = ?3),
+       (SELECT 1 FROM task WHERE journey_id = 0 AND step = 'lead ' || l.id AND kind = 'contact' AND state = 'open'),
        (SELECT reason FROM suppression WHERE kind = 'email' AND value = l.email),
        (SELECT reason FROM suppression WHERE kind = 'linkedin' AND value = l.linkedin),
        (SELECT reason FROM suppression WHERE kind = 'domain' AND value = substr(l.email, instr(l.email, '@') + 1))
@@ -37,7 +39,21 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account))).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
-    paused, held, held_until, account_paused, stopped, lead_paused, state, campaign, read_at, linkedin_read_at, guard, *suppressed = row
+    (
+        paused,
+        held,
+        held_until,
+        account_paused,
+        stopped,
+        lead_paused,
+        state,
+        campaign,
+        read_at,
+        linkedin_read_at,
+        guard,
+        by_hand,
+        *suppressed,
+    ) = row
     if paused is not None:
         return Refused("account", "seleqt is paused (seleqt resume)")
     if held and (held_until is None or held_until > now):
@@ -52,6 +68,8 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     said = stopped or (email if email != HARD_BOUNCE or pick.account.channel == "email" else None) or profile or domain
     if said:
         return Refused("person", f"never to be contacted: {said}")
+    if by_hand:
+        return Refused("journey", BY_HAND)
     if lead_paused is not None and lead_paused > now:
         return Refused("lead", "the lead is paused", lead_paused)
     if pick.account.channel == "email":

@@ -16,6 +16,7 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.ports.channel import Channel
+from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.record import Record
 from seleqt_cli.ports.tasks import Task
 from seleqt_cli.storage.leads import SqliteLeads
@@ -120,6 +121,13 @@ def tasks_of(machine: Machine, by: str) -> Tasks:
         lead = task.lead_id if task is not None else None
         SqlitePeople(machine.store).record(machine.clock.now(), event, told, lead=lead, journey=journey)
 
+    def answer(task: Task, goes_on: bool) -> None:
+        lead = machine.store.lead(task.lead_id)[0]
+        if goes_on:
+            people(machine, by).free_held(lead, BY_HAND)
+        else:
+            people(machine, by).stop(lead)
+
     return Tasks(
-        SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now
+        SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now, answer
     )  # fmt: skip
