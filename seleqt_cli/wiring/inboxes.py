@@ -5,7 +5,6 @@ from collections.abc import Callable
 from seleqt_cli.app.consequences import Consequences
 from seleqt_cli.app.guarding import Guards
 from seleqt_cli.app.inbox import Inbox, Synced
-from seleqt_cli.app.inbox_reading import Judgement
 from seleqt_cli.app.people import People
 from seleqt_cli.app.resolve import Resolver
 from seleqt_cli.app.suppression import SuppressionList
@@ -63,15 +62,6 @@ def our_addresses(workspace: Workspace) -> frozenset[str]:
 def readable(machine: Machine) -> list[Account]:
     """The accounts whose inbox seleqt reads: no person vouches for them."""
     return [account for account in machine.accounts.values() if account.channel == "email" and not account.vouched]
-
-
-def judgement() -> Judgement:
-    """How mails are read and judged."""
-    from seleqt_cli.channels.email.reading import read_mail
-    from seleqt_cli.core.inbound.classify import classify
-    from seleqt_cli.core.inbound.visible import visible_text
-
-    return Judgement(read_mail, classify, visible_text)
 
 
 def afterwards(machine: Machine, synced: Synced) -> None:
