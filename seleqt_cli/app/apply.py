@@ -3,15 +3,16 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads
 from seleqt_cli.app.read_ahead import apart_here
+from seleqt_cli.app.suppression import HARD_BOUNCE
 from seleqt_cli.core.accounts import accounts_of
 from seleqt_cli.core.campaign import Campaign, Workspace
-from seleqt_cli.core.enrol import Admission, LaneKey
+from seleqt_cli.core.enrol import NO_STEP, Admission, LaneKey
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
@@ -43,6 +44,9 @@ class Enrolment(Protocol):
     def newcomers(self, campaign: str, numbers: Iterable[int]) -> Iterator[list[Lead]]:
         """Leads not in the campaign yet, in batches."""
 
+    def kept_out(self, leads: Sequence[Lead]) -> tuple[dict[int, str], set[int]]:
+        """Who of them is never to be contacted (lead -> why), and whose address only is dead."""
+
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys."""
 
@@ -65,6 +69,18 @@ class Enrolled:
     started: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     imported: ImportResult | None = None
+
+    def not_contacted(self) -> Counter[str]:
+        """Every reason for which leads are not in the campaign, rows about suppressed people among them."""
+        return self.refused + Counter(self._suppressed_rows())
+
+    def rows_refused(self) -> int:
+        """Rows of the file that no lead was made of, for another reason."""
+        return self.imported.refused - sum(self._suppressed_rows().values()) if self.imported is not None else 0
+
+    def _suppressed_rows(self) -> dict[str, int]:
+        reasons = self.imported.refused_by_reason if self.imported is not None else {}
+        return {reason.removeprefix("is "): count for reason, count in reasons.items() if reason.startswith("is suppressed")}
 
 
 @dataclass(slots=True)
@@ -112,14 +128,19 @@ class Enroller:
         place = self._enrolment.next_place(campaign.name)
         for batch in self._enrolment.newcomers(campaign.name, numbers):
             rows: list[tuple[Journey, str]] = []
+            never, dead = self._enrolment.kept_out(batch)
             for lead in batch:
                 found.leads += 1
-                refusal = admission.refusal(lead)
+                # whom a list or a person keeps out starts nothing, and may start with the next apply once that is lifted
+                refusal = never.get(lead.id) or admission.refusal(lead)
+                if not refusal and lead.id in dead and admission.refusal(replace(lead, email="")) == NO_STEP:
+                    refusal = f"suppressed ({HARD_BOUNCE})"
                 if refusal:
                     found.refused[refusal] += 1
                     continue
                 key = admission.lane(lead)
                 journey = admission.journey(lead, place, self._enrolment.lane(key), self._calendar(key), now)
+                journey.has_email = journey.has_email and lead.id not in dead
                 rows.append((journey, admission.queue(journey, now)))
                 place += 1
             self._enrolment.add(rows, now)

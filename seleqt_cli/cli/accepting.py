@@ -23,7 +23,7 @@ def accept(context: Context, *, yes: bool) -> None:
         screen.document(
             {
                 "campaigns": [
-                    {"campaign": one.campaign, "enrolled": one.started, "refused": dict(one.refused)} for one in result.campaigns
+                    {"campaign": one.campaign, "enrolled": one.started, "refused": dict(one.not_contacted())} for one in result.campaigns
                 ],
                 "paused": result.paused,
                 "held": result.held,
@@ -34,10 +34,11 @@ def accept(context: Context, *, yes: bool) -> None:
         imported = one.imported
         read = f" ({imported.new} new, {imported.changed} changed)" if imported is not None else ""
         screen.say(f"{one.campaign}: {one.started} {'lead' if one.started == 1 else 'leads'} enrolled{read}")
-        for reason, count in sorted(one.refused.items()):
+        for reason, count in sorted(one.not_contacted().items()):
             screen.say(f"  {count} not contacted: {reason}")
-        if imported is not None and imported.refused:
-            rows = "1 row" if imported.refused == 1 else f"{imported.refused} rows"
+        refused = one.rows_refused()
+        if imported is not None and refused:
+            rows = "1 row" if refused == 1 else f"{refused} rows"
             screen.say(f"  {rows} refused; `seleqt leads import {imported.file} --dry-run` lists them")
     for reason, count in result.held.items():
         screen.warn(f"{count} {'journey is' if count == 1 else 'journeys are'} held: {reason}")

@@ -1,7 +1,7 @@
 """Putting leads into campaigns: lanes, accounts, and journeys in bulk."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
@@ -11,8 +11,15 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.rows import INSERT, values_of
+from seleqt_cli.storage.stops import HARD_BOUNCE
 
 BATCH: Final = 2000
+_NAMES: Final[tuple[tuple[str, Callable[[Lead], str]], ...]] = (
+    ("email", lambda lead: lead.email),
+    ("linkedin", lambda lead: lead.linkedin),
+    ("domain", lambda lead: lead.email.rpartition("@")[2]),
+)
+"""What a suppression of each kind names of a lead."""
 GONE: Final = "not in the file any more"
 
 
@@ -74,6 +81,27 @@ class SqliteEnrolment:
                 batch = []
         if batch:
             yield self._fresh(campaign, batch)
+
+    def kept_out(self, leads: Sequence[Lead]) -> tuple[dict[int, str], set[int]]:
+        """Stopped by a person, or on the list by address, profile or domain; an address that bounced is only dead."""
+        marks = ", ".join("?" * len(leads))
+        numbers = [lead.id for lead in leads]
+        stopped = self._connection.execute(f"SELECT id, stopped FROM lead WHERE id IN ({marks}) AND stopped <> ''", numbers)
+        never = {number: f"stopped {why}" for number, why in stopped}
+        dead: set[int] = set()
+        for kind, name_of in _NAMES:
+            named: dict[str, list[int]] = {}
+            for lead in leads:
+                named.setdefault(name_of(lead), []).append(lead.id)
+            listed = self._connection.execute(
+                f"SELECT value, reason FROM suppression WHERE kind = ? AND value IN ({', '.join('?' * len(named))})", (kind, *named)
+            )
+            for value, reason in listed:
+                if reason == HARD_BOUNCE and kind == "email":
+                    dead.update(named[value])
+                else:
+                    never.update((number, f"suppressed ({reason})") for number in named[value] if number not in never)
+        return never, dead
 
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys with their queues."""

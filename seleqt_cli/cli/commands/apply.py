@@ -21,7 +21,9 @@ def apply(
 
     \b
     Nothing is sent. Leads that are on their way already keep their place;
-    steps are known by their ids.
+    steps are known by their ids. A variable that no lead has is refused, with
+    its place. Suppressed and stopped people are counted and not enrolled; once
+    that is lifted, the next apply takes them.
 
     \b
     Example:
