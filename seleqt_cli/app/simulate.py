@@ -97,7 +97,7 @@ class Recorder:
             self._day = zone.day(at)
             self._from, self._to = zone.instant(self._day, 0), zone.instant(self._day + 1, 0)
             self._today = self._counts.setdefault(self._day, Counter())
-        self.witness.take(key, kind, at, journey.key, journey.campaign, node.id, pick.lane.calendar.window_at(at))
+        self.witness.take(key, kind, at, journey.key, journey.campaign, node.id, pick.lane.calendar.window_at(at), journey.company)
         if kind == "connect" and node.message:
             self.witness.note(key, at, journey.key)
         if node.message:
@@ -112,6 +112,14 @@ class Recorder:
             self._today[key, kind] += 1
             if self._tell is not None:
                 self._tell(done)
+
+    def answered(self, what: str, journey: Journey) -> None:
+        """A person replied, or a mail came back: the witness watches that it is heeded."""
+        campaign = self._planner.workspace.campaigns[journey.campaign]
+        if what == "reply":
+            self.witness.no("a reply", journey.key, campaign.name, scope=campaign.on_reply, company=journey.company)
+        elif what == "bounce":
+            self.witness.no("a bounce", journey.key, campaign.name, scope="address")
 
     def met(self, everyone: Iterable[Journey]) -> None:
         """Who was contacted before the simulation begins."""

@@ -99,6 +99,7 @@ class Answers:
         journeys_of: Callable[[int], list[Journey]],
         connected: MutableMapping[int, int],
         companies: Mapping[str, list[Journey]],
+        told: Callable[[str, Journey], None] | None = None,
     ) -> None:
         self._runner = runner
         self._planner = runner.planner
@@ -107,10 +108,13 @@ class Answers:
         self._journeys_of = journeys_of
         self._connected = connected
         self._companies = companies
+        self._told = told
         self._does = {"reply": self._replied, "accepted": self._accepted, "bounce": self._bounced, "away": self._away}
 
     def happen(self, what: str, journey: Journey, now: int) -> None:
         """Apply one answer (a word of People.react) to the journeys that it concerns."""
+        if self._told is not None:
+            self._told(what, journey)
         self._does[what](journey, now)
 
     def _replied(self, journey: Journey, now: int) -> None:
@@ -177,6 +181,7 @@ class Simulation:
         prepare: Callable[[Pick, Sender, int], Any] | None = None,
         companies: Mapping[str, list[Journey]] | None = None,
         on_skip: Callable[..., None] | None = None,
+        answered: Callable[[str, Journey], None] | None = None,
     ) -> None:
         self.planner = planner
         self.store = store
@@ -198,7 +203,7 @@ class Simulation:
             on_skip=on_skip,
             alone=True,
         )
-        self._answers = Answers(self.runner, self.people, calendar, journeys_of, connected, companies or {})
+        self._answers = Answers(self.runner, self.people, calendar, journeys_of, connected, companies or {}, answered)
 
     def run(self, end: int) -> int:
         """Run until nothing is left or the clock reaches `end`; returns the moment it stopped."""

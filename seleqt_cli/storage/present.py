@@ -122,6 +122,8 @@ class PresentStore(MemoryStore):
         self.companies: dict[str, list[Journey]] = {}
         self.ended: dict[str, int] = {}
         """Campaign -> when a journey of it ended last."""
+        self.stopped: dict[int, str] = {}
+        """Lead -> why nothing goes to it any more."""
         self._last_lead = Lead()
 
     def lead(self, number: int) -> Lead:
@@ -200,7 +202,7 @@ class PresentStore(MemoryStore):
     ) -> None:
         """Every journey, where it stands; open tasks count as done at once, people who are stopped go nowhere."""
         assert self.planner is not None
-        stopped = dict(self._connection.execute(_STOPS).fetchall())
+        self.stopped = stopped = dict(self._connection.execute(_STOPS).fetchall())
         paused = dict(self._connection.execute("SELECT id, paused_until FROM lead WHERE paused_until > ?", (now,)).fetchall())
         accounts = self.planner.accounts
         # the queue of a newcomer who cannot start yet is known to the database; all others follow from where they stand

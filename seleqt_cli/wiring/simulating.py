@@ -78,6 +78,7 @@ class Rehearsal:
         self.simulation = Simulation(
             self.planner, self.store, self.clock, self.store.calendar, self.store.journeys, self.store.connected, rates=rates,
             observe=self.recorder, prepare=self._prepare, companies=self.store.companies,
+            answered=self.recorder.answered,
         )  # fmt: skip
         self.store.load_people()
         self.store.load_usage(start)
@@ -87,6 +88,10 @@ class Rehearsal:
             for kind in (*account.meters, "note"):
                 if kind != "note" or account.note_meter is not None:
                     self.recorder.witness.before(key, kind, list(self.store.book(key).record(kind).times))
+            self.recorder.witness.active(key, self.store.book(key).days)
+        for journey in self.store.everyone:
+            if journey.lead in self.store.stopped:
+                self.recorder.witness.no("a stop", journey.key, journey.campaign, scope="person")
         self._renderer = Renderer(workspace)
         self._doubtful = self._find_doubtful()
 
