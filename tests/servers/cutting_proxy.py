@@ -12,13 +12,13 @@ from tests.servers.scripted_smtp import Cut
 
 @dataclass
 class Proxy:
-    """Running; `passed` counts the bytes of the first connection by direction ("in": from the client)."""
+    """Running; `passed` are the bytes of the first connection by direction ("in": from the client)."""
 
     target: int
     cut: Cut | None
     port: int = 0
     connections: int = 0
-    passed: dict[str, int] = field(default_factory=lambda: {"in": 0, "out": 0})
+    passed: dict[str, bytearray] = field(default_factory=lambda: {"in": bytearray(), "out": bytearray()})
     open: set[asyncio.Transport] = field(default_factory=set)
 
 
@@ -72,8 +72,8 @@ class _Side(asyncio.Protocol):
             return
         cut = self._proxy.cut
         if self._first:
-            begun = self._proxy.passed[self._direction]
-            self._proxy.passed[self._direction] += len(data)
+            begun = len(self._proxy.passed[self._direction])
+            self._proxy.passed[self._direction] += data
             if cut and cut.direction == self._direction and begun + len(data) >= cut.after:
                 self._pass_on(data[: cut.after - begun])
                 self._cut(cut)
