@@ -29,7 +29,8 @@ MOST_AT_ONCE: Final = 4 * 1024 * 1024
 MAILS_AT_ONCE: Final = 100
 SPAN: Final = 50_000
 """UIDs that one SEARCH asks about in a folder with more mails than that."""
-WIDEST: Final = 3_200_000
+WIDEST: Final = 64_000_000
+"""UIDs that it asks about where hardly any exist: a folder that lived long, or whose server counts in leaps."""
 AROUND: Final = 16 * 1024
 """Octets around one mail in an answer: flags can be many."""
 _NUMBERS: Final = re.compile(rb"\b[0-9]{1,10}\b")
@@ -102,10 +103,14 @@ class ImapMailbox:
         span = SPAN if self._connection.exists > SPAN else MOST_UID
         while first <= last:
             end = min(first + span - 1, last)
-            some = [uid for uid in self._search([b"UID", b"%d:%d" % (first, end)], min(end - first + 1, SPAN * 2)) if first <= uid <= end]
+            some = [
+                uid
+                for uid in self._search([b"UID", b"%d:%d" % (first, end)], min(end - first + 1, self._connection.exists))
+                if first <= uid <= end
+            ]
             found += some
             if len(some) < SPAN // 10:
-                span = min(span * 4, max(WIDEST, span))
+                span = max(span, min(span * 4, WIDEST))
             elif len(some) > SPAN // 2:
                 span = max(SPAN, span // 4)
             first = end + 1

@@ -26,7 +26,8 @@ ANSWER: Final = 2 * 1024 * 1024
 """Octets that the answer to an ordinary command may have; a list of 20,000 folders fits."""
 _PLAIN_TEXT = "{host} is not on this machine: mail is read with TLS only"
 _TEMPORARY: Final = re.compile(
-    r"\[(?:UNAVAILABLE|SERVERBUG|LIMIT|INUSE|OVERQUOTA)\b|\btoo many\b|\btemporar|\btry again\b|\bunavailable\b|\bnot connected\b",
+    r"\[(?:UNAVAILABLE|SERVERBUG|LIMIT|INUSE|OVERQUOTA)\b|\btoo many\b|\btemporar|\btry again\b|\bunavailable\b|\bnot connected\b"
+    r"|\bthrottl",
     re.IGNORECASE,
 )
 """Refusals of a login that have nothing to do with the password (RFC 5530 section 3), and how providers word them."""
@@ -239,9 +240,10 @@ def _opened(wire: Wire, server: Server, user: str, login: Login, secret: str) ->
             client.log_in(user, secret)
         else:
             client.sasl_login("XOAUTH2", _xoauth2(user, secret, challenge))
-    except (imaplib.IMAP4.abort, *PARSING):
-        raise
-    except (imaplib.IMAP4.error, IMAPClientError) as problem:
+    except IMAPClientError as problem:
+        if isinstance(problem, imaplib.IMAP4.abort) or isinstance(problem.__context__, imaplib.IMAP4.abort):
+            # The library calls everything a refused login that happens during one, a broken connection, too.
+            raise imaplib.IMAP4.abort(str(problem)) from problem
         text = _said(problem, secret)
         detail = f" ({cleaned(challenge[0])})" if challenge else ""
         if _TEMPORARY.search(text):

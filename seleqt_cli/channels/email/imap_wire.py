@@ -50,7 +50,9 @@ class Wire:
         self._elapsed = elapsed
         self._input = bytearray()
         self._searched = 0
-        """There is no line end in the input before here."""
+        """There is no line end in the input before here ..."""
+        self._end = 0
+        """... and the first line ends here, where a whole one is there."""
         self._wanted = _IN
         self._allowed = 0
         self._line = LINE
@@ -60,7 +62,7 @@ class Wire:
         self._ear, self._bell = socket.socketpair()
         for end in (self._ear, self._bell, connected):
             end.setblocking(False)
-        keep_alive(connected)
+        tune(connected)
 
     @property
     def peer(self) -> str:
@@ -83,7 +85,7 @@ class Wire:
         """The next line with its end."""
         while not self._has_line():
             self._fill()
-        return self._take(self._searched)
+        return self._take(self._end)
 
     def read(self, size: int) -> bytes:
         """Exactly so many octets, refused before they are read when they are more than the command may bring."""
@@ -105,16 +107,12 @@ class Wire:
         return True
 
     def _has_line(self) -> bool:
-        found = self._input.find(b"\n", self._searched)
-        if found >= 0:
-            if found >= self._line:
+        if not self._end:
+            self._end = self._input.find(b"\n", self._searched) + 1
+            self._searched = self._end or len(self._input)
+            if self._searched > self._line:
                 raise self.lied("sends a line without an end")
-            self._searched = found + 1
-            return True
-        self._searched = len(self._input)
-        if self._searched > self._line:
-            raise self.lied("sends a line without an end")
-        return False
+        return self._end > 0
 
     def _take(self, size: int) -> bytes:
         if size > self._allowed:
@@ -122,7 +120,7 @@ class Wire:
         self._allowed -= size
         taken = bytes(self._input[:size])
         del self._input[:size]
-        self._searched = 0
+        self._searched = self._end = 0
         return taken
 
     def _fill(self) -> None:
@@ -267,9 +265,11 @@ def _ready(connection: socket.socket, wanted: int, ear: socket.socket, seconds: 
     return connection.fileno() in found, ear.fileno() in found
 
 
-def keep_alive(connection: socket.socket) -> None:
-    """Let the system ask now and then whether the other end still lives: in IDLE nobody else does."""
+def tune(connection: socket.socket) -> None:
+    """Send at once, and let the system ask now and then whether the other end still lives: in IDLE nobody else does."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # The library sends the end of a line by itself: it must not wait until the beginning is acknowledged.
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if sys.platform == "linux":
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 120)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 30)
