@@ -19,6 +19,7 @@ from seleqt_cli.core.program import Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.files.lead_batches import LeadRows
 from seleqt_cli.files.lead_columns import map_columns
+from seleqt_cli.files.lead_files import outside
 from seleqt_cli.files.listed_leads import ListedLeads
 from seleqt_cli.ports.leads import ImportRow, LeadImports
 
@@ -188,7 +189,7 @@ class LeadReader:
             business_country=self._workspace.business.country, decisions={one.country: one for one in self._workspace.legal},
         )  # fmt: skip
         try:
-            columns = map_columns(rows.header, source.mapping)
+            columns = map_columns(rows.header, source.mapping, told=not (source.file and outside(self._workspace.path, source.file)))
             result = import_leads(
                 rows, columns, self._store, request,
                 now=self._now, today=self._today, progress=progress, seen=seen, apart_after=apart_here(),

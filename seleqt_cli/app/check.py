@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.app.message_walk import MessageWalk
-from seleqt_cli.app.named_leads import NamedLeads, Reading
-from seleqt_cli.app.words import footer_problems, lead_file_problem, template_problem
+from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
+from seleqt_cli.app.words import footer_problems, lead_file_problem, template_problem, without_columns
 from seleqt_cli.core.accounts import accounts_of, units_of
 from seleqt_cli.core.campaign import Campaign, ChannelName, Sender, Workspace
 from seleqt_cli.core.enrol import NO_STEP, Admission
@@ -92,9 +92,10 @@ class _CampaignCheck:
         self._no_zone = 0
         self._filled: set[str] = set()
         self._taken = 0
+        self._reading = Reading()
 
     def run(self, leads: NamedLeads) -> None:
-        reading = Reading()
+        reading = self._reading
         there = True
         count = 0
         try:
@@ -169,7 +170,7 @@ class _CampaignCheck:
             kind = self._kinds[key] = _Kind(level, f"{self._path}.{path}" if path else self._path, code, shown or what, names)
         kind.count += 1
         if len(kind.first) < SHOWN:
-            kind.first.append((line, f"{lead.key} {what}"))
+            kind.first.append((line, f"{NOT_SHOWN if self._reading.outside else lead.key} {what}"))
 
     def _lint(self, known: frozenset[str]) -> frozenset[str]:
         """Add what is wrong with the words themselves; returns the fields that no lead has."""
@@ -177,6 +178,8 @@ class _CampaignCheck:
         for step in steps_of(self._campaign.steps):
             for finding in lint(self._workspace, self._campaign, step, known):
                 if finding.level == "error":
+                    if self._reading.outside:
+                        finding = finding._replace(message=without_columns(finding.message))
                     self._add(template_problem(self._workspace, self._campaign, step, finding))
                     if finding.message.startswith("no lead has "):
                         nobody.add(finding.message.removeprefix("no lead has ").partition(";")[0])

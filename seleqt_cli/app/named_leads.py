@@ -1,9 +1,9 @@
 """The leads that a campaigns file names, read without writing anything: for check and preview."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from seleqt_cli.app.lead_rows import RowReader
 from seleqt_cli.core.campaign import Campaign
@@ -11,6 +11,9 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.files.lead_batches import LeadRows, Refused
 from seleqt_cli.files.lead_columns import map_columns
 from seleqt_cli.files.listed_leads import ListedLeads
+
+NOT_SHOWN: Final = "(not shown)"
+"""In the place of what stands in a file outside the folder of the YAML."""
 
 
 class KnownLeads(Protocol):
@@ -30,15 +33,25 @@ class Reading:
     refused: list[Refused] = field(default_factory=list)
     refused_count: int = 0
     repeated: int = 0
+    outside: bool = False
+    """The file lies outside the folder of the YAML that names it: what stands in it is not shown."""
 
 
 class NamedLeads:
     """Gives the leads of one campaign after the other. `known`: what the database knows is filled in, as an import would."""
 
-    def __init__(self, open_rows: Callable[[str], LeadRows], *, today: date, known: KnownLeads | None = None) -> None:
+    def __init__(
+        self,
+        open_rows: Callable[[str], LeadRows],
+        *,
+        today: date,
+        known: KnownLeads | None = None,
+        outside: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self._open = open_rows
         self._today = today
         self._known = known
+        self._outside = outside
 
     def of(self, campaign: Campaign, reading: Reading, most_refused: int = 20) -> Iterator[tuple[int, Lead]]:
         """(line of the file, lead), each person once, at its first row. Raises SeleqtError for a file that cannot be read."""
@@ -48,6 +61,7 @@ class NamedLeads:
                 for lead in self._known.tagged(source.tags_wanted):
                     yield 0, lead
             return
+        reading.outside = bool(source.file) and self._outside(source.file)
         rows = self._open(source.file) if source.file else ListedLeads(source.rows or (), source.place.line)
         try:
             yield from self._read(rows, campaign, reading, most_refused)
@@ -62,12 +76,15 @@ class NamedLeads:
             origins.append((name, basis))
             return len(origins) - 1
 
-        reader = RowReader(map_columns(rows.header, source.mapping), origin, source=source.source, basis=source.basis, today=self._today)
+        columns = map_columns(rows.header, source.mapping, told=not reading.outside)
+        reader = RowReader(columns, origin, source=source.source, basis=source.basis, today=self._today)
         seen: set[str] = set()
         own_tags = frozenset(source.tags)
         for batch in rows.batches():
             found = reader.read(batch)
             refused = [*batch.refused, *found.refused]
+            if reading.outside:
+                refused = [replace(one, value=NOT_SHOWN) for one in refused]
             reading.refused_count += len(refused)
             reading.refused += refused[: max(0, most_refused - len(reading.refused))]
             for position, row in enumerate(found.rows):

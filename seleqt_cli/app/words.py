@@ -5,9 +5,10 @@ from typing import Final
 
 from seleqt_cli.core.campaign import Campaign, Step, Workspace
 from seleqt_cli.core.errors import Problem, SeleqtError
-from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.lead import KNOWN_FIELDS, Lead
 from seleqt_cli.files.lead_batches import LeadRows
 from seleqt_cli.files.lead_columns import map_columns
+from seleqt_cli.files.lead_files import outside
 from seleqt_cli.messages.lint import Finding, lint, lint_footers
 from seleqt_cli.messages.needs import asked_fields, steps_of
 
@@ -28,6 +29,8 @@ def apply_problems(
         for step in steps_of(campaign.steps):
             for finding in lint(workspace, campaign, step, known):
                 if finding.level == "error":
+                    if campaign.leads.file and outside(workspace.path, campaign.leads.file):
+                        finding = finding._replace(message=without_columns(finding.message))
                     yield template_problem(workspace, campaign, step, finding)
         if campaign.leads.file:
             yield from _lead_file(workspace, campaign, open_rows)
@@ -68,11 +71,17 @@ def template_problem(workspace: Workspace, campaign: Campaign, step: Step, findi
     return Problem(workspace.path, place.line, place.column, path, message, "error", code)
 
 
+def without_columns(message: str) -> str:
+    """A finding that suggests no column of a file that must not be shown."""
+    said, _, meant = message.partition("; did you mean ")
+    return message if meant.removesuffix("?") in KNOWN_FIELDS or not said.startswith(NOBODY) else said
+
+
 def _lead_file(workspace: Workspace, campaign: Campaign, open_rows: Callable[[str], LeadRows]) -> Iterator[Problem]:
     try:
         rows = open_rows(campaign.leads.file)
         try:
-            map_columns(rows.header, campaign.leads.mapping)
+            map_columns(rows.header, campaign.leads.mapping, told=not outside(workspace.path, campaign.leads.file))
         finally:
             rows.close()
     except SeleqtError as error:

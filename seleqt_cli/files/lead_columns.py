@@ -91,11 +91,12 @@ class Columns:
         return [(column, names.get(position, "")) for position, column in enumerate(self.header)]
 
 
-def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None, *, contacted: str = "") -> Columns:
+def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None, *, contacted: str = "", told: bool = True) -> Columns:
     """Guess what the columns are; `asked` (field -> column, '' = leave out) goes before any guess.
 
     `contacted` names the column that says when another tool last wrote to the person; no name of a column is taken for that.
-    Raises UsageProblem for a column that does not exist and when there is neither address nor profile.
+    Raises UsageProblem for a column that does not exist and when there is neither address nor profile; it names the columns
+    that there are only if they may be `told`.
     """
     asked = asked or {}
     taken: dict[int, str] = {}
@@ -104,10 +105,10 @@ def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None, *
         if not column:
             dropped.add(field_name(field))
             continue
-        taken[_position(header, column)] = field_name(field)
+        taken[_position(header, column, told)] = field_name(field)
     known = {field: position for position, field in taken.items() if field in KNOWN_FIELDS}
     if contacted:
-        known["contacted_at"] = _position(header, contacted)
+        known["contacted_at"] = _position(header, contacted, told)
         taken[known["contacted_at"]] = "contacted_at"
     fields = {field: position for position, field in taken.items() if field not in known}
     left_out = []
@@ -126,18 +127,18 @@ def map_columns(header: Sequence[str], asked: Mapping[str, str] | None = None, *
                 name = _numbered(name)
             fields[name] = position
     if "email" not in known and "linkedin" not in known:
-        columns = ", ".join(column for column in header if column) or "none"
-        raise UsageProblem(
-            f"no column holds an email address or a LinkedIn profile; the columns are: {columns}", advice="--map email=COLUMN"
-        )
+        columns = f"; the columns are: {', '.join(column for column in header if column) or 'none'}" if told else ""
+        raise UsageProblem(f"no column holds an email address or a LinkedIn profile{columns}", advice="--map email=COLUMN")
     return Columns(tuple(header), known, fields, tuple(left_out))
 
 
-def _position(header: Sequence[str], column: str) -> int:
+def _position(header: Sequence[str], column: str, told: bool) -> int:
     for same in (lambda name: name == column, lambda name: _folded(name) == _folded(column)):
         for position, name in enumerate(header):
             if same(name):
                 return position
+    if not told:
+        raise UsageProblem(f"there is no column {column!r}")
     near = get_close_matches(column, header, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise UsageProblem(f"there is no column {column!r}{hint}", advice=f"the columns are: {', '.join(header)}")

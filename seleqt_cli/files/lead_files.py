@@ -45,6 +45,15 @@ def open_leads(path: Path) -> LeadRows:
         raise
 
 
+def outside(yaml: str, name: str) -> bool:
+    """Whether a lead file that a YAML names lies outside the folder of that YAML.
+
+    Such a file may be anything that its reader can open and its writer cannot: what stands in it is not shown.
+    """
+    folder = Path(yaml).absolute().parent.resolve()
+    return not (folder / name).resolve().is_relative_to(folder)
+
+
 def open_beside(folder: Path, name: str) -> LeadRows:
     """A lead file by the name that the YAML gives it; problems name it so too. Raises SeleqtError."""
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.app.named_leads import NamedLeads
-from seleqt_cli.files.lead_files import open_beside
+from seleqt_cli.files.lead_files import open_beside, outside
 from seleqt_cli.storage.present import StoredLeads, open_reading
 from seleqt_cli.storage.versions import latest_version
 
@@ -33,4 +33,6 @@ def named_leads(services: "Services", connection: "sqlite3.Connection | None") -
     folder = services.file.absolute().parent
     today = datetime.fromtimestamp(services.clock.now(), UTC).date()
     known = None if connection is None else StoredLeads(connection)
-    return NamedLeads(lambda name: open_beside(folder, name), today=today, known=known)
+    return NamedLeads(
+        lambda name: open_beside(folder, name), today=today, known=known, outside=lambda name: outside(str(services.file), name)
+    )

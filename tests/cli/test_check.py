@@ -183,3 +183,42 @@ def test_a_changed_lead_file_is_said_and_read_with_the_next_apply(tmp_path: Path
     assert "hello: 1 lead enrolled (1 new, 0 changed)" in capsys.readouterr().err
     run([*home, "run", "--once"])
     assert "changed" not in capsys.readouterr().err
+
+
+def test_of_a_lead_file_outside_the_folder_neither_header_nor_rows_nor_names_are_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stranger's pull request may name any file that the one who checks it can read."""
+    (tmp_path / "work").mkdir()
+    for leads, told in (
+        ("token,hunter2\nabcdef,secret\n", "no column holds an email address or a LinkedIn profile"),
+        ("email,hunter2\nabcdef,secret\n", "(not shown): the address has no @; the row is refused"),
+        (
+            "email,first_name,hunter2\nnoor@w.example,,secret\nsam@w.example,Sam,secret\n",
+            "(not shown) would be held at step hi: it has no first_name",
+        ),
+    ):
+        draft(tmp_path / "work", TWO_MAILS.replace("leads.csv", "../leads.csv").replace("{{ company }}", "{{ hunter }}"), leads=None)
+        (tmp_path / "leads.csv").write_text(leads, encoding="utf-8")
+        for words in (["check"], ["check", "--json"], ["apply"], ["run", "--simulate"]):
+            run(["-f", str(tmp_path / "work" / "campaigns.yaml"), "--home", str(tmp_path / "home"), *words])
+            out, err = capsys.readouterr()
+            assert "secret" not in out + err
+            assert "abcdef" not in out + err
+            assert "hunter2" not in out + err
+            assert words[0] != "check" or (told in out and "noor" not in out)
+
+
+def test_a_link_that_leads_out_of_the_folder_counts_as_outside_and_a_file_below_it_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "work" / "lists").mkdir(parents=True)
+    (tmp_path / "leads.csv").write_text("token\nabcdef\n", encoding="utf-8")
+    (tmp_path / "work" / "leads.csv").symlink_to(tmp_path / "leads.csv")
+    (tmp_path / "work" / "lists" / "leads.csv").write_text("token\nabcdef\n", encoding="utf-8")
+    draft(tmp_path / "work", leads=None)
+    assert run(["-f", str(tmp_path / "work" / "campaigns.yaml"), "--home", str(tmp_path / "home"), "check"]) == 2
+    assert "token" not in capsys.readouterr().out
+    draft(tmp_path / "work", TWO_MAILS.replace("leads.csv", "lists/leads.csv"), leads=None)
+    assert run(["-f", str(tmp_path / "work" / "campaigns.yaml"), "--home", str(tmp_path / "home"), "check"]) == 2
+    assert "the columns are: token" in capsys.readouterr().out
