@@ -29,6 +29,8 @@ MOST_AT_ONCE: Final = 4 * 1024 * 1024
 MAILS_AT_ONCE: Final = 100
 SPAN: Final = 50_000
 """UIDs that one SEARCH asks about in a folder with more mails than that."""
+BESIDES: Final = 256 * 1024
+"""Octets besides the mails or numbers that were asked for: news of flags, notices."""
 WIDEST: Final = 64_000_000
 """UIDs that it asks about where hardly any exist: a folder that lived long, or whose server counts in leaps."""
 AROUND: Final = 16 * 1024
@@ -216,7 +218,7 @@ class ImapMailbox:
 
     def _search(self, words: list[bytes], most: int) -> list[int]:
         """Ascending UIDs; `most` is how many there can be."""
-        room = min(most, 1_000_000) * 11 + ANSWER
+        room = min(most, 1_000_000) * 11 + BESIDES
         with self._call(room, line=room):
             lines = self._client.ask(b"SEARCH", *words, uid=True, response="SEARCH")
             found = {int(number) for line in lines if isinstance(line, bytes) for number in _NUMBERS.findall(_MODSEQ.sub(b"", line))}
@@ -224,7 +226,7 @@ class ImapMailbox:
 
     def _fetched(self, uids: Sequence[int], body: bytes, most_octets: int) -> tuple[dict[int, Raw], bool]:
         """The mails that one FETCH brings, and whether what is missing is surely gone."""
-        with self._call(len(uids) * (most_octets + AROUND) + ANSWER):
+        with self._call(len(uids) * (most_octets + AROUND) + BESIDES):
             whole, data = self._client.try_fetch(b"(UID INTERNALDATE RFC822.SIZE FLAGS" + body + b")", _sequence(uids))
             asked = set(uids)
             found: dict[int, Raw] = {}
@@ -244,7 +246,7 @@ class ImapMailbox:
         return found or self._fetched([uid], b"", 0)[0]
 
     def _metadata(self, sequence: bytes, most: int) -> Iterator[tuple[int, int]]:
-        with self._call(most * AROUND + ANSWER):
+        with self._call(most * AROUND + BESIDES):
             _, data = self._client.try_fetch(b"(UID INTERNALDATE)", sequence)
             found = [one for items in fetch_items(data) if (one := mail_of(items, 0)) is not None]
         yield from ((one.uid, one.received_at) for one in found)
@@ -258,7 +260,7 @@ class ImapMailbox:
 
     def _headers(self, uids: list[int]) -> Iterator[tuple[int, bytes]]:
         for some in _pieces(uids, MAILS_AT_ONCE):
-            with self._call(len(some) * (MOST_HEADER + AROUND) + ANSWER):
+            with self._call(len(some) * (MOST_HEADER + AROUND) + BESIDES):
                 _, data = self._client.try_fetch(b"(UID BODY.PEEK[HEADER.FIELDS (%s)]<0.%d>)" % (FIELDS, MOST_HEADER), _sequence(some))
                 asked = set(some)
                 found = {one.uid: one.octets for items in fetch_items(data) if (one := mail_of(items, MOST_HEADER)) and one.uid in asked}

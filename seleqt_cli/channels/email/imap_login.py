@@ -138,7 +138,15 @@ class Client(IMAPClient):  # type: ignore[misc]
 
     def ask(self, command: bytes, *words: bytes, uid: bool = False, response: str = "") -> list[Any]:
         """Send a command; words with 8-bit octets go as literals. Returns its untagged responses, as imaplib keeps them."""
-        typ, data = self._raw_command(command, list(words), uid=uid)
+        try:
+            typ, data = self._raw_command(command, list(words), uid=uid)
+        except imaplib.IMAP4.abort:
+            # A server may refuse as soon as it sees that a literal will come. The library gives the connection up then.
+            refused = next((answer for answer in self._imap.tagged_commands.values() if answer), None)
+            if refused is None:
+                raise
+            self._imap.tagged_commands.clear()
+            typ, data = refused
         self._checkok(command.decode(), typ, data)
         found: list[Any] = self._imap.untagged_responses.pop(response, [])
         return found

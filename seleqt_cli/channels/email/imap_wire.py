@@ -127,10 +127,14 @@ class Wire:
         """Take at least one octet, or say why not."""
         quiet = self._elapsed() + self._timeouts.silence
         while self._receive() is None:
-            if not self._poll(self._wanted, min(quiet, self._until)) and self._elapsed() >= min(quiet, self._until):
+            if not self._poll(self._wanted, min(quiet, self._until)) and quiet < self._until and self._elapsed() >= quiet:
                 raise self.lost("the server does not answer")
+            self._check_time()
+        # It may send, but so slowly that the thread would belong to it.
+        self._check_time()
+
+    def _check_time(self) -> None:
         if self._elapsed() > self._until:
-            # It sends, but so slowly that the thread would belong to it.
             raise self.lost("the server takes too long to answer")
 
     def _receive(self) -> bytes | None:
