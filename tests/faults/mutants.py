@@ -3,6 +3,7 @@
 Each replaces a part of the real program by one with the fault. The suites that guard the promises must fail with it.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any, Final
 from seleqt_cli.app import prepare, run_due
 from seleqt_cli.channels.email import smtp_session
 from seleqt_cli.cli.program import run
+from seleqt_cli.core import message_ids, program
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.limits import Meter
 from seleqt_cli.core.message_ids import message_id
@@ -20,6 +22,7 @@ from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.ledger_sql import SqlLedger
 from seleqt_cli.storage.sqlite_store import SqliteStore
 from seleqt_cli.storage.stops import stop
+from seleqt_cli.wiring.machine import Machine
 
 Put = Callable[[Any, str, Any], None]
 """(owner, name, value): setattr, or a test's monkeypatch.setattr."""
@@ -140,6 +143,43 @@ def no_lock(put: Put) -> None:
     put(AccountLocks, "take", lambda locks, account: True)
 
 
+def cursor_moved_at_fetch(put: Put) -> None:
+    """listmonk #3022: what was fetched counts as done, whatever becomes of the process that fetched it."""
+    left_behind = SqliteStore.left_behind
+
+    def only_what_was_sending(store: SqliteStore, account: str) -> list[Left]:
+        return [left for left in left_behind(store, account) if left.sending_at]
+
+    put(SqliteStore, "left_behind", only_what_was_sending)
+
+
+def resume_from_the_start(put: Put) -> None:
+    """listmonk #2313: a run that begins anew begins everybody's journey anew, and takes what it sends for something new."""
+    made, named = Machine.runner, message_ids.send_key
+
+    def from_the_start(machine: Machine, **choices: Any) -> Any:
+        for name, steps in machine.programs.items():
+            first = steps.nodes[steps.enter.to]
+            machine.connection.execute(
+                "UPDATE journey SET state = 'due', step = ?, kind = ?, queue = '+' || campaign, first = 1, started = 0, message_at = 0, "
+                "email_account = '', person = '', done = '{}', thread = '', thread_subject = '' WHERE campaign = ?",
+                (first.id, first.kind, name),
+            )
+        return made(machine, **choices)
+
+    def of_this_run(workspace: str, lead: str, campaign: str, step: str) -> str:
+        return named(workspace, lead, campaign, f"{step} in {os.getpid()}")
+
+    put(Machine, "runner", from_the_start)
+    put(prepare, "send_key", of_this_run)
+    put(sending, "send_key", of_this_run)
+
+
+def positional_step_ids(put: Put) -> None:
+    """A step is known by its place, so that a step put before it makes it another one."""
+    put(program, "_id", lambda step, taken: str(len(taken)))
+
+
 MUTANTS: Final[dict[str, Callable[[Put], None]]] = {
     "limit off by one": limit_off_by_one,
     "limit per process": limit_per_process,
@@ -149,6 +189,9 @@ MUTANTS: Final[dict[str, Callable[[Put], None]]] = {
     "suppression only at planning": suppression_only_at_planning,
     "lease frees sending": lease_frees_sending,
     "no lock": no_lock,
+    "cursor moved at fetch": cursor_moved_at_fetch,
+    "resume from the start": resume_from_the_start,
+    "positional step ids": positional_step_ids,
 }
 
 

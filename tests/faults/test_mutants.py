@@ -117,6 +117,38 @@ def leaves_the_claims_of_others_alone(program: Program) -> None:
     assert failures == []
 
 
+def loses_nobody_through_a_kill(program: Program) -> None:
+    program.home.apply()
+    program("before C2", 2)
+    program()
+    assert sorted(program.server.recipients()) == program.home.addresses()
+
+
+def goes_on_where_it_was(program: Program) -> None:
+    program.home.apply()
+    program()
+    program()
+    assert doubled(program.server.taken) == []
+
+
+def keeps_a_journey_at_its_step_through_an_edit(program: Program) -> None:
+    clock = VirtualClock(MONDAY)
+    program.home.steps = two_mails("first", "second")
+    InProcess(program.home.write(), clock).apply().until(MONDAY + 3600)
+    program.home.steps = two_mails("before", "first", "second")
+    InProcess(program.home.write(), clock).apply().until(MONDAY + 5 * 86_400)
+    got = {(mail.recipient, str(mail.message["Subject"])): 0 for mail in program.server.taken}
+    for mail in program.server.taken:
+        got[mail.recipient, str(mail.message["Subject"])] += 1
+    assert got == {(person, f"About {step}"): 1 for person in program.home.addresses() for step in ("first", "second")}
+
+
+def two_mails(*steps: str) -> str:
+    """The YAML of mails a day apart, each with words of its own."""
+    mails = [f'      - id: {step}\n        email: {{subject: "About {step}", body: "The {step} words"}}\n' for step in steps]
+    return "\n" + "      - wait: 1 day\n".join(mails)
+
+
 Check = Callable[[Program], None]
 GUARDED: dict[str, tuple[Check, dict[str, object]]] = {
     "limit off by one": (keeps_the_limit, {"leads": 30, "limit": 10}),
@@ -127,7 +159,11 @@ GUARDED: dict[str, tuple[Check, dict[str, object]]] = {
     "suppression only at planning": (hears_a_no_before_the_dot, {}),
     "lease frees sending": (sends_once_through_a_kill, {}),
     "no lock": (leaves_the_claims_of_others_alone, {}),
+    "cursor moved at fetch": (loses_nobody_through_a_kill, {}),
+    "resume from the start": (goes_on_where_it_was, {}),
+    "positional step ids": (keeps_a_journey_at_its_step_through_an_edit, {}),
 }
+IN_THIS_PROCESS = (keeps_the_name_of_a_mail, keeps_a_journey_at_its_step_through_an_edit)
 
 
 Make = Callable[[str, dict[str, object]], Program]
@@ -153,8 +189,14 @@ def test_the_program_as_it_is_passes(name: str, program: Make) -> None:
 def test_the_mutant_is_caught(name: str, program: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     check, choices = GUARDED[name]
     made = program(name, choices)
-    if check is keeps_the_name_of_a_mail:  # runs in this process
+    if check in IN_THIS_PROCESS:
         MUTANTS[name](monkeypatch.setattr)
     with pytest.raises(AssertionError) as caught:
         check(made)
     print(f"{name:30} caught by {check.__name__.replace('_', ' ')}: {str(caught.value).splitlines()[0][:90]}")
+
+
+def test_the_documentation_names_every_mutant() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "negative-controls.md").read_text("utf-8")
+    rows = [line.split("|")[1].strip() for line in page.partition("## ")[0].splitlines() if line.startswith("| ")][1:]
+    assert {row.partition(" (")[0] for row in rows} == {*MUTANTS, "restore without epoch"}
