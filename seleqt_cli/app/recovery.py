@@ -28,6 +28,7 @@ def recover(
     now: int,
 ) -> Iterable[Left]:
     """Settle what an account's last process left; yields the sends that are in doubt now. The caller holds a transaction."""
+    store.own_mail_left(account, NO_ANSWER.text, now)
     for left in store.left_behind(account):
         journey = left.journey
         if not left.sending_at:

@@ -50,7 +50,7 @@ class Resolver:
         with self._store.transaction():
             doubt = self._doubt(action)
             journey = doubt.journey
-            if journey.state in LIVE and journey.step != END and self._node_id(journey) == doubt.step:
+            if journey is not None and journey.state in LIVE and journey.step != END and self._node_id(journey) == doubt.step:
                 program = self._programs[journey.campaign]
                 outcome = Outcome(Verdict.SENT)
                 journey.reason = ""
@@ -67,12 +67,12 @@ class Resolver:
         return doubt
 
     def not_sent(self, action: int, by: str, now: int) -> Doubt:
-        """It was not sent: the same bytes go again, unless the journey is over. Raises Failed when it is not in doubt."""
+        """It was not sent: the same bytes go again, unless its journey is over or it has none. Raises Failed when it is not in doubt."""
         with self._store.transaction():
             doubt = self._doubt(action)
             journey = doubt.journey
-            waits = journey.state in LIVE and journey.step != END and self._node_id(journey) == doubt.step
-            if waits:
+            waits = journey is not None and journey.state in LIVE and journey.step != END and self._node_id(journey) == doubt.step
+            if journey is not None and waits:
                 journey.state = after(journey.state, Event.FREE)
                 journey.reason = ""
                 journey.due = now

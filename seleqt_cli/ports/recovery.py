@@ -27,5 +27,8 @@ class RecoveryStore(Protocol):
     def left_behind(self, account: str) -> list[Left]:
         """The claimed and sending actions of an account."""
 
+    def own_mail_left(self, account: str, reason: str, at: int) -> None:
+        """A mail to oneself that was sending belongs to no journey: from now on it is in doubt."""
+
     def settle_action(self, action: int, journey: Journey, account: str, settled: Settled, at: int, *, armed: bool) -> None:
         """Record an outcome."""

@@ -9,11 +9,14 @@ from seleqt_cli.core.journey import Journey
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An action in doubt. `sending_at`: its C2; `thread`: the chain of Message-IDs once it counts as sent."""
+    """An action in doubt. `sending_at`: its C2; `thread`: the chain of Message-IDs once it counts as sent.
+
+    A mail to oneself (`senders test`) has no journey.
+    """
 
     action: int
     attempts: int
-    journey: Journey
+    journey: Journey | None
     lead: str
     account: str
     sender: str
@@ -27,6 +30,16 @@ class Doubt:
     message_id: str
     thread: tuple[str, ...]
     thread_subject: str
+
+    @property
+    def lead_id(self) -> int | None:
+        """The number of the lead, None for a mail to oneself."""
+        return None if self.journey is None else self.journey.lead
+
+    @property
+    def to(self) -> str:
+        """Whom it went to, as a person knows them."""
+        return self.lead or self.recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +62,11 @@ class ResolveStore(Protocol):
     def contacted_at(self, journey: Journey) -> int:
         """The latest message of the person's other journeys."""
 
-    def believe(self, action: int, journey: Journey, reason: str, at: int) -> None:
+    def believe(self, action: int, journey: Journey | None, reason: str, at: int) -> None:
         """The action of a journey counts as sent."""
 
     def release(self, action: int, state: str, reason: str, at: int) -> None:
         """The action is planned again, or skipped where its journey is over; what it used stays used."""
 
-    def event(self, at: int, event: str, *, journey: Journey, action: int, account: str, data: dict[str, Any]) -> None:
+    def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""

@@ -37,7 +37,7 @@ class SqliteDoubts:
         found = []
         for row in rows:
             journey = self._store.walker(row[2], row[7])
-            if journey is None:
+            if journey is None and row[2]:
                 continue
             _, subject, *thread = json.loads(row[14]) if row[14] else ["", ""]
             found.append(
@@ -66,12 +66,12 @@ class SqliteDoubts:
         """The latest message of the person's other journeys."""
         return self._store.contacted_at(journey)
 
-    def believe(self, action: int, journey: Journey, reason: str, at: int) -> None:
+    def believe(self, action: int, journey: Journey | None, reason: str, at: int) -> None:
         """The action counts as sent at its C2."""
         self._connection.execute(
             "UPDATE action SET state = 'sent', reason = ?, settled_at = ? WHERE id = ? AND state = 'in_doubt'", (reason, at, action)
         )
-        if journey.linkedin_account:
+        if journey is not None and journey.linkedin_account:
             self._store.invited(action, journey, journey.linkedin_account)
 
     def release(self, action: int, state: str, reason: str, at: int) -> None:
@@ -82,6 +82,6 @@ class SqliteDoubts:
         )
         self._connection.execute("UPDATE usage SET armed = ? WHERE action_id = ?", (KEPT, action))
 
-    def event(self, at: int, event: str, *, journey: Journey, action: int, account: str, data: dict[str, Any]) -> None:
+    def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""
         self._store.event(at, event, journey=journey, action=action, account=account, data=data)

@@ -118,6 +118,20 @@ class SqliteStore(SqlSending):
         self.write(f"DELETE FROM first_contact WHERE action_id IN ({reserved})", *mine)
         self.write(f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE id IN ({reserved})", reason, at, *mine)
 
+    def own_mail_left(self, account: str, reason: str, at: int) -> None:
+        """What `senders test` wrote down has no journey and no bytes; its place in the limits stays used."""
+        rows = self.connection.execute(
+            "SELECT id FROM action WHERE account = ? AND journey_id = 0 AND state = 'sending' "
+            "AND state IN ('claimed', 'sending', 'in_doubt')",
+            (account,),
+        ).fetchall()
+        for (action,) in rows:
+            self.connection.execute(
+                "UPDATE action SET state = ?, reason = ?, settled_at = ? WHERE id = ? AND state = 'sending'",
+                (ActionState.IN_DOUBT.value, reason, at, action),
+            )
+            self.event(at, "in_doubt", action=action, account=account, data={"reason": reason})
+
     def left_behind(self, account: str) -> list[Left]:
         """The claimed and sending actions of an account, oldest first."""
         assert self.planner is not None

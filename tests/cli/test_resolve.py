@@ -191,4 +191,38 @@ def test_only_one_statement_of_the_program_leads_back_from_in_doubt() -> None:
     # every other statement that sets a state by value starts from a state that it names, or settles an attempt of its own
     free = {name: [s for s in found if re.search(r"SET state = (\?|'planned')", s)] for name, found in updates.items()}
     counts = {name: len(found) for name, found in free.items() if found and name != "storage/doubts.py"}
-    assert counts == {"storage/sending.py": 2, "wiring/own_mail.py": 1}
+    assert counts == {"storage/sending.py": 2, "storage/sqlite_store.py": 1, "wiring/own_mail.py": 1}
+
+
+TEST_CRASH = CRASH.replace('run(["run", "--once", "-q"])', 'run(["senders", "test", "anna"])')
+
+
+@pytest.mark.parametrize("settled", ["check", "sent", "not-sent"])
+def test_a_test_mail_whose_process_died_is_in_doubt_and_settled_like_any_other(home: Home, settled: str) -> None:
+    moment = "after" if settled == "check" else "before"
+    done = subprocess.run([sys.executable, "-c", TEST_CRASH, str(home.clock.now()), moment], check=False, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert home.sql("SELECT state FROM action") == [("sending",)]
+    code, out, err = home.type("resolve")
+    assert (code, err) == (0, "")
+    identifier = home.sql("SELECT message_id FROM action WHERE id = 1")[0][0]
+    assert out.startswith(
+        "1  Mon 2026-12-28 09:00  email to anna@acme.example from anna\n"
+        "    senders test, attempt 1: seleqt: a test of anna\n"
+        "    the process ended between the send and its outcome\n"
+        f"    Message-ID {identifier}\n"
+    )
+    (doubt,) = home.json("resolve")
+    assert (doubt["lead"], doubt["lead_id"], doubt["state"], doubt["proven"]) == (None, None, "in_doubt", moment == "after")
+    assert home.json("status")["in_doubt"] == 1
+    if settled == "check":
+        assert ": counts as sent to anna@acme.example, the mail lies in " in home.type("resolve", "--check")[2]
+    else:
+        said = "counts as sent to anna@acme.example" if settled == "sent" else "not sent"
+        assert home.type("resolve", f"--{settled}", "1") == (0, "", f"1: {said}\n")
+    assert home.sql("SELECT state FROM action") == [("skipped" if settled == "not-sent" else "sent",)]
+    assert home.json("resolve") == []
+    assert len(home.sql("SELECT 1 FROM usage")) == 1
+    home.run_for(9)
+    assert home.json("status")["limits"][0]["used"] == 3  # the test mail took one of three places
+    assert home.type("audit")[0] == 0

@@ -55,14 +55,15 @@ def resolve(
         desk = resolver(machine, machine.runner())
         for action in sent or ():
             doubt = desk.sent(action, services.person, now)
-            screen.say(f"{action}: counts as sent to {doubt.lead}")
+            screen.say(f"{action}: counts as sent to {doubt.to}")
         for action in not_sent or ():
             doubt = desk.not_sent(action, services.person, now)
-            screen.say(f"{action}: not sent; the same mail to {doubt.lead} is due again")
+            again = "" if doubt.journey is None else f"; the same mail to {doubt.to} is due again"
+            screen.say(f"{action}: not sent{again}")
         if check:
             for doubt, evidence in desk.check(now):
                 if evidence.sent:
-                    screen.say(f"{doubt.action}: counts as sent to {doubt.lead}, {evidence.text}")
+                    screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {evidence.text}")
         doubts = desk.doubts()
     finally:
         asyncio.run(machine.close())
@@ -72,7 +73,7 @@ def resolve(
             [
                 {
                     "type": "action", "id": doubt.action, "at": rfc3339(doubt.sending_at), "account": doubt.account, "sender": doubt.sender,
-                    "campaign": doubt.campaign, "lead": doubt.lead or None, "lead_id": doubt.journey.lead, "step": doubt.step,
+                    "campaign": doubt.campaign, "lead": doubt.lead or None, "lead_id": doubt.lead_id, "step": doubt.step,
                     "action": doubt.kind, "state": "in_doubt", "reason": doubt.reason, "message_id": doubt.message_id or None,
                     "attempts": doubt.attempts, "evidence": evidence.text, "proven": bool(evidence.sent),
                 }
@@ -82,8 +83,9 @@ def resolve(
         return
     zone = machine.workspace.business.timezone
     for doubt, evidence in doubts:
-        screen.show(f"{doubt.action}  {absolute(doubt.sending_at, zone)}  {doubt.kind} to {doubt.lead} from {doubt.sender}")
-        screen.show(f"    {doubt.campaign}, step {doubt.step}, attempt {doubt.attempts}" + (f": {doubt.subject}" if doubt.subject else ""))
+        screen.show(f"{doubt.action}  {absolute(doubt.sending_at, zone)}  {doubt.kind} to {doubt.to} from {doubt.sender}")
+        which = f"{doubt.campaign}, step {doubt.step}" if doubt.campaign else doubt.step
+        screen.show(f"    {which}, attempt {doubt.attempts}" + (f": {doubt.subject}" if doubt.subject else ""))
         screen.show(f"    {doubt.reason}")
         if doubt.message_id:
             screen.show(f"    Message-ID {doubt.message_id}")
