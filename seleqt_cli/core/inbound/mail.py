@@ -18,6 +18,7 @@ class Report:
 
     `action`: failed, delayed, delivered, relayed, expanded or ''. `status`: an enhanced status code as `5.1.1`, '' when none was given.
     `code`: the SMTP reply code inside `diagnostic`, 0 when there is none.
+    `original`: the address that was written to where it was forwarded on to another one, else ''.
     """
 
     recipient: str
@@ -25,6 +26,7 @@ class Report:
     status: str = ""
     diagnostic: str = ""
     code: int = 0
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

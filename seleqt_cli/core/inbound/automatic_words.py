@@ -1,0 +1,160 @@
+"""How machines answer for people, as data: lower case, straight quotes, single spaces; English, Dutch, German, French, Spanish, Italian."""
+
+from typing import Final
+
+ABSENCE_SUBJECTS: Final = (
+    "out of office", "out of the office", "out-of-office", "ooo:", "[ooo]", "ooo -", "away from", "on vacation", "on holiday",
+    "on leave", "annual leave", "parental leave", "maternity leave", "vacation reply", "vacation message", "vacation response",
+    "away message", "i am away", "i'm away", "absence:", "afwezig", "niet aanwezig", "buiten kantoor", "met vakantie", "op vakantie",
+    "vakantie", "afwezigheid", "abwesenheit", "abwesend", "nicht im büro", "nicht im hause", "außer haus", "urlaub", "im urlaub",
+    "absence", "absent", "absente", "en congé", "congés", "en vacances", "absent du bureau", "absence du bureau",
+    "fuera de la oficina", "fuera de oficina", "ausente", "ausencia", "de vacaciones", "vacaciones", "fuori ufficio", "fuori sede",
+    "assente", "assenza", "in ferie", "ferie",
+)  # fmt: skip
+AUTOMATIC_SUBJECTS: Final = (
+    "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse",
+    "autoresponder", "auto:", "[auto", "automated reply", "automated response", "automatic answer", "automatisch antwoord",
+    "automatische antwoord", "automatisch bericht", "automatische reactie", "automatische beantwoording", "automatische antwort",
+    "automatische rückantwort", "automatische rückmeldung", "automatische benachrichtigung", "automatische abwesenheit", "autoreply:",
+    "réponse automatique", "reponse automatique", "réponse auto", "message automatique", "respuesta automática",
+    "respuesta automatica", "contestación automática", "respuesta auto", "risposta automatica", "risposta automatic",
+    "resposta automática", "automatiskt svar", "autosvar", "automatisk svar", "automaattinen vastaus", "automatyczna odpowiedź",
+    "автоответ", "automatická odpověď", "otomatik yanıt", "自動返信", "自动回复", "自動回覆",
+)  # fmt: skip
+"""Beginnings of a subject that mail programs write; the first six words of it are looked at."""
+
+ABSENCE: Final = (
+    "out of office", "out of the office", "out-of-office", "out of town", "away from the office", "away from my desk",
+    "away from my email", "away from work", "not in the office", "not in office", "away on", "i am away", "i'm away", "i will be away",
+    "i'll be away", "be away until", "currently away", "am on vacation", "on vacation", "on holiday", "on holidays", "on annual leave",
+    "on leave", "parental leave", "maternity leave", "paternity leave", "sick leave", "leave until", "i am traveling",
+    "i am travelling", "i will be traveling", "i will be travelling", "i'm traveling", "i'm travelling", "limited access to",
+    "limited access", "no access to", "intermittent access", "will return", "i return", "upon my return", "on my return",
+    "when i return", "when i get back", "when i am back", "be back", "back in the office", "back on", "returning on",
+    "unable to check", "our office is closed", "our offices are closed", "office will be closed", "we are closed", "public holiday",
+    "annual shutdown", "not be available", "am unavailable", "out until", "away until",
+    "niet aanwezig", "afwezig", "niet op kantoor", "buiten kantoor", "met vakantie", "op vakantie", "vakantie", "met verlof", "verlof",
+    "ben ik weer", "weer bereikbaar", "weer aanwezig", "terug op", "ben terug", "niet bereikbaar", "beperkt bereikbaar",
+    "ons kantoor is gesloten", "wij zijn gesloten", "vrije dag",
+    "nicht im büro", "nicht im haus", "nicht im hause", "außer haus", "ausser haus", "abwesend", "abwesenheit", "nicht erreichbar",
+    "im urlaub", "urlaub", "in elternzeit", "wieder im büro", "wieder im haus", "wieder erreichbar", "wieder da", "wieder für sie",
+    "ab dem", "nicht am arbeitsplatz", "auf dienstreise", "dienstreise", "unterwegs", "büro ist geschlossen", "betriebsferien",
+    "krankheitsbedingt", "bin ich zurück", "zurück am", "eingeschränkt erreichbar",
+    "absent du bureau", "je suis absent", "actuellement absent", "suis absente", "absent jusqu", "absente jusqu", "serai absent",
+    "absent", "absente", "en congé", "en congés", "en vacances", "en déplacement", "de retour", "mon retour", "serai de retour",
+    "hors du bureau", "pas au bureau", "pas disponible", "indisponible", "bureaux sont fermés", "bureau est fermé", "accès limité",
+    "injoignable",
+    "fuera de la oficina", "fuera de oficina", "estoy ausente", "estaré ausente", "ausente", "ausencia", "de vacaciones", "de viaje",
+    "estaré de vuelta", "de vuelta", "de regreso", "regreso el", "regresaré", "volveré", "mi vuelta", "mi regreso", "me reincorporo",
+    "acceso limitado", "no estaré disponible", "oficina cerrada", "permiso", "de baja médica",
+    "fuori ufficio", "fuori sede", "sono assente", "sarò assente", "assente", "assenza", "in ferie", "ferie", "in vacanza",
+    "in viaggio", "in trasferta", "sarò di ritorno", "di ritorno", "rientro", "rientrerò", "al mio rientro", "al mio ritorno",
+    "tornerò", "accesso limitato", "non sono in ufficio", "uffici sono chiusi", "chiusi per", "in maternità", "non disponibile",
+    "estou ausente", "férias", "fora do escritório", "på semester", "på ferie", "poissa", "urlopie", "nieobecn", "в отпуске", "休暇",
+)  # fmt: skip
+"""What a text says when somebody is away."""
+STRONG_ABSENCE: Final = (
+    "i am currently out of the office", "i am out of the office", "i'm out of the office", "i will be out of the office",
+    "i am currently out of office", "i'm currently out of", "i am out of office", "i am currently away", "i am on annual leave",
+    "i am on vacation", "i'm on vacation", "ik ben momenteel niet aanwezig", "ik ben afwezig", "ik ben momenteel afwezig",
+    "ik ben niet op kantoor", "ik ben met vakantie", "ik ben op vakantie", "ich bin derzeit nicht im", "ich bin nicht im büro",
+    "ich bin zurzeit nicht", "ich bin bis", "ich bin im urlaub", "ich befinde mich im urlaub", "je suis actuellement absent",
+    "je suis absent", "je suis en congé", "je suis en vacances", "estoy fuera de la oficina", "actualmente estoy fuera",
+    "me encuentro fuera", "estoy de vacaciones", "sono fuori ufficio", "sono attualmente fuori", "sono assente", "sono in ferie",
+)  # fmt: skip
+
+LEFT: Final = (
+    "no longer with", "no longer work", "no longer employed", "no longer at", "no longer in use", "no longer monitored",
+    "no longer active", "not monitored", "is not being monitored", "has left", "have left", "left the company", "left the organi",
+    "mailbox is unattended", "address is no longer", "will no longer be", "is no longer", "niet meer werkzaam", "niet langer werkzaam",
+    "werkt niet meer", "uit dienst", "niet meer in gebruik", "nicht mehr im unternehmen", "nicht mehr bei", "nicht mehr tätig",
+    "ausgeschieden", "wird nicht mehr", "ne fait plus partie", "ne travaille plus", "a quitté", "plus utilisée", "ya no trabaja",
+    "ya no forma parte", "ya no está", "non lavora più", "non fa più parte", "non è più",
+)  # fmt: skip
+ACKNOWLEDGED: Final = (
+    "has been received", "we have received", "we've received", "received your", "has been created", "ticket", "case number",
+    "request number", "reference number", "will get back to you", "get back to you as soon", "respond to you", "reply as soon as",
+    "respond as soon", "within 24 hours", "within 48 hours", "business days", "thank you for contacting", "thanks for contacting",
+    "thank you for your email", "thanks for your email", "thank you for your message", "thanks for reaching out",
+    "thank you for reaching out", "do not reply to this", "unattended", "auto-generated", "automatically generated",
+    "automated message", "automated response", "wij hebben uw", "we hebben je", "uw bericht is ontvangen", "in goede orde ontvangen",
+    "zo spoedig mogelijk", "automatisch gegenereerd", "vielen dank für ihre", "wir haben ihre", "ihre anfrage",
+    "automatisch generiert", "automatisch erstellt", "eingangsbestätigung", "nous avons bien reçu", "votre demande",
+    "accusé de réception", "généré automatiquement", "hemos recibido", "su solicitud", "gracias por contactar",
+    "generado automáticamente", "abbiamo ricevuto", "la sua richiesta", "grazie per averci", "generato automaticamente",
+)  # fmt: skip
+CHALLENGES: Final = (
+    "confirm that you are human", "confirm you are human", "confirm that you are not", "verify that you are human",
+    "verify you are a human", "prove you are human", "prove that you are human", "to confirm that you sent", "confirm that you sent",
+    "sender verification", "verify your email to deliver", "please verify your message", "requires verification",
+    "requiring verification", "challenge", "boxtrapper", "spamarrest", "spam arrest", "spamcop challenge", "tmda", "bluebottle",
+    "click the link below to deliver", "to have your message delivered", "so that your message can be delivered",
+    "your message is being held", "has been held until", "waiting for verification", "whitelist", "allow list request", "mailblocks",
+    "chooseyourmail", "captcha", "authorized sender", "authorised sender", "uw bericht wordt vastgehouden", "bestätigen sie, dass",
+    "mailinblack", "vous authentifier", "authentifiez-vous", "demande d'authentification", "pas un robot", "not a robot",
+    "spam bloker", "verificación de remitente", "conferma di essere",
+)  # fmt: skip
+RECEIPTS: Final = (
+    "read:",
+    "read receipt",
+    "not read:",
+    "gelesen:",
+    "lu :",
+    "lu:",
+    "gelezen:",
+    "leído:",
+    "letto:",
+    "ungelesen:",
+    "lido:",
+    "return receipt",
+    "delivered:",
+    "ontvangstbevestiging",
+    "lesebestätigung",
+    "confirmation de lecture",
+    "accusé de lecture",
+    "conferma di lettura",
+    "confirmación de lectura",
+)
+
+RETURNS: Final = (
+    "back in the office on", "back in the office from", "back in the office", "back at work on", "back at my desk on", "be back from",
+    "be back on", "back on", "back from", "be back", "i'm back", "i am back", "returning to the office on", "returning to work on",
+    "returning on", "returning", "return to the office on", "return to work on", "return on", "will return", "return date", "return:",
+    "i return", "my return on", "available again from", "available again on", "available again", "available from", "from then on",
+    "resume on", "reopen on", "reopen",
+    "weer aanwezig", "weer op kantoor", "weer bereikbaar", "ben ik weer", "weer terug", "terug op", "ben terug", "vanaf", "weer op",
+    "weer beschikbaar", "retour op", "terug",
+    "wieder im büro", "wieder erreichbar", "wieder da", "wieder im haus", "wieder für sie", "zurück am", "zurück ab", "bin ich ab",
+    "bin ab", "ab dem", "ab ", "wieder ab", "wieder am", "zurück",
+    "de retour le", "de retour à partir", "de retour", "mon retour le", "mon retour", "retour le", "retour au bureau le", "retour",
+    "à partir du", "dès le", "reviens le", "reviendrai le", "serai disponible",
+    "de vuelta el", "de vuelta", "de regreso el", "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré",
+    "vuelvo el", "a partir del", "me reincorporo", "reincorporaré", "mi regreso", "disponible a partir",
+    "di ritorno il", "di ritorno", "rientro il", "rientro previsto", "rientrerò il", "rientrerò", "rientro", "tornerò il", "tornerò",
+    "torno il", "a partire dal", "nuovamente disponibile", "di nuovo disponibile", "sarò in ufficio",
+)  # fmt: skip
+"""Words before the day that somebody is back."""
+UNTIL: Final = (
+    "until", "till", "through", "thru", "up to and including", "up to", "to and including", "until and including", "ends on",
+    "tot en met", "t/m", "tot", "bis einschließlich", "bis zum", "bis", "jusqu'au", "jusqu'à", "jusqu'à", "jusque", "inclus jusqu",
+    "au ", "hasta el", "hasta", "al ", "fino al", "fino a", "sino al", "to ", "- ", "– ",
+)  # fmt: skip
+"""Words before the last day away, or the day somebody is back: people mean both."""
+INCLUSIVE: Final = (
+    "through",
+    "thru",
+    "including",
+    "inclusive",
+    "incl",
+    "tot en met",
+    "t/m",
+    "einschließlich",
+    "inklusive",
+    "inclus",
+    "compris",
+    "inclusive",
+    "compreso",
+    "inclusief",
+    "incluido",
+    "ends on",
+)

@@ -1,0 +1,199 @@
+"""Is this mail a notice about a mail that was not delivered, about whom, and why?
+
+RFC 3464 first: a delivery status part decides. Without one a mail must look like a machine's notice in several ways before it is
+taken for a bounce, because a person may quote one, and a vacation note may say "undeliverable".
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from seleqt_cli.core.inbound.diagnosis import Diagnosis, diagnose, plain
+from seleqt_cli.core.inbound.mail import Inbound, Report, Returned
+from seleqt_cli.core.inbound.notice_words import DAEMON_NAMES, DAEMONS, DELAYS, FAILURE_SUBJECTS, FAILURES, GAVE_UP, STRONG_DELAYS
+from seleqt_cli.core.inbound.notices import report_of, reports_in
+from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, GENERAL
+from seleqt_cli.core.inbound.returned_copy import parted, returned_in
+from seleqt_cli.core.inbound.verdict import Class, Verdict
+
+_FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:", "aw:", "antw:", "sv:", "rif:", "r:")
+_MOST_ADDRESSES: Final = 50
+_DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
+_FEW: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    reports: tuple[Report, ...]
+    text: str
+    returned: Returned | None
+    reason: str
+
+
+def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
+    """The verdict on a delivery report; None when the mail is none."""
+    notice = _of_standard(mail, ours) or _of_words(mail, ours)
+    if notice is None:
+        return None
+    message_id = notice.returned.message_id if notice.returned else ""
+    message_id = message_id or mail.original_id
+    failed = [one for one in notice.reports if one.action not in _DONE and one.action != "delayed"]
+    delayed = [one for one in notice.reports if one.action == "delayed"]
+    if not failed and not delayed:
+        done = tuple(one.recipient for one in notice.reports if one.recipient)
+        return Verdict(
+            Class.AUTO_REPLY,
+            (notice.reason, "it says that the mail was delivered or handed on"),
+            done,
+            message_id=message_id,
+            detail="delivered",
+        )
+    subject = plain(mail.subject)
+    if not failed or _only_late(subject, notice, failed):
+        about = failed or delayed
+        reasons = (notice.reason, "it says that delivery is late and goes on being tried: nothing failed yet")
+        return Verdict(Class.SOFT_BOUNCE, reasons, _addresses(about), about[0].status, message_id, detail="delayed")
+    judged = [(one, _diagnosis(one, notice.text, mail.subject)) for one in failed[:_MOST_ADDRESSES]]
+    first, said = judged[0]
+    alike = [one for one, other in judged if other.kind is said.kind]
+    others = len(judged) - len(alike)
+    more = (f"{others} more recipients failed for other causes",) if others else ()
+    return Verdict(said.kind, (notice.reason, said.reason, *more), _addresses(alike), first.status, message_id, detail=said.detail)
+
+
+def _of_standard(mail: Inbound, ours: Collection[str]) -> _Notice | None:
+    """A delivery status part (RFC 3464); what it leaves out is looked for in the words."""
+    if not mail.reports:
+        return None
+    if _is_forwarded(mail) and "report-type" not in mail.headers:
+        return None
+    text, copy = parted(mail.text)
+    returned = mail.returned or returned_in(copy)
+    named = [one for one in mail.reports if "@" in one.recipient and not one.recipient.startswith("@")]
+    if named:
+        if any(not one.diagnostic for one in named):
+            worded = {one.recipient: one for one in reports_in(text, known=tuple(one.recipient for one in named), ours=())}
+            named = [_with_standard(worded[one.recipient], one) if one.recipient in worded and not one.diagnostic else one for one in named]
+        return _Notice(tuple(named), text, returned, "it holds a delivery report (RFC 3464)")
+    found = reports_in(text, known=_known(mail, returned), ours=_ours(mail, returned, ours))
+    if not found and returned and len(returned.recipients) == 1:
+        found = (report_of(returned.recipients[0], text),)
+    filled = tuple(_with_standard(one, mail.reports[0]) for one in found) or mail.reports[:1]
+    return _Notice(filled, text, returned, "it holds a delivery report (RFC 3464), and names the recipient in words")
+
+
+def _with_standard(found: Report, standard: Report) -> Report:
+    said = standard.diagnostic or found.diagnostic
+    status = (
+        found.status if standard.status.endswith(".0.0") and found.status[:1] == standard.status[:1] else standard.status or found.status
+    )
+    return Report(found.recipient, standard.action, status, said, standard.code or found.code, standard.original)
+
+
+def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
+    """A notice in plain words, where enough says that a machine wrote it."""
+    machine, failing, subject = _signs(mail)
+    if not machine:
+        return None
+    text, copy = parted(mail.text)
+    said = plain(text)
+    worded = next((words for words in FAILURES if words in said), "")
+    returned = mail.returned or returned_in(copy)
+    score = machine + failing + (2 if worded else 0) + (1 if returned else 0)
+    if score < 5 or not (worded or failing):
+        return None
+    known = _known(mail, returned)
+    own = _ours(mail, returned, ours)
+    found = reports_in(text, known=known, ours=own)
+    if not found and known:
+        found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
+    if not found and diagnose("", 0, text) is None:
+        return None
+    if not found:
+        found = (report_of("", text),)
+    return _Notice(found, text, returned, f"a mail system's notice: {subject or worded!r}")
+
+
+def _signs(mail: Inbound) -> tuple[int, int, str]:
+    """How much says that a machine wrote it, and that something failed; and the words of the subject that say so."""
+    machine = 0
+    local = mail.sender.address.partition("@")[0]
+    name = mail.sender.name.lower()
+    if local in DAEMONS or local.startswith(("mailer-daemon", "postmaster", "bounce")):
+        machine += 3
+    elif any(piece in name for piece in DAEMON_NAMES):
+        machine += 2
+    if mail.headers.get("x-failed-recipients"):
+        machine += 4
+    if mail.return_path == "" or (mail.return_path or "").partition("@")[0] in DAEMONS:
+        machine += 1
+    if not mail.sender.address or "noreply" in local or "no-reply" in local:
+        machine += 1
+    if mail.headers.get("report-type", ("",))[0] == "delivery-status":
+        machine += 2
+    if mail.headers.get("auto-submitted", ("no",))[0].lower().startswith(("auto-generated", "auto-replied (failure)")):
+        machine += 1
+    if mail.returned is not None:
+        machine += 1
+    low = plain(mail.subject)
+    subject = "" if low.startswith(_FORWARDED) and machine < _FEW else next((piece for piece in FAILURE_SUBJECTS if piece in low), "")
+    return machine, 2 if subject else 0, subject
+
+
+def _is_forwarded(mail: Inbound) -> bool:
+    return mail.subject.lower().lstrip().startswith(_FORWARDED) and mail.sender.address.partition("@")[0] not in DAEMONS
+
+
+def _known(mail: Inbound, returned: Returned | None) -> tuple[str, ...]:
+    """Whom the mail that came back went to, as its head or the notice's says."""
+    failed = [one.strip().lower() for value in mail.headers.get("x-failed-recipients", ()) for one in value.split(",") if "@" in one]
+    return tuple(dict.fromkeys([*failed, *(returned.recipients if returned else ())]))[:_MOST_ADDRESSES]
+
+
+def _ours(mail: Inbound, returned: Returned | None, ours: Collection[str]) -> frozenset[str]:
+    """Who wrote the mail that came back, and who got the notice: never the failing recipient, unless one wrote to oneself."""
+    mine = {one.address for one in mail.to} | set(ours)
+    if returned:
+        mine.add(returned.sender)
+        mine -= set(returned.recipients) - set(ours) if returned.sender not in returned.recipients else set()
+    mine.add(mail.sender.address)
+    return frozenset(mine)
+
+
+def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
+    """Words that say that it is only late; a report part with `failed` is believed, not the words."""
+    if any(one.action == "failed" for one in failed) and "RFC 3464" in notice.reason:
+        return False
+    said = plain(notice.text)
+    if any(words in said for words in STRONG_DELAYS) and not any(words in said for words in GAVE_UP):
+        return True
+    return any(words in subject for words in DELAYS) and not any(words in said for words in GAVE_UP)
+
+
+def _diagnosis(report: Report, text: str, subject: str) -> Diagnosis:
+    """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
+    said = diagnose(report.status, report.code, report.diagnostic)
+    if said is not None and (said.kind is Class.HARD_BOUNCE or said.detail == "expired") and _elsewhere(text):
+        return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}") or said
+    if said is not None and said.detail and said.detail not in GENERAL and said.reason.startswith("the server"):
+        return said
+    for more in (text, subject):
+        wider = diagnose(report.status, report.code, f"{report.diagnostic}\n{more}")
+        if wider is not None and wider.detail and wider.detail not in GENERAL and wider.reason.startswith("the server"):
+            return wider
+    return (
+        said
+        or diagnose(report.status, report.code, f"{text}\n{subject}")
+        or Diagnosis(Class.SOFT_BOUNCE, "", "it names no cause that is known")
+    )
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether the notice says that the mail was refused in another phase than that in which its recipient is told."""
+    said = plain(text)
+    return any(words in said for words in (*AFTER_DATA, *BEFORE_RECIPIENT))
+
+
+def _addresses(reports: list[Report]) -> tuple[str, ...]:
+    both = [address for one in reports for address in (one.recipient, one.original) if address]
+    return tuple(dict.fromkeys(both))[:_MOST_ADDRESSES]

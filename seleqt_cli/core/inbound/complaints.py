@@ -1,0 +1,53 @@
+"""Abuse reports: somebody pressed the button for spam (RFC 5965), in the standard's form or in that of Microsoft's older programme."""
+
+from typing import Final
+
+from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.returned_copy import normal_address, parted, returned_in
+from seleqt_cli.core.inbound.verdict import Class, Verdict
+
+_NO_COMPLAINT: Final = {
+    "not-spam": "somebody said that it is no spam",
+    "auth-failure": "a server reports how mail of this domain is authenticated (RFC 6591); nobody complained",
+    "dmarc": "a server reports how mail of this domain is authenticated (RFC 6591); nobody complained",
+}
+_PROGRAMME: Final = (
+    "complaint about message from",
+    "email feedback report for ip",
+    "email abuse report",
+    "abuse report for",
+    "spam complaint",
+    "feedback loop",
+)
+
+
+def complaint(mail: Inbound) -> Verdict | None:
+    """The verdict on an abuse report; None when the mail is none."""
+    subject = mail.subject.strip().lower()
+    loop = subject.startswith(_PROGRAMME) and mail.returned is not None and not mail.in_reply_to
+    if not mail.feedback and not loop:
+        return None
+    returned = mail.returned or returned_in(parted(mail.text)[1])
+    message_id = (returned.message_id if returned else "") or next(iter(mail.feedback.get("message-id", ())), "") or mail.original_id
+    kind = next(iter(mail.feedback.get("feedback-type", ())), "abuse").strip().lower()
+    named = [
+        normal_address(value)
+        for name in ("original-rcpt-to", "x-original-rcpt-to", "removal-recipient")
+        for value in mail.feedback.get(name, ())
+    ]
+    if not any(named) and returned:
+        named = [one for one in returned.recipients if not one.startswith(("redacted@", "undisclosed"))]
+    addresses = tuple(dict.fromkeys(one for one in named if one))
+    if kind in _NO_COMPLAINT:
+        return Verdict(
+            Class.AUTO_REPLY, ("it is an abuse report (RFC 5965)", _NO_COMPLAINT[kind]), addresses, message_id=message_id, detail="report"
+        )
+    if kind.startswith("opt-out"):
+        reasons = ("it is an abuse report (RFC 5965) of the kind opt-out", "somebody asks to be taken off the list")
+        return Verdict(Class.COMPLAINT, reasons, addresses, message_id=message_id, detail="opt-out")
+    why = (
+        f"it is an abuse report (RFC 5965) of the kind {kind}"
+        if mail.feedback
+        else f"a provider's report of a complaint: {mail.subject[:60]!r}"
+    )
+    return Verdict(Class.COMPLAINT, (why,), addresses, message_id=message_id, detail="" if kind == "abuse" else kind[:20])

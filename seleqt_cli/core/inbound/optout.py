@@ -1,0 +1,111 @@
+"""Does somebody say that they want no more mail: with the word of our unsubscribe link, or with their own words?
+
+The token is ours (core.message_ids.unsubscribe_token) and is proven where mails are matched. Words count in what was newly
+written, not in what is quoted, and in short texts: a long friendly answer that mentions the word is an answer. When in doubt
+it is a reply, which stops the journey too.
+"""
+
+import re
+from typing import Final
+
+from seleqt_cli.core.inbound.diagnosis import plain
+from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.optout_words import COMMANDS, EXCEPT, STRONG, WORDS
+from seleqt_cli.core.inbound.verdict import Class, Verdict
+
+_TOKEN: Final = re.compile(r"(?:(?:re|fwd?|aw|antw|sv|rif|tr|wg)\s?:\s?){0,3}unsubscribe[\s:+=-]{1,3}([a-z2-7]{24})\s?", re.IGNORECASE)
+_TOKEN_ADDRESS: Final = re.compile(r"[a-z0-9._-]{1,64}\+(?:unsubscribe|unsub|u|stop)[-+._]?([a-z2-7]{24})@")
+_SUBJECTS: Final = frozenset(
+    "unsubscribe uitschrijven afmelden abmelden abbestellen désabonner désinscription désabonnement baja stop remove cancellami"
+    " disiscrivimi disiscrizione opt-out optout".split()
+)
+_SHORT: Final = 12
+"""Words up to which a mention is enough."""
+_LONG: Final = 120
+"""Words from which on nothing but a token counts."""
+_MARKS: Final = " .,!?;:-_*\"'()[]\u2026\n"
+_GREETINGS: Final = (
+    "hi",
+    "hello",
+    "hey",
+    "hallo",
+    "hoi",
+    "dag",
+    "beste",
+    "geachte",
+    "dear",
+    "bonjour",
+    "hola",
+    "buongiorno",
+    "ciao",
+    "salve",
+    "guten tag",
+    "sehr geehrte",
+    "goedemorgen",
+    "goedemiddag",
+    "good morning",
+    "good afternoon",
+    "madame",
+    "monsieur",
+)
+
+
+def by_token(mail: Inbound) -> Verdict | None:
+    """A mail that our unsubscribe address was written to; also one that a mail program wrote for somebody who clicked."""
+    writer = (mail.sender.address,) if mail.sender.address else ()
+    answered = mail.in_reply_to[0] if mail.in_reply_to else ""
+    if found := _TOKEN.fullmatch(mail.subject.strip()):
+        return Verdict(
+            Class.UNSUBSCRIBE, ("its subject is that of our unsubscribe link",), writer, message_id=answered, token=found[1].lower()
+        )
+    for one in mail.to:
+        if inside := _TOKEN_ADDRESS.match(one.address):
+            return Verdict(Class.UNSUBSCRIBE, ("it was written to an unsubscribe address",), writer, message_id=answered, token=inside[1])
+    if plain(mail.subject).strip(_MARKS) in _SUBJECTS and not mail.reports:
+        return Verdict(Class.UNSUBSCRIBE, (f"its subject is {mail.subject.strip()!r} and nothing else",), writer, message_id=answered)
+    return None
+
+
+def by_words(mail: Inbound, seen: str) -> Verdict | None:
+    """A short text that says so. `seen`: the visible text."""
+    said = plain(seen)
+    if not said:
+        return None
+    words = len(said.split())
+    if words > _LONG:
+        return None
+    reason = _said(seen, said, words)
+    if not reason:
+        return None
+    writer = (mail.sender.address,) if mail.sender.address else ()
+    answered = mail.in_reply_to[0] if mail.in_reply_to else mail.references[-1] if mail.references else ""
+    return Verdict(Class.UNSUBSCRIBE, (reason,), writer, message_id=answered)
+
+
+def _said(seen: str, said: str, words: int) -> str:
+    bare = said.strip(_MARKS)
+    if bare in COMMANDS:
+        return f"it says {bare!r} and nothing else"
+    first = _first_line(seen)
+    if first in COMMANDS and words <= _SHORT * 2:
+        return f"it begins with {first!r} on a line of its own"
+    for phrase in EXCEPT:
+        if phrase in said:
+            said = said.replace(phrase, " ")
+    strong = next((phrase for phrase in STRONG if phrase in said), "")
+    if strong:
+        return f"it says {strong!r}"
+    if words <= _SHORT:
+        mention = next((word for word in WORDS if word in said), "")
+        if mention and "?" not in said:
+            return f"it says {mention!r} in {words} words"
+    return ""
+
+
+def _first_line(seen: str) -> str:
+    """The first line that is no greeting, without marks."""
+    for line in seen.split("\n", 6)[:6]:
+        bare = plain(line).strip(_MARKS)
+        if bare and not (bare.startswith(_GREETINGS) and len(bare.split()) <= 4):
+            return bare
+    return ""
