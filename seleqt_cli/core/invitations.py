@@ -13,7 +13,6 @@ from seleqt_cli.core.accounts import days
 from seleqt_cli.core.campaign import Campaign
 from seleqt_cli.core.facts import REINVITE_SECONDS
 from seleqt_cli.core.journey import Journey, State
-from seleqt_cli.core.program import withdrawal_of
 from seleqt_cli.core.zones import DAY
 
 OPEN: Final = "open"
@@ -42,13 +41,13 @@ def errand(
     )  # fmt: skip
 
 
-def state_of(errand: Journey, connect: str) -> str:
-    """The state of an invitation as its errand stands now. `connect`: the id of the step that sent it."""
+def state_of(errand: Journey) -> str:
+    """The state of an invitation as its errand stands now."""
     if errand.state in (State.WAITING, State.DUE):
         return OPEN
     if errand.state is State.HELD:
         return HELD
-    return WITHDRAWN if errand.done.get(withdrawal_of(connect)) == "sent" else KEPT
+    return WITHDRAWN if "sent" in errand.done.values() else KEPT
 
 
 def invite_again(withdrawn_at: int, at: int) -> tuple[str, int]:

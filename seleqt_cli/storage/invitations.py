@@ -120,10 +120,9 @@ def sent(write: Callable[..., None], journey: Journey, action: int, account: str
     )  # fmt: skip
 
 
-def moved(write: Callable[..., None], found: Journey, program: Program, at: int, *, waits: bool) -> None:
+def moved(write: Callable[..., None], found: Journey, at: int, *, waits: bool) -> None:
     """Write down where an errand stands. `waits`: it is in its account's queue, not in somebody's hands."""
-    connect = program.nodes[found.step].id if found.step != END else next(reversed(found.done), "")
-    state = state_of(found, connect.removesuffix(":" + WITHDRAW))
+    state = state_of(found)
     settled = None if state == OPEN else found.base if state == WITHDRAWN else at
     write(
         "UPDATE invitation SET state = ?, reason = ?, due_at = ?, settled_at = ? WHERE id = ? AND state IN ('open', 'held')",

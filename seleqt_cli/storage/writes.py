@@ -110,7 +110,7 @@ class SqlWrites(SqlQueues):
         """Write down where a journey stands."""
         assert self.planner is not None
         if journey.invitation:
-            moved(self.write, journey, self.planner.programs[journey.campaign], self.now(), waits=queue not in ("", "-"))
+            moved(self.write, journey, self.now(), waits=queue not in ("", "-"))
             kind = WITHDRAW
         else:
             values = values_of(journey, queue, self.planner.programs)
