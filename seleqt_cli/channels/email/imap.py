@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from imapclient.exceptions import ProtocolError
 
@@ -68,13 +68,7 @@ class ImapMailbox:
     def folders(self) -> list[Folder]:
         """Every folder that can be opened."""
         with self._call():
-            asks = self._client.has_capability("LIST-EXTENDED") and self._client.has_capability("SPECIAL-USE")
-            extended = [b"RETURN", b"(SPECIAL-USE)"] if asks else []
-            listed = [
-                found
-                for response in responses(self._client.ask(b"LIST", b'""', b'"*"', *extended, response="LIST"))
-                if (found := listed_folder(response)) is not None
-            ]
+            listed = [found for answer in responses(self._list()) if (found := listed_folder(answer)) is not None]
         for folder in listed:
             self._names.setdefault(folder.name, folder.octets)
         return roles(listed)
@@ -208,6 +202,19 @@ class ImapMailbox:
     def _end(self, why: str) -> None:
         self._ended = why
         self._wire.hang_up()
+
+    def _list(self) -> list[Any]:
+        """Every folder, with its attributes also from servers that tell them only when asked (RFC 6154 section 5.1)."""
+        every = (b"LIST", b'""', b'"*"')
+        if self._client.has_capability("LIST-EXTENDED") and self._client.has_capability("SPECIAL-USE"):
+            try:
+                return self._client.ask(*every, b"RETURN", b"(SPECIAL-USE)", response="LIST")
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error:
+                # It promised more than it knows; the names are left.
+                self._connection.forget()
+        return self._client.ask(*every, response="LIST")
 
     def _name(self, folder: str) -> bytes:
         name = self._names.get(folder) or wire_name(folder)

@@ -40,11 +40,16 @@ class Idle:
             left = until - self._elapsed()
             if self._wire.awake() or left <= 0:
                 return False
-            if idles and not self._useless:
-                self._idle(min(left, self._timeouts.renew))
-            else:
-                self._quiet(min(left, BETWEEN))
-            if self.broken:
+            try:
+                if idles and not self._useless:
+                    self._idle(min(left, self._timeouts.renew))
+                else:
+                    self._quiet(min(left, BETWEEN))
+            except MailboxTrouble:
+                if not self._wire.is_woken or self._wire.is_aborted:
+                    raise
+                # Whoever interrupts does not wait for a server that may be dead; the next call will find out.
+                self.broken = True
                 return False
 
     def _idle(self, seconds: float) -> None:
@@ -52,7 +57,7 @@ class Idle:
         begun = self._elapsed()
         wire.begin(NEWS)
         tag = connection.start("IDLE")
-        while connection.next_response() is not None:
+        while self._hear() is not None:
             if connection.finished(tag):
                 connection.take(tag)
                 self._useless = True
@@ -66,24 +71,10 @@ class Idle:
         if connection.finished(tag):
             # It ended IDLE by itself: once in a while that is a restart, at once it would go on for ever.
             self._useless = self._elapsed() - begun < 1
-            connection.take(tag)
-            return
-        self._done(tag)
-
-    def _done(self, tag: object) -> None:
-        """End IDLE. Whoever was interrupted does not wait for a server that may be dead."""
-        connection, wire = self._connection, self._wire
-        woken = wire.is_woken
-        wire.begin(NEWS, seconds=self._timeouts.goodbye if woken else None)
-        try:
+        else:
+            wire.begin(NEWS)
             wire.send(b"DONE\r\n")
-            while not connection.finished(tag):
-                connection.next_response()
-        except MailboxTrouble:
-            if not woken or wire.is_aborted:
-                raise
-            self.broken = True
-            return
+            self._finish(tag)
         connection.take(tag)
 
     def _quiet(self, seconds: float) -> None:
@@ -96,4 +87,17 @@ class Idle:
             self._connection.forget()
         if not self._wire.is_woken:
             self._wire.begin(NEWS)
-            self._connection.noop()
+            tag = self._connection.start("NOOP")
+            self._finish(tag)
+            self._connection.take(tag)
+
+    def _finish(self, tag: object) -> None:
+        while not self._connection.finished(tag):
+            self._hear()
+
+    def _hear(self) -> object:
+        """One response; a server that is slow to answer is given little time once somebody interrupts."""
+        if not self._wire.is_woken and not self._wire.line_ready(self._timeouts.silence) and not self._wire.is_woken:
+            raise self._wire.lost("the server does not answer")
+        self._wire.extend(self._timeouts.goodbye if self._wire.is_woken else None)
+        return self._connection.next_response()

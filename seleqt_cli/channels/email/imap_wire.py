@@ -75,9 +75,9 @@ class Wire:
         self._line = line
         self._until = self._elapsed() + (self._timeouts.command if seconds is None else seconds)
 
-    def extend(self) -> None:
-        """Give the answer under way its time anew; how much it may bring stays."""
-        self._until = self._elapsed() + self._timeouts.command
+    def extend(self, seconds: float | None = None) -> None:
+        """Give the answer under way its time anew, or another; how much it may bring stays."""
+        self._until = self._elapsed() + (self._timeouts.command if seconds is None else seconds)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

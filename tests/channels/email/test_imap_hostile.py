@@ -363,6 +363,15 @@ def test_folder_names_come_in_every_shape() -> None:
     ]  # fmt: skip
 
 
+def test_a_server_that_promises_more_than_it_knows_is_asked_in_the_old_way() -> None:
+    def answer(words: list[str]) -> Iterator[bytes]:
+        yield b"TAG BAD what\r\n" if "RETURN" in words else b'* LIST () "/" Spam\r\nTAG OK done\r\n'
+
+    capability = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN LIST-EXTENDED SPECIAL-USE\r\nTAG OK done\r\n"
+    with mailbox(CAPABILITY=capability, LIST=answer) as opened:
+        assert [(folder.name, folder.role) for folder in opened.folders()] == [("Spam", "junk")]
+
+
 def test_a_folder_is_opened_by_the_name_that_the_server_gave_it() -> None:
     with scripted_imap({"LIST": b'* LIST () "/" "caf\xc3\xa9"\r\n* LIST () "/" "K&APY-ln"\r\nTAG OK done\r\n'}) as imap:
         opened = login(imap)
@@ -461,11 +470,30 @@ def test_a_flood_while_it_idles_is_cut_off() -> None:
 
 
 def test_interrupting_does_not_wait_for_a_server_that_is_dead() -> None:
-    with mailbox(IDLE=b"+ idling\r\n" + NOTHING_MORE, timeouts=Timeouts(goodbye=0.05)) as opened:
-        threading.Timer(0.05, opened.interrupt).start()
-        assert opened.wait(600) is False
-        with trouble("connection"):
-            opened.look("INBOX")
+    opened: list[ImapMailbox] = []
+
+    def interrupted(answer: bytes) -> Callable[[list[str]], Iterator[bytes]]:
+        def pieces(words: list[str]) -> Iterator[bytes]:
+            yield answer + NOTHING_MORE
+            opened[0].interrupt()
+
+        return pieces
+
+    without = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK done\r\n"
+    orders: list[dict[str, Answer]] = [
+        {"IDLE": interrupted(b"+ idling\r\n")},
+        {"IDLE": interrupted(b"")},
+        {"CAPABILITY": without, "NOOP": interrupted(b"")},
+    ]
+    for answers in orders:
+        with scripted_imap(answers) as imap:
+            opened[:] = [login(imap, timeouts=Timeouts(goodbye=0.05))]
+            opened[0].look("INBOX")
+            # Without IDLE the server is asked when the time is over.
+            assert opened[0].wait(0.01 if "NOOP" in answers else 600) is False
+            with trouble("connection"):
+                opened[0].look("INBOX")
+            opened[0].close()
 
 
 # -- hang-ups, silence, garbage -----------------------------------------------------------------------------------------
