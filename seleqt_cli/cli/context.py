@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from typer._click import Context as ParserContext
 
 from seleqt_cli.cli.output import Screen
+from seleqt_cli.cli.prompts import ask_passphrase, interactive
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.services import Services
@@ -51,7 +52,10 @@ class Context:
         """The program's parts, wired at first use: a command that needs none of them loads none of them."""
         from seleqt_cli.wiring.services import Services
 
-        return Services(home=self.home, database=self.database, file=self.file, person=self.person, environment=os.environ)
+        return Services(
+            home=self.home, database=self.database, file=self.file, person=self.person, environment=os.environ,
+            ask_passphrase=ask_passphrase if interactive() else None,
+        )  # fmt: skip
 
 
 def context_of(ctx: ParserContext) -> Context:

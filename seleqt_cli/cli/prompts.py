@@ -43,6 +43,18 @@ def ask(question: str, default: str, *, wrong: Callable[[str], str] = lambda ans
         sys.stderr.write(f"  {visible(problem)}\n")
 
 
+def ask_passphrase(new: bool) -> str:
+    """Ask for the passphrase of the secrets file, twice when it is new; nothing of it is shown. Raises UsageProblem when they differ."""
+    from getpass import getpass
+
+    if not new:
+        return getpass("Passphrase of the secrets file: ")
+    given = getpass("Passphrase for a new secrets file (it cannot be recovered): ")
+    if getpass("The same again: ") != given:
+        raise UsageProblem("the two passphrases differ; nothing was kept")
+    return given
+
+
 def _answer(prompt: str) -> str:
     sys.stderr.write(visible(prompt))
     sys.stderr.flush()

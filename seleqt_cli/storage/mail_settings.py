@@ -10,10 +10,11 @@ from seleqt_cli.core.providers import MailSettings
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What `senders test` saw; None: it never looked, or could not tell."""
+    """What `senders test` saw; None: it never looked, or could not tell. `dkim`: SELECTOR._domainkey.DOMAIN of each signature."""
 
     keeps_sent: bool | None = None
     keeps_id: bool | None = None
+    dkim: tuple[str, ...] | None = None
 
 
 def stored_settings(connection: sqlite3.Connection) -> dict[str, MailSettings]:
@@ -27,8 +28,13 @@ def stored_settings(connection: sqlite3.Connection) -> dict[str, MailSettings]:
 
 def seen(connection: sqlite3.Connection, account: str) -> Seen:
     """What is known of how an account's server treats what it sends."""
-    row = connection.execute("SELECT keeps_sent, keeps_id FROM mail_settings WHERE account = ?", (account,)).fetchone()
-    return Seen(*(None if value is None else bool(value) for value in row)) if row else Seen()
+    row = connection.execute("SELECT keeps_sent, keeps_id, dkim FROM mail_settings WHERE account = ?", (account,)).fetchone()
+    if row is None:
+        return Seen()
+    sent, same_id, dkim = row
+    return Seen(
+        None if sent is None else bool(sent), None if same_id is None else bool(same_id), None if dkim is None else tuple(dkim.split())
+    )
 
 
 def keep_settings(connection: sqlite3.Connection, account: str, found: MailSettings, at: int) -> None:
@@ -44,11 +50,13 @@ def keep_settings(connection: sqlite3.Connection, account: str, found: MailSetti
 
 def keep_seen(connection: sqlite3.Connection, account: str, what: Seen, at: int) -> None:
     """Store what a test mail showed; what could not be told leaves the earlier answer. The caller holds the transaction."""
+    dkim = None if what.dkim is None else " ".join(what.dkim)
     connection.execute(
-        "INSERT INTO mail_settings (account, smtp, imap, provider, found_by, found_at, keeps_sent, keeps_id) "
-        "VALUES (?, '', '', '', '', ?, ?, ?) ON CONFLICT (account) "
-        "DO UPDATE SET keeps_sent = coalesce(excluded.keeps_sent, keeps_sent), keeps_id = coalesce(excluded.keeps_id, keeps_id)",
-        (account, at, what.keeps_sent, what.keeps_id),
+        "INSERT INTO mail_settings (account, smtp, imap, provider, found_by, found_at, keeps_sent, keeps_id, dkim) "
+        "VALUES (?, '', '', '', '', ?, ?, ?, ?) ON CONFLICT (account) "
+        "DO UPDATE SET keeps_sent = coalesce(excluded.keeps_sent, keeps_sent), keeps_id = coalesce(excluded.keeps_id, keeps_id), "
+        "dkim = coalesce(excluded.dkim, dkim)",
+        (account, at, what.keeps_sent, what.keeps_id, dkim),
     )
 
 

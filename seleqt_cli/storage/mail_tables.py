@@ -18,3 +18,4 @@ class FoundSettings(Row, table=True):
     found_at: int = number()
     keeps_sent: int | None = number()
     keeps_id: int | None = number()
+    dkim: str | None = words()

@@ -150,13 +150,13 @@ class KeptSecrets:
 
     def set(self, sender: str, secret: str) -> None:
         """See ports/secrets."""
-        self.set_in("file" if self.choice == "file" or self._in_file(sender) else "keyring", sender, secret)
+        self.set_in("file" if self.choice == "file" or self.in_file(sender) else "keyring", sender, secret)
 
     def set_in(self, store: str, sender: str, secret: str) -> None:
         """Keep it in a store that a person chose: file or keyring."""
         if store == "keyring":
             self._keyring.set(sender, secret)
-            if self._in_file(sender):
+            if self.in_file(sender):
                 # The file is asked first: an older secret there would hide this one.
                 assert self._file is not None
                 self._file.delete(sender)
@@ -167,7 +167,7 @@ class KeptSecrets:
 
     def delete(self, sender: str) -> None:
         """See ports/secrets."""
-        if self._in_file(sender):
+        if self.in_file(sender):
             assert self._file is not None
             self._file.delete(sender)
         if self.choice != "file":
@@ -179,7 +179,8 @@ class KeptSecrets:
             with suppress(NoPassphrase):
                 self._file.get("")
 
-    def _in_file(self, sender: str) -> bool:
+    def in_file(self, sender: str) -> bool:
+        """Whether the secrets file holds it."""
         try:
             return self._file is not None and self.choice != "keyring" and self._file.exists() and self._file.get(sender) is not None
         except NoPassphrase:

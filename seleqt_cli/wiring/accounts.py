@@ -1,11 +1,11 @@
 """Commands about senders, put together over a machine."""
 
-import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from seleqt_cli.channels.email.smtp import SmtpChannel
+from seleqt_cli.channels.email.oauth import SignIn
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.campaign import Sender
+from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, UsageProblem, no_such
 from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
 from seleqt_cli.core.guards import domain_of
@@ -13,6 +13,11 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.storage.accounts import SqliteAccounts
 from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.signing_in import SERVICES, credentials
+
+if TYPE_CHECKING:
+    from seleqt_cli.app.read_back import ReadBack
+    from seleqt_cli.wiring.own_mail import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +109,39 @@ def reassign(machine: Machine, lead: Lead, before: Sender, after: Sender, by: st
     return len(journeys)
 
 
-def keep_password(machine: Machine, sender: Sender, password: str, *, verify: bool) -> str:
-    """Verify a password by a real login and keep it in the keyring; returns what the server said. Raises Failed, then nothing is kept."""
-    if verify and sender.smtp is not None:
-        outcome = asyncio.run(SmtpChannel(sender, secrets=_Given(password)).check())
-        if outcome is not None:
-            raise Failed(
-                f"{sender.smtp.host} did not take it: {outcome.text}", advice="nothing was kept; correct it and type the same again"
-            )
-    machine.place.secrets.set(sender.name, password)
-    return f"{sender.smtp.host} took it" if verify and sender.smtp is not None else "not verified"
+def read_test_mail(machine: Machine, sender: Sender, sent: "Sent", seconds: int) -> "ReadBack | None":
+    """Find a mail that a sender sent to itself, and keep what it shows; None when it did not come in time.
+
+    Raises UsageProblem when no inbox is known, and SeleqtError (MailboxTrouble) when it cannot be read.
+    """
+    from seleqt_cli.app.read_back import read_back
+    from seleqt_cli.channels.email.imap import open_mailbox
+    from seleqt_cli.storage.mail_settings import Seen, keep_seen
+
+    assert isinstance(sender.imap, Server)
+    login, user, secret = credentials(machine.place, sender)
+    mailbox = open_mailbox(sender.imap, user, login, secret, elapsed=machine.clock.elapsed)
+    try:
+        found = read_back(
+            mailbox, message_id=sent.message_id, to=sender.address, subject=sent.subject, since=sent.at - 60,
+            elapsed=machine.clock.elapsed, seconds=seconds,
+        )  # fmt: skip
+    finally:
+        mailbox.close()
+    if found is not None:
+        with machine.store.transaction():
+            what = Seen(found.keeps_sent, found.keeps_id, found.dkim)
+            keep_seen(machine.connection, sender.account, what, machine.clock.now())
+    return found
 
 
-class _Given:
-    """A password that is in nobody's keeping yet."""
+def appends_to_sent(machine: Machine, sender: Sender) -> bool:
+    """Whether seleqt puts a copy of what it sent into Sent: `sent_copy: auto`, and the server is not known to do it itself."""
+    from seleqt_cli.core.providers import keeps_sent
+    from seleqt_cli.storage.mail_settings import seen
 
-    def __init__(self, password: str) -> None:
-        self._password = password
-
-    def get(self, sender: str) -> str | None:
-        """The one password."""
-        return self._password
-
-    def set(self, sender: str, secret: str) -> None:
-        """It replaces the one password."""
-        self._password = secret
-
-    def delete(self, sender: str) -> None:
-        """It is gone."""
-        self._password = ""
+    learned = seen(machine.connection, sender.account).keeps_sent
+    return sender.sent_copy == "auto" and isinstance(sender.imap, Server) and not keeps_sent(sender, learned)
 
 
 def _server(sender: Sender) -> str:
@@ -144,10 +153,12 @@ def _server(sender: Sender) -> str:
 
 
 def _secret(machine: Machine, sender: Sender) -> str:
-    """Whether the password is there: yes, no, or `not needed`; what is wrong with the keyring otherwise."""
+    """Whether the password or the sign-in is there: yes, no, or `not needed`; what is wrong with the keyring otherwise."""
     if sender.channel != "email" or sender.outbox or sender.auth == "none":
         return "not needed"
     try:
+        if sender.auth in SERVICES:
+            return "signed in" if SignIn.read(machine.place.kept_secrets.get(sender.name) or "") else "no"
         return "yes" if machine.place.secrets.get(sender.name) else "no"
     except Failed as problem:
         return f"no: {problem.message}"

@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+from dataclasses import dataclass
+from typing import Any
 
 from seleqt_cli.channels.email.compose import compose
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Verdict
@@ -60,11 +62,14 @@ class OwnMail:
             ramped = meter.day_limit(earlier)
             if ramped is not None:
                 limits["day"] = ramped
-            data = {
-                "step": _STEP, "action": "email", "sender": sender.name, "attempt": 1, "first": True, "message": True, "planned": now,
+            # No follow-up, and nothing put before a lead: the rules about people do not ask about it.
+            data: dict[str, Any] = {
+                "step": _STEP, "action": "email", "sender": sender.name, "attempt": 1, "first": True, "message": False, "planned": now,
                 "slot": now, "gap": 0, "limits": limits, "account_zone": account.zone.name, "window": [start, end],
                 "window_zone": account.zone.name, "inbox": None, "message_id": self.prepared.message_id, "test": True,
             }  # fmt: skip
+            if meter.ramp_up is not None:
+                data["ramp_up"] = [meter.ramp_up.start, meter.ramp_up.add]
             SqliteAccounts(store.connection).event(now, "sending", account.key, data, action=self.action)
         self._at = machine.clock.elapsed()
         return ""
@@ -74,7 +79,17 @@ class OwnMail:
         return self._machine.clock.elapsed() - self._at > 30
 
 
-def send_own_mail(machine: Machine, sender: Sender) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of it, and how to find the mail again."""
+
+    outcome: Outcome
+    message_id: str
+    subject: str
+    at: int
+
+
+def send_own_mail(machine: Machine, sender: Sender) -> Sent:
     """Send one mail from a sender to its own address now. Raises Busy while another seleqt works with the account."""
     now = machine.clock.now()
     locks = AccountLocks(machine.place.database_path)
@@ -97,7 +112,7 @@ def send_own_mail(machine: Machine, sender: Sender) -> Outcome:
         outcome = asyncio.run(_perform(machine, sender, mail))
         if mail.action:
             _settle(machine, sender, mail.action, outcome)
-        return outcome
+        return Sent(outcome, identifier, rendered.subject, now)
     finally:
         locks.release()
 

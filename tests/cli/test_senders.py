@@ -37,13 +37,13 @@ def test_the_list_shows_account_state_and_each_limit_with_its_source(home: Home)
     assert home.json("senders", "list") == [
         {
             "sender": "anna", "account": "email:anna@acme.example", "person": "Anna", "channel": "email", "server": "outbox:outbox/anna",
-            "state": "active", "reason": "", "until": None, "frees": None, "secret": "not needed",
+            "state": "active", "reason": "", "until": None, "frees": None, "auth": "password", "secret": "not needed",
             "limits": [{"kind": "email", "period": "day", "limit": 3, "source": "campaigns.yaml"}],
         }
     ]  # fmt: skip
     assert home.type("senders", "list") == (
         0,
-        "sender  account                  person  server              state   password\n"
+        "sender  account                  person  server              state   login\n"
         "anna    email:anna@acme.example  Anna    outbox:outbox/anna  active  not needed\n\n"
         "sender  limit  period  most  source\nanna    email  day        3  campaigns.yaml\n",
         "",

@@ -24,7 +24,7 @@ def test_what_a_test_mail_could_not_tell_leaves_the_earlier_answer() -> None:
     assert seen(connection, "email:a") == Seen()
     keep_seen(connection, "email:a", Seen(True, None), 1)
     assert stored_settings(connection) == {}
-    keep_seen(connection, "email:a", Seen(None, False), 2)
+    keep_seen(connection, "email:a", Seen(None, False, ("s1._domainkey.acme.example",)), 2)
     keep_settings(connection, "email:a", MailSettings(SMTP, IMAP, "SRV"), 3)
-    assert seen(connection, "email:a") == Seen(True, False)
+    assert seen(connection, "email:a") == Seen(True, False, ("s1._domainkey.acme.example",))
     assert stored_settings(connection) == {"email:a": MailSettings(SMTP, IMAP, "SRV")}

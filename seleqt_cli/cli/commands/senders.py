@@ -1,7 +1,5 @@
 """`seleqt senders`: the accounts that send."""
 
-import getpass
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +7,6 @@ import typer
 from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.moments import absolute, instant_of, rfc3339
 from seleqt_cli.cli.options import with_json
-from seleqt_cli.cli.prompts import interactive
 from seleqt_cli.core.errors import Failed, UsageProblem
 
 app = typer.Typer(
@@ -22,7 +19,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The sender's name in 
 @app.command("list")
 @with_json
 def list_(ctx: typer.Context) -> None:
-    """List the senders: account, person, server, state, password, and every limit in force with its source.
+    """List the senders: account, person, server, state, login, and every limit in force with its source.
 
     \b
     Example:
@@ -40,7 +37,7 @@ def list_(ctx: typer.Context) -> None:
                     "sender": line.sender.name, "account": line.sender.account, "person": line.sender.person,
                     "channel": line.sender.channel, "server": line.server, "state": line.state, "reason": line.reason,
                     "until": rfc3339(line.until) if line.until else None,
-                    "frees": line.frees or None, "secret": line.secret,
+                    "frees": line.frees or None, "auth": line.sender.auth, "secret": line.secret,
                     "limits": [{"kind": k, "period": p, "limit": most, "source": source} for k, p, most, source in line.limits],
                 }
                 for line in lines
@@ -48,7 +45,7 @@ def list_(ctx: typer.Context) -> None:
         )  # fmt: skip
         return
     rows = [[one.sender.name, one.sender.account, one.sender.person, one.server, one.state, one.secret] for one in lines]
-    screen.table(["sender", "account", "person", "server", "state", "password"], rows)
+    screen.table(["sender", "account", "person", "server", "state", "login"], rows)
     screen.show()
     limits = [[one.sender.name, kind, period, str(most), source] for one in lines for kind, period, most, source in one.limits]
     screen.table(["sender", "limit", "period", "most", "source"], limits, right={3})
@@ -65,17 +62,27 @@ def login(
     ctx: typer.Context,
     name: Name,
     stdin: Annotated[bool, typer.Option("--stdin", help="Read the password from standard input.")] = False,
-    no_verify: Annotated[bool, typer.Option("--no-verify", help="Keep it without trying it at the mail server.")] = False,
+    no_verify: Annotated[bool, typer.Option("--no-verify", help="Keep it without trying it at the mail servers.")] = False,
+    store: Annotated[str, typer.Option("--store", metavar="WHERE", help="keyring, or file: the encrypted file of a server.")] = "",
+    device: Annotated[bool, typer.Option("--device", help="Microsoft: type a code in on another machine.")] = False,
+    paste: Annotated[bool, typer.Option("--paste", help="Browser on another machine; paste its answer here.")] = False,
+    client_id: Annotated[str, typer.Option("--client-id", metavar="ID", help="Your own client id at Google or Microsoft.")] = "",
+    client_file: Annotated[str, typer.Option("--client-file", metavar="FILE", help="The same, as Google's console gives it.")] = "",
+    tenant: Annotated[str, typer.Option("--tenant", metavar="NAME", help="Microsoft: the organisation's directory. [common]")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Use the mail servers that are found without asking.")] = False,
 ) -> None:
-    """Put a sender's password into the keyring of this machine, after a real login at its mail server.
+    """Log a sender in: its password, or a sign-in at Google or Microsoft, tried for real before it is kept.
 
-    The password is asked for and not shown; it is never an argument and never in the file.
+    The password is asked for and not shown; no secret is ever an argument or in the file. Where the file names no mail
+    server, it is found from the address, shown and confirmed. Kept is it in the keyring of this machine.
 
     \b
     Example:
       seleqt senders login anna
+      seleqt senders login anna --client-file client_secret.json
     """
-    from seleqt_cli.wiring.accounts import keep_password, sender_named
+    from seleqt_cli.cli.signing_in import Wishes, log_in
+    from seleqt_cli.wiring.accounts import sender_named
 
     context, machine = _open(ctx)
     sender = sender_named(machine, name)
@@ -84,47 +91,39 @@ def login(
             f"{name}: signing in to LinkedIn in a window of its own is not part of this version",
             advice="its steps are tasks for you: seleqt tasks",
         )
-    if sender.auth in ("google", "microsoft"):
-        raise Failed(
-            f"{name}: signing in at {sender.auth} in the browser is not part of this version",
-            advice="use an app password with auth: password",
-        )
     if sender.outbox or sender.auth == "none":
         raise UsageProblem(f"{name} needs no password: {'its mails go into a folder' if sender.outbox else 'auth: none'}")
-    if not stdin and not interactive():
-        raise UsageProblem("nobody is at a terminal to type the password", advice=f"seleqt senders login {name} --stdin < FILE")
-    password = sys.stdin.readline().rstrip("\r\n") if stdin else getpass.getpass(f"Password of {sender.login or sender.address}: ")
-    if not password:
-        raise UsageProblem("an empty password is none; nothing was kept")
-    said = keep_password(machine, sender, password, verify=not no_verify)
-    context.screen.say(f"{name}: password kept in the keyring, {said}")
+    wishes = Wishes(
+        stdin=stdin, verify=not no_verify, store=store, device=device, paste=paste, client_id=client_id, client_file=client_file,
+        tenant=tenant, yes=yes,
+    )  # fmt: skip
+    log_in(context, machine, sender, wishes)
 
 
-@app.command()
-def test(ctx: typer.Context, name: Name) -> None:
-    """Send one mail from a sender to its own address, now, through its real server; it counts against the limit.
+@app.command("test")
+@with_json
+def to_itself(
+    ctx: typer.Context,
+    name: Name,
+    wait: Annotated[int, typer.Option("--wait", metavar="SECONDS", min=0, max=600, help="How long to look for it in the inbox.")] = 60,
+) -> None:
+    """Send one mail from a sender to its own address, now, and read it back; it counts against the limit.
 
-    Reading it back is not part of this version: look into the inbox yourself.
+    It is told where it landed, how fast, and whether the server kept its Message-ID and a copy in Sent, which seleqt
+    remembers. Exit 1 when it was not taken, did not arrive, or landed in the junk folder.
 
     \b
     Example:
       seleqt senders test anna
     """
-    from seleqt_cli.core.actions import Verdict
+    from seleqt_cli.cli.own_mail_view import show_test
     from seleqt_cli.wiring.accounts import sender_named
-    from seleqt_cli.wiring.own_mail import send_own_mail
 
     context, machine = _open(ctx)
     sender = sender_named(machine, name)
     if sender.channel != "email":
         raise UsageProblem(f"{name} is no email account; only those can write to themselves")
-    outcome = send_own_mail(machine, sender)
-    if outcome.verdict is not Verdict.SENT:
-        code = f"{outcome.code} " if outcome.code else ""
-        raise Failed(f"{name} cannot send: {code}{outcome.text}", advice="correct it, then type the same again")
-    context.screen.say(
-        f"{name}: sent to {sender.address} ({outcome.text}). Whether it arrived, look yourself: seleqt cannot read inboxes yet"
-    )
+    show_test(context, machine, sender, wait)
 
 
 @app.command()

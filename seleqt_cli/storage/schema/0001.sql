@@ -84,7 +84,8 @@ CREATE TABLE account (
 ) WITHOUT ROWID;
 
 -- What was found out about an email account: its servers, where the file names none (JSON, '' = not found), and what
--- `senders test` saw: whether the server keeps a copy in Sent and the Message-ID that it was given (NULL: never looked).
+-- `senders test` saw: whether the server keeps a copy in Sent and the Message-ID that it was given, and the names of the
+-- keys it signed with, SELECTOR._domainkey.DOMAIN, separated by spaces (NULL: never looked).
 CREATE TABLE mail_settings (
     account TEXT NOT NULL PRIMARY KEY,
     smtp TEXT NOT NULL,
@@ -93,7 +94,8 @@ CREATE TABLE mail_settings (
     found_by TEXT NOT NULL,
     found_at INTEGER NOT NULL,
     keeps_sent INTEGER,
-    keeps_id INTEGER
+    keeps_id INTEGER,
+    dkim TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE campaign_state (
