@@ -13,6 +13,9 @@ from seleqt_cli.core.errors import UsageProblem, no_such
 from seleqt_cli.wiring.people import paused_home
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from seleqt_cli.ports.mailbox import MailboxTrouble
     from seleqt_cli.wiring.machine import Machine
 
 NEVER_APPLIED: Final = "was never applied"
@@ -56,6 +59,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+    from seleqt_cli.wiring.inboxes import inboxes
 
     services = context.services
     connection = services.connect()
@@ -71,20 +75,37 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     done: list[Done] = []
     view = LiveView(context, machine, done)
     runner = machine.runner(observe=view.done, stopping=stop)
+    look = machine.refresh_and_wake(runner, stop)
+
+    def refresh() -> None:
+        look()
+        reading.freshen(machine.planner.unread)
+
+    engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
+    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again)
     try:
-        due = machine.due_now()
         if once:
+            _tell_unread(context, machine, await reading.read_all())
+            due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
             return _once_code(context, machine, done, tick, due, stop.by_signal)
-        engine = LocalEngine(runner, machine.clock, stop, refresh=machine.refresh_and_wake(runner, stop), beat=view.beat)
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.ask)
+        reading.start()
         with view:
             await engine.run()
         return 0
     finally:
+        await reading.end()
         await machine.close()
         connection.close()
+
+
+def _tell_unread(context: Context, machine: "Machine", troubles: "Mapping[str, MailboxTrouble]") -> None:
+    """Why an inbox could not be read: its account sends no follow-ups."""
+    for key, trouble in troubles.items():
+        advice = f" ({trouble.advice})" if trouble.advice else ""
+        context.screen.warn(f"{machine.accounts[key].senders[0].name}: its inbox was not read: {trouble.message}{advice}")
 
 
 def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:

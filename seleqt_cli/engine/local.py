@@ -74,6 +74,7 @@ class LocalEngine:
         self._missed: set[str] = set()
         """Accounts that fell due while they were at work: their hand may have looked for the last time before."""
         self._failure: BaseException | None = None
+        self._looking: asyncio.Event | None = None
         self.tick = Tick()
 
     @property
@@ -123,7 +124,12 @@ class LocalEngine:
             self._runner.wake(key, self._clock.now())
         if not hand.cancelled() and hand.exception() is not None:
             self._failure = hand.exception()
-        self._looking.set()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Something happened that the plan may depend on."""
+        if self._looking is not None:
+            self._looking.set()
 
 
 async def either(*waits: Awaitable[object]) -> None:

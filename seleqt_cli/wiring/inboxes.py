@@ -1,17 +1,25 @@
 """Reading inboxes, put together over a machine."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Final
 
 from seleqt_cli.app.consequences import Consequences
 from seleqt_cli.app.guarding import Guards
 from seleqt_cli.app.inbox import Inbox, Synced
+from seleqt_cli.app.inbox_reading import Judgement, Plan, read_new
 from seleqt_cli.app.people import People
 from seleqt_cli.app.resolve import Resolver
+from seleqt_cli.app.run_due import Runner
 from seleqt_cli.app.suppression import SuppressionList
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.addresses import BadAddress, normalise_email
-from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.campaign import Server, Workspace
+from seleqt_cli.core.errors import SeleqtError, Unreachable
 from seleqt_cli.core.journey import Journey
+from seleqt_cli.engine.inboxes import Inboxes
+from seleqt_cli.engine.local import Stop
+from seleqt_cli.ports.inbox import Batch
+from seleqt_cli.ports.mailbox import Mailbox, MailboxTrouble
 from seleqt_cli.ports.resolve import Doubt, Evidence
 from seleqt_cli.storage.doubts import SqliteDoubts
 from seleqt_cli.storage.inbox import SqliteInbox
@@ -20,6 +28,9 @@ from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.suppressing import masked_by
+
+UNREADABLE_INBOX: Final = "its inbox cannot be read: "
+"""How the reason begins of an account that is held because its mail server does not let us in."""
 
 
 def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
@@ -64,6 +75,15 @@ def readable(machine: Machine) -> list[Account]:
     return [account for account in machine.accounts.values() if account.channel == "email" and not account.vouched]
 
 
+def judgement() -> Judgement:
+    """How mails are read and judged."""
+    from seleqt_cli.channels.email.reading import read_mail
+    from seleqt_cli.core.inbound.classify import classify
+    from seleqt_cli.core.inbound.visible import visible_text
+
+    return Judgement(read_mail, classify, visible_text)
+
+
 def afterwards(machine: Machine, synced: Synced) -> None:
     """What a reading means for the planner at once: senders that are held, and the guards over bounces."""
     machine.planner.blocked.update({account: f"held: {reason}" for account, reason in synced.held.items()})
@@ -73,3 +93,87 @@ def afterwards(machine: Machine, synced: Synced) -> None:
 
 def _nothing_known(doubt: Doubt) -> Evidence:
     return Evidence(None, f"action {doubt.action}")
+
+
+class RunningDesk:
+    """What the engine's hands work with (see engine/inboxes.Desk), over a machine and its runner."""
+
+    def __init__(self, machine: Machine, runner: Runner) -> None:
+        self._machine = machine
+        self._runner = runner
+        self._inbox = inbox_of(machine, runner.place)
+
+    def open(self, account: str) -> Mailbox:
+        """Log in; an access token that the server does not take is renewed once."""
+        return open_box(self._machine, account)
+
+    def read(self, box: Mailbox, plan: Plan) -> Iterator[Batch]:
+        """What is new."""
+        return read_new(box, plan, judgement())
+
+    def plan(self, account: str) -> Plan:
+        """From now on."""
+        return self._inbox.plan(self._machine.accounts[account])
+
+    def take(self, batch: Batch, synced: Synced) -> None:
+        """In one commit."""
+        synced.changed = synced.bounced = False
+        self._inbox.take(batch, synced)
+        if synced.changed:
+            afterwards(self._machine, synced)
+            self._runner.wake_all(self._machine.clock.now())
+
+    def finish(self, synced: Synced, started_at: int) -> None:
+        """Follow-ups may go."""
+        self._inbox.finish(synced, started_at)
+        self._machine.planner.unread.discard(synced.account)
+        self._runner.wake(synced.account, self._machine.clock.now())
+
+    def failed(self, account: str, trouble: MailboxTrouble) -> None:
+        """Trouble that needs a person holds the account; `senders login` or `senders resume` frees it."""
+        machine = self._machine
+        self._inbox.failed(account, trouble)
+        if trouble.kind in ("login", "tls") and not self.refused(account):
+            reason = f"{UNREADABLE_INBOX}{trouble.message}"
+            with machine.store.transaction():
+                machine.store.hold_account(account, reason, machine.clock.now(), 0)
+            machine.planner.blocked[account] = f"held: {reason}"
+
+    def refused(self, account: str) -> str:
+        """The reason of a hold that is the inbox's."""
+        found = self._machine.store.one("SELECT held FROM account WHERE key = ?", (account,)) or ""
+        return str(found) if str(found).startswith(UNREADABLE_INBOX) else ""
+
+
+def open_box(machine: Machine, account: str) -> Mailbox:
+    """Connect to an account's mail server and log in. Blocks; touches no database. Raises MailboxTrouble."""
+    from seleqt_cli.channels.email.imap import open_mailbox
+    from seleqt_cli.wiring.signing_in import credentials
+
+    senders = machine.accounts[account].senders
+    sender = next((one for one in senders if isinstance(one.imap, Server)), senders[0])
+    if not isinstance(sender.imap, Server):
+        advice = f"write imap: HOST:993 under senders.{sender.name} (or imap: none when a person watches it), or: seleqt senders login"
+        raise MailboxTrouble("server", f"no IMAP server is known for {sender.name}", advice=advice)
+    refused = ""
+    while True:
+        try:
+            login, user, secret = credentials(machine.place, sender, refused)
+        except Unreachable as problem:
+            raise MailboxTrouble("connection", problem.message, advice=problem.advice) from problem
+        except SeleqtError as problem:
+            raise MailboxTrouble("login", problem.message, advice=problem.advice) from problem
+        try:
+            return open_mailbox(sender.imap, user, login, secret, elapsed=machine.clock.elapsed)
+        except MailboxTrouble as trouble:
+            if trouble.kind != "login" or login != "xoauth2" or refused:
+                raise
+            refused = secret
+
+
+def inboxes(
+    machine: Machine, runner: Runner, stop: Stop, pause: Callable[[float], Awaitable[None]], *, changed: Callable[[], None]
+) -> Inboxes:
+    """Reads the inboxes of the accounts that a run drives."""
+    accounts = [account.key for account in readable(machine) if runner.only(account)]
+    return Inboxes(RunningDesk(machine, runner), accounts, stop, pause, changed=changed)

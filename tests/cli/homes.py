@@ -89,9 +89,11 @@ campaigns:
 class Home:
     """Types commands in a folder of its own; `clock` moves only when the test moves it."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, *, at: int = MONDAY
+    ) -> None:
         self.folder = folder
-        self.clock = VirtualClock(MONDAY)
+        self.clock = VirtualClock(at)
         self._capsys = capsys
         monkeypatch.chdir(folder)
         monkeypatch.setenv("SELEQT_HOME", str(folder / "home"))
