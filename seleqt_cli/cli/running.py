@@ -102,10 +102,11 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
 
 
 def _tell_unread(context: Context, machine: "Machine", troubles: "Mapping[str, MailboxTrouble]") -> None:
-    """Why an inbox could not be read: its account sends no follow-ups."""
+    """Why an inbox could not be read: its account sends no follow-ups. What may pass by itself is no news for cron."""
     for key, trouble in troubles.items():
         advice = f" ({trouble.advice})" if trouble.advice else ""
-        context.screen.warn(f"{machine.accounts[key].senders[0].name}: its inbox was not read: {trouble.message}{advice}")
+        tell = context.screen.warn if trouble.kind in ("login", "tls") else context.screen.say
+        tell(f"{machine.accounts[key].senders[0].name}: its inbox was not read: {trouble.message}{advice}")
 
 
 def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:

@@ -40,7 +40,10 @@ def test_follow_ups_behind_an_inbox_that_nobody_read_end_with_3_only_when_one_is
 ) -> None:
     mails = Home(tmp_path, monkeypatch, capsys, MAILS)
     mails.run_for(15)
-    watched = MAILS.replace("smtp: outbox:outbox/anna\n", "smtp: {host: 127.0.0.1, port: 1, tls: none}\n    imap: imap.acme.example:993\n")
+    watched = MAILS.replace(
+        "smtp: outbox:outbox/anna\n",
+        "smtp: {host: 127.0.0.1, port: 1, tls: none}\n    imap: {host: 127.0.0.1, port: 1, tls: none}\n    auth: none\n",
+    )
     (mails.folder / "campaigns.yaml").write_text(watched, encoding="utf-8")
     assert mails.type("apply")[0] == 0
     assert mails.type("run", "--once", "-q") == (0, "", "")
