@@ -198,6 +198,9 @@ class ImapMailbox:
                 raise MailboxTrouble("server", f"{self._host}: {cleaned(str(problem)) or 'an answer that is no IMAP'}") from problem
             except imaplib.IMAP4.error as problem:
                 raise _Refused("server", f"{self._host}: {cleaned(str(problem))}") from problem
+            except BaseException:
+                self._end("a call was broken off")
+                raise
 
     def _end(self, why: str) -> None:
         self._ended = why

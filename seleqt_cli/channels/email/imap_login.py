@@ -9,6 +9,7 @@ import imaplib
 import re
 import socket
 from collections.abc import Callable
+from logging import WARNING, getLogger
 from typing import Any, Final, Literal
 
 from imapclient import IMAPClient
@@ -33,6 +34,9 @@ _TEMPORARY: Final = re.compile(
 """Refusals of a login that have nothing to do with the password (RFC 5530 section 3), and how providers word them."""
 PARSING: Final = (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the library raises on an answer that is no IMAP."""
+
+# Its debug lines hold commands as they are sent, a LOGIN with its password among them.
+getLogger("imapclient").setLevel(WARNING)
 
 
 class Connection(imaplib.IMAP4):

@@ -1,6 +1,7 @@
 """A server that lies, floods, hangs up or says nothing costs a bounded time and memory, and ends in MailboxTrouble."""
 
 import base64
+import logging
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -173,6 +174,15 @@ def test_where_only_login_is_offered_it_is_quoted() -> None:
     with scripted_imap({"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n"}) as imap:
         login(imap, secret='two "words" \\').close()
         assert imap.commands[1] == 'LOGIN "anna@acme.example" "two \\"words\\" \\\\"'
+
+
+@pytest.mark.parametrize("how", ["password", "xoauth2"])
+@pytest.mark.parametrize("capabilities", [b"IMAP4rev1", b"IMAP4rev1 AUTH=PLAIN"])
+def test_no_secret_reaches_a_log_however_much_is_logged(how: Login, capabilities: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), scripted_imap({"CAPABILITY": b"* CAPABILITY %s\r\nTAG OK done\r\n" % capabilities}) as imap:
+        login(imap, how=how, secret="s3cr3t").close()
+    assert "s3cr3t" not in caplog.text
+    assert [record for record in caplog.records if record.name.startswith("imapclient")] == []
 
 
 def test_a_server_that_takes_no_passwords_is_not_given_one() -> None:
