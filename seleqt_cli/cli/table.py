@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("run", "run", "Send what is due: until stopped, once, or simulated."),
     ("audit", "see", "Prove from the history that every promise was kept."),
     ("status", "see", "Show what is live now: journeys, limits, what comes next."),
+    ("inbox", "see", "What came in: say what a message is, and why."),
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("resolve", "run", "What may or may not have been sent: decide it."),
     ("senders", "people", "Who sends: list, log in, test, pause, resume, reassign."),

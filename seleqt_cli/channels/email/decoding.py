@@ -70,6 +70,8 @@ def decoded(octets: bytes, charset: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Text without controls and invisible characters; every line end is `\\n`, tabs stay."""
+    if text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+        return text
     return _ACTING.sub("", _LINE_ENDS.sub("\n", text))
 
 

@@ -23,7 +23,6 @@ _MOST_DELIMITERS: Final = 4000
 Fields = Mapping[str, list[bytes]]
 """Lower-case name -> the values as they stand there, unfolded."""
 
-_FOLD: Final = re.compile(rb"\r?\n[ \t]+")
 _TYPE: Final = re.compile(rb"\s*([!#$%&'*+.^_`{|}~0-9A-Za-z-]{1,80})/([!#$%&'*+.^_`{|}~0-9A-Za-z-]{1,80})")
 _PARAMETER: Final = re.compile(
     rb";[ \t\r\n]{0,20}([!#$%&'*+.^_`{|}~0-9A-Za-z-]{1,60})[ \t]{0,20}=[ \t]{0,20}(\"(?:[^\"\\]|\\.){0,1000}\"|[^;\s\"]{0,1000})", re.DOTALL
@@ -78,7 +77,8 @@ def head_of(octets: bytes, begin: int, end: int, wanted: Mapping[bytes, str]) ->
     """The wanted fields of the head at `begin`, where its body begins, and whether something was left out."""
     head_end, body = _blank_line(octets, begin, end)
     cut = head_end - begin > MOST_HEAD
-    lines = _FOLD.sub(b" ", octets[begin : min(head_end, begin + MOST_HEAD)]).split(b"\n", _MOST_FIELDS)
+    head = octets[begin : min(head_end, begin + MOST_HEAD)].replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
+    lines = head.split(b"\n", _MOST_FIELDS)
     if len(lines) > _MOST_FIELDS:
         cut = True
         lines.pop()

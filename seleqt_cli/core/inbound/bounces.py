@@ -8,10 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from seleqt_cli.core.inbound.diagnosis import Diagnosis, diagnose, plain
+from seleqt_cli.core.inbound.diagnosis import Diagnosis, diagnose
 from seleqt_cli.core.inbound.mail import Inbound, Report, Returned
 from seleqt_cli.core.inbound.notice_words import DAEMON_NAMES, DAEMONS, DELAYS, FAILURE_SUBJECTS, FAILURES, GAVE_UP, STRONG_DELAYS
 from seleqt_cli.core.inbound.notices import report_of, reports_in
+from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, GENERAL
 from seleqt_cli.core.inbound.returned_copy import parted, returned_in
 from seleqt_cli.core.inbound.verdict import Class, Verdict
@@ -20,6 +21,8 @@ _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:",
 _MOST_ADDRESSES: Final = 50
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _FEW: Final = 3
+_FAILURES: Final = Phrases(FAILURES)
+_SUBJECTS: Final = Phrases(FAILURE_SUBJECTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,7 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     if not machine:
         return None
     text, copy = parted(mail.text)
-    said = plain(text)
-    worded = next((words for words in FAILURES if words in said), "")
+    worded = _FAILURES.first(Said(text))
     returned = mail.returned or returned_in(copy)
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0)
     if score < 5 or not (worded or failing):
@@ -135,8 +137,10 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
         machine += 1
     if mail.returned is not None:
         machine += 1
+    if not machine:
+        return 0, 0, ""
     low = plain(mail.subject)
-    subject = "" if low.startswith(_FORWARDED) and machine < _FEW else next((piece for piece in FAILURE_SUBJECTS if piece in low), "")
+    subject = "" if low.startswith(_FORWARDED) and machine < _FEW else _SUBJECTS.first(Said(low))
     return machine, 2 if subject else 0, subject
 
 

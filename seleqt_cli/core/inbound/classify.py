@@ -37,20 +37,17 @@ def classify(mail: Inbound, now: int, ours: Collection[str] = ()) -> Verdict:
     certain = complaint(mail) or by_token(mail) or bounce(mail, ours)
     if certain is not None:
         return certain
+    if many := _newsletter(mail):
+        return many
     seen = visible_text(mail.text[:_MOST_SEEN])
-    return automatic(mail, seen, now) or _newsletter(mail) or by_words(mail, seen) or _reply(mail, seen)
+    return automatic(mail, seen, now) or by_words(mail, seen) or _reply(mail, seen)
 
 
 def _newsletter(mail: Inbound) -> Verdict | None:
-    """Mail to many, which answers nothing of ours."""
-    if mail.in_reply_to or mail.references:
+    """Mail to many, which answers nothing of ours and is no automatic answer."""
+    if mail.in_reply_to or mail.references or "auto-submitted" in mail.headers:
         return None
-    precedence = mail.headers.get("precedence", ("",))[0].lower()
-    for sign, name in (
-        ("list-id" in mail.headers, "List-Id"),
-        ("list-unsubscribe" in mail.headers, "List-Unsubscribe"),
-        (precedence in ("bulk", "list", "junk"), "Precedence"),
-    ):
+    for sign, name in (("list-id" in mail.headers, "List-Id"), ("list-unsubscribe" in mail.headers, "List-Unsubscribe")):
         if sign:
             return Verdict(Class.UNKNOWN, (f"it answers nothing and has the field {name}, as mail to many has",), _writer(mail))
     return None

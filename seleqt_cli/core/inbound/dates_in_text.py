@@ -41,6 +41,9 @@ _NUMERIC: Final = re.compile(r"(?<![\d.:/-])([0-3]?\d)\s?([./-])\s?([01]?\d|[0-3
 _RANGE_US: Final = re.compile(
     r"\b" + _MONTH + r"\s{1,2}([0-3]?\d)(?:st|nd|rd|th)?\s?(?:-|–|to|through|until)\s?([0-3]?\d)(?:st|nd|rd|th)?\b" + _YEAR
 )
+_RANGE: Final = re.compile(
+    _NUMBER + _TH + r"\s?(?:-|–|to|until|bis|au|al|tot|t/m)\s?([0-3]?\d)" + _TH + r"\s{1,2}(?:of\s|de\s)?" + _MONTH + _YEAR
+)
 _DAY_NAME: Final = re.compile(r"\b(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\b")
 _MOST_AHEAD: Final = 60
 """Days: what is further away counts as none (SPEC section 13, rule 22)."""
@@ -64,6 +67,16 @@ def date_in(text: str, today: date, *, english: bool = False) -> date | None:
         possible = [soon for reading in readings if (soon := _soon(reading, today))]
         if possible:
             return max(possible)
+    return None
+
+
+def range_end_in(text: str, today: date) -> date | None:
+    """The last day of the first range of days in one month (`10-31 July`, `July 10-31`); None when there is none, or it is past."""
+    found = [(one.start(), (_year(one[4]), _MONTHS[one[1]], int(one[3]))) for one in _RANGE_US.finditer(text)]
+    found += [(one.start(), (_year(one[4]), _MONTHS[one[3]], int(one[2]))) for one in _RANGE.finditer(text)]
+    for _at, reading in sorted(found):
+        if day := _soon(reading, today):
+            return day
     return None
 
 

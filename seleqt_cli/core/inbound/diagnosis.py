@@ -9,13 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from seleqt_cli.core.inbound.phrases import Phrases, Said
 from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, CODES, GENERAL, PATTERNS
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, REFUSALS, SOFT
 from seleqt_cli.core.inbound.verdict import Class
 
-_MOST: Final = 3000
-"""Characters of a diagnostic that are judged."""
-_STRAIGHT: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
 _STATUS: Final[tuple[tuple[str, Class, str], ...]] = (
     ("5.1.0", HARD, "no such user"),
     ("5.1.10", HARD, "no mail there"),
@@ -60,6 +58,8 @@ _STATUS: Final[tuple[tuple[str, Class, str], ...]] = (
     ("4.", SOFT, ""),
 )
 """Beginning of a status code -> what it means where words do not say more; a code without a dot at its end is meant whole."""
+_PHRASES: Final = Phrases(phrase for _, _, phrases in REFUSALS for phrase in phrases)
+_MEANINGS: Final = tuple((kind, detail) for kind, detail, phrases in REFUSALS for _ in phrases)
 _LOOSE: Final = frozenset({"5.1.0", "5.0.0"})
 """Codes that servers use for anything."""
 _REFUSES_ALL: Final = frozenset({521, 556})
@@ -78,12 +78,13 @@ class Diagnosis:
 
 def diagnose(status: str, code: int, text: str) -> Diagnosis | None:
     """Judge one recipient's refusal; None when neither code nor words say that anything was refused."""
-    said = plain(text)
+    heard = Said(text)
+    said = heard.text
     temporary = status[:1] == "4" if status else 400 <= code < 500
     by_status = _by_status(status)
     if code in _REFUSES_ALL and not temporary:
         by_status = CODES[code]
-    if worded := _by_words(said):
+    if worded := _by_words(heard):
         kind, detail, phrase = worded
         if kind is HARD and by_status is not None and by_status[1] == "sender":
             return Diagnosis(OURS, "sender", f"status {status}")
@@ -122,20 +123,15 @@ def diagnose(status: str, code: int, text: str) -> Diagnosis | None:
     return None
 
 
-def plain(text: str) -> str:
-    """Text as the phrases of refusal_words expect it."""
-    return " ".join(text[:_MOST].split()).lower().translate(_STRAIGHT)
-
-
-def _by_words(said: str) -> tuple[Class, str, str] | None:
+def _by_words(said: Said) -> tuple[Class, str, str] | None:
     for kind, detail, pattern in _PATTERNS:
-        if found := pattern.search(said):
+        if found := pattern.search(said.text):
             return kind, detail, found[0]
-    for kind, detail, phrases in REFUSALS:
-        for phrase in phrases:
-            if phrase in said:
-                return kind, detail, phrase.strip()
-    return None
+    rank, phrase = _PHRASES.ranked(said)
+    if rank < 0:
+        return None
+    kind, detail = _MEANINGS[rank]
+    return kind, detail, phrase.strip()
 
 
 def _by_status(status: str) -> tuple[Class, str] | None:

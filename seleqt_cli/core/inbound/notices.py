@@ -12,8 +12,10 @@ from typing import Final
 from seleqt_cli.core.inbound.codes import reply_code, status_code
 from seleqt_cli.core.inbound.mail import Report
 from seleqt_cli.core.inbound.notice_words import FAILURES
+from seleqt_cli.core.inbound.phrases import Phrases, Said
 from seleqt_cli.core.inbound.returned_copy import addresses_in
 
+_FAILURES: Final = Phrases(FAILURES)
 _MOST_LINES: Final = 200
 _MOST_SIGNS: Final = 12_000
 _FEW_WORDS: Final = 8
@@ -24,12 +26,18 @@ _ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"[\s*\-•>|]{0,12}(?:final-recipient|original-recipient|recipients?(?: address)?|failed recipients?|intended recipient|addressee|"
+    r"[\s*\-•>|]{0,12}(?:final-recipient|original-recipient|recipients?(?: address)?|failed recipients?|intended recipients?|addressee|"
     r"address(?:ed to)?|e-?mail(?: address)?|to|rcpt to|mail to|sent to|user|mailbox|original recipient|envelope-to|unknown user|"
-    r"unknown address|undeliverable to|delivery to|not delivered to|message to|empfänger|an|adresse|destinataire|à|a|para|destinatario|"
+    r"unknown address|undeliverable to|delivery to|not delivered to|(?:your )?message to|empfänger|an|adresse|destinataire|à|a|"
+    r"para|destinatario|"
     r"destinatari|aan|ontvanger|кому|получатель|宛先|宛先アドレス|收件人|受信者)\s{0,3}[:=\-]",
     re.IGNORECASE,
 )
+_TO_WHOM: Final = re.compile(
+    r"\b(?:to|for|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataire|destinatario|ontvanger|empfänger)\s?:?"
+    r"\s{0,3}[<'\"(\[]{0,2}$",
+    re.IGNORECASE,
+).search
 _TO_SERVER: Final = re.compile(r"rcpt to", re.IGNORECASE)
 _REFUSED: Final = re.compile(
     r"(?<![\w.])[45]\d\d[ \-]|[45]\.\d\.\d|no such|does not exist|doesn't exist|not found|mailbox|quota|rejected|unknown|failed|refused",
@@ -61,8 +69,7 @@ def reports_in(notice: str, *, known: Collection[str], ours: Collection[str]) ->
     candidates: dict[str, _Candidate] = {}
     announced = -10
     for number, line in enumerate(lines):
-        low = line.lower()
-        if any(words in low for words in FAILURES):
+        if _FAILURES.first(Said(line)):
             announced = number
         if "@" not in line and "＠" not in line:
             continue
@@ -114,6 +121,8 @@ def _score(line: str, address: str, *, near: bool, known: Collection[str], ours:
         score += 3
     if _TO_SERVER.search(line):
         score += 3
+    if _TO_WHOM(line[: line.lower().find(address.partition("@")[0])]):
+        score += 2
     if near:
         score += 2
     if _REFUSED.search(line):

@@ -8,9 +8,9 @@ it is a reply, which stops the journey too.
 import re
 from typing import Final
 
-from seleqt_cli.core.inbound.diagnosis import plain
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.optout_words import COMMANDS, EXCEPT, STRONG, WORDS
+from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _TOKEN: Final = re.compile(r"(?:(?:re|fwd?|aw|antw|sv|rif|tr|wg)\s?:\s?){0,3}unsubscribe[\s:+=-]{1,3}([a-z2-7]{24})\s?", re.IGNORECASE)
@@ -19,6 +19,9 @@ _SUBJECTS: Final = frozenset(
     "unsubscribe uitschrijven afmelden abmelden abbestellen désabonner désinscription désabonnement baja stop remove cancellami"
     " disiscrivimi disiscrizione opt-out optout".split()
 )
+_STRONG: Final = Phrases(STRONG)
+_WORDS: Final = Phrases(WORDS)
+_EXCEPT: Final = Phrases(EXCEPT)
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
 _LONG: Final = 120
@@ -89,14 +92,13 @@ def _said(seen: str, said: str, words: int) -> str:
     first = _first_line(seen)
     if first in COMMANDS and words <= _SHORT * 2:
         return f"it begins with {first!r} on a line of its own"
-    for phrase in EXCEPT:
-        if phrase in said:
-            said = said.replace(phrase, " ")
-    strong = next((phrase for phrase in STRONG if phrase in said), "")
-    if strong:
+    heard = Said(said)
+    while excepted := _EXCEPT.first(heard):
+        heard = Said(heard.text.replace(excepted, " "))
+    if strong := _STRONG.first(heard):
         return f"it says {strong!r}"
     if words <= _SHORT:
-        mention = next((word for word in WORDS if word in said), "")
+        mention = _WORDS.first(heard)
         if mention and "?" not in said:
             return f"it says {mention!r} in {words} words"
     return ""

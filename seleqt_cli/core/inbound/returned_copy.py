@@ -6,7 +6,10 @@ from typing import Final
 from seleqt_cli.core.addresses import BadAddress, normalise_email
 from seleqt_cli.core.inbound.mail import Returned
 from seleqt_cli.core.inbound.notice_words import COPY_LINES, FAILURES
+from seleqt_cli.core.inbound.phrases import Phrases, Said
 
+_COPIES: Final = Phrases(COPY_LINES)
+_FAILURES: Final = Phrases(FAILURES)
 _MOST_LINES: Final = 1500
 _LONGEST_HEAD: Final = 12
 _LOOKED_BEHIND: Final = 5
@@ -83,7 +86,7 @@ def _copy_begins(lines: list[str], number: int, line: str) -> bool:
     low = line.lower().strip()
     if not low or len(low) > 200:
         return False
-    if number and any(words in low for words in COPY_LINES) and _HEADLINE.search(low):
+    if number and _HEADLINE.search(low) and _COPIES.first(Said(low)):
         return True
     found = _FIELD.match(line)
     if found and found[1].lower() in _HEAD_FIELDS and ":" in line:
@@ -99,5 +102,4 @@ def _behind_head(lines: list[str], number: int) -> int:
     end = next((at for at in range(number, min(number + _LONGEST_HEAD, len(lines))) if not lines[at].strip()), 0)
     if not end:
         return 0
-    near = " ".join(line.strip().lower() for line in lines[end : end + _LOOKED_BEHIND])
-    return end if any(words in near for words in FAILURES) else 0
+    return end if _FAILURES.first(Said(" ".join(lines[end : end + _LOOKED_BEHIND]))) else 0

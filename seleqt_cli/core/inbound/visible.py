@@ -63,9 +63,11 @@ def visible_text(text: str, sent: str = "") -> str:
 def _low(line: str) -> str:
     """A line as the words are compared with it; of a long one only its beginning and end."""
     line = line.strip()
-    if len(line) > _MOST_LINE:
+    if len(line) > _MOST_LINE or line[:1] == ">":
         return line[:1]
-    line = line.lower().translate(_STRAIGHT)
+    line = line.lower()
+    if not line.isascii():
+        line = line.translate(_STRAIGHT)
     return line.strip("*").strip() if "*" in line else line
 
 
