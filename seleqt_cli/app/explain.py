@@ -1,7 +1,7 @@
 """What happened to a lead so far, what comes next, when, and why then: promise 6, for every state and every wait."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from seleqt_cli.app.next_moment import Reason, alone, cannot, next_of_all, not_before, reasons_of, serving
@@ -10,7 +10,7 @@ from seleqt_cli.core.journey import ENDS, Journey, Person, State, holds, skip_re
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Defer, Planner
-from seleqt_cli.core.program import END, Edge, Node, Program
+from seleqt_cli.core.program import END, Edge, Node, Program, withdrawal_of
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.stories import Bound, Invited, Past, Stories
 
@@ -78,7 +78,8 @@ class Explainer:
         return found
 
     def _journey(self, journey: Journey, lead: Lead, bounds: Sequence[Bound]) -> Explanation:
-        past, invitations = self._record.past(journey.id), self._record.invitations(journey.id)
+        past = self._record.past(journey.id)
+        invitations = [self._put_off(one, journey.campaign) for one in self._record.invitations(journey.id)]
         campaign = self._planner.workspace.campaigns.get(journey.campaign)
         if campaign is None:
             coming = None if journey.state in ENDS else _stands(
@@ -96,6 +97,18 @@ class Explainer:
             return found
         found.next = self._next(journey, lead, bounds, program, calendar)
         return found
+
+    def _put_off(self, one: Invited, campaign: str) -> Invited:
+        """An open invitation with what keeps it from being withdrawn."""
+        if one.state != "open" or one.reason:
+            return one
+        program = self._planner.programs.get(campaign)
+        if program is None:
+            return replace(one, reason="the campaign is no longer in the file")
+        if withdrawal_of(one.step) not in program.index:
+            return replace(one, reason=f"step {one.step} is no longer in the file")
+        inactive = self._planner.inactive.get(campaign, "")
+        return replace(one, reason=f"the campaign is {inactive}") if inactive else one
 
     def _next(self, journey: Journey, lead: Lead, bounds: Sequence[Bound], program: Program, calendar: Calendar) -> Next:
         if journey.step == END:

@@ -36,9 +36,10 @@ class Bound:
 class Invited:
     """A LinkedIn invitation. `until`: from when it is withdrawn while open (0 = no moment is known), else what became of it then.
 
-    `asked`: the withdrawal waits in tasks.
+    `step` sent it; `asked`: the withdrawal waits in tasks.
     """
 
+    step: str
     sent_at: int
     account: str
     state: str

@@ -21,7 +21,7 @@ _EVENTS: Final = (
     "AND (h.journey_id = ?1 OR h.journey_id IS NULL) AND h.action_id IS NULL ORDER BY h.id"
 )
 _INVITATIONS: Final = (
-    "SELECT sent_at, account, state, settled_at, due_at, reason FROM invitation "
+    "SELECT step, sent_at, account, state, settled_at, due_at, reason FROM invitation "
     "WHERE lead_id = (SELECT lead_id FROM journey WHERE id = ?1) AND journey_id = ?1 ORDER BY id"
 )
 _SUPPRESSED: Final = (
@@ -61,8 +61,10 @@ class SqliteStories:
         """What became of each."""
         rows = self._connection.execute(_INVITATIONS, (journey,)).fetchall()
         return [
-            Invited(sent_at, account, state, settled_at or (due_at if due_at < NEVER else 0), reason, reason.startswith("waits in tasks"))
-            for sent_at, account, state, settled_at, due_at, reason in rows
+            Invited(
+                step, sent_at, account, state, settled_at or (due_at if due_at < NEVER else 0), reason, reason.startswith("waits in tasks")
+            )
+            for step, sent_at, account, state, settled_at, due_at, reason in rows
         ]
 
     def bounds_of(self, lead: Lead, now: int) -> list[Bound]:

@@ -174,7 +174,16 @@ def test_a_step_that_left_the_file_leaves_its_invitations_to_a_person(invited: H
     grows_stale(invited)
     assert asked(invited) == []
     assert invited.sql("SELECT state FROM invitation") == [("open",)]
+    assert "on, unless it is accepted; put off: step invite is no longer in the file" in invited.type("explain", "noor@windmill.example")[1]
     (invited.folder / "campaigns.yaml").write_text(BOTH, encoding="utf-8")
     assert invited.type("apply")[0] == 0
     invited.run_for(6)
     assert len(asked(invited)) == 1
+
+
+def test_a_campaign_that_was_stopped_leaves_its_open_invitations_and_says_so(invited: Home) -> None:
+    assert invited.type("campaigns", "stop", "both", "--yes")[0] == 0
+    grows_stale(invited)
+    assert asked(invited) == []
+    shown = invited.type("explain", "noor@windmill.example")[1]
+    assert "open; withdrawn from now on, unless it is accepted; put off: the campaign is stopped" in shown
