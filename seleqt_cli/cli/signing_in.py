@@ -27,6 +27,7 @@ class Wishes:
     client_file: str = ""
     tenant: str = ""
     yes: bool = False
+    find: bool = False
 
 
 def log_in(context: Context, machine: Any, sender: Sender, wishes: Wishes) -> None:
@@ -42,7 +43,7 @@ def log_in(context: Context, machine: Any, sender: Sender, wishes: Wishes) -> No
         raise UsageProblem(f"{sender.name} has auth: {sender.auth}: there is no password to read")
     if not oauth and not wishes.stdin and not interactive():
         raise UsageProblem("nobody is at a terminal to type the password", advice=f"seleqt senders login {sender.name} --stdin < FILE")
-    sender = _with_servers(context, machine, sender, yes=wishes.yes)
+    sender = _with_servers(context, machine, sender, wishes)
     secret, text, client = _signed_in(context, machine, sender, wishes) if oauth else _password(sender, stdin=wishes.stdin)
     proved = prove(sender, "xoauth2" if oauth else "password", secret, machine.clock.elapsed) if wishes.verify else []
     where = keep_login(machine, sender, text, wishes.store, context.services.person)
@@ -50,22 +51,22 @@ def log_in(context: Context, machine: Any, sender: Sender, wishes: Wishes) -> No
         keep_client(context.services, sender.auth, client, wishes.store)
     took = " and ".join(f"{host} took it" for host in dict.fromkeys(proved)) or "not verified"
     context.screen.say(f"{sender.name}: {'sign-in' if oauth else 'password'} kept in {where}, {took}")
-    _afterwards(context, machine, sender)
+    _afterwards(context, machine, sender, proved=bool(proved))
 
 
-def _with_servers(context: Context, machine: Any, sender: Sender, *, yes: bool) -> Sender:
+def _with_servers(context: Context, machine: Any, sender: Sender, wishes: Wishes) -> Sender:
     """Show where the account sends and reads; look for it over the network when nobody knows, and ask whether it is right."""
-    from seleqt_cli.wiring.account_login import find_servers, keep_servers
+    from seleqt_cli.wiring.account_login import find_servers, found_before, keep_servers
 
     say = context.screen.say
-    if sender.smtp is None:
-        say(f"{sender.name}: no server is named; asking {sender.address.rpartition('@')[2]} for its servers")
+    if sender.smtp is None or (wishes.find and found_before(machine, sender)):
+        say(f"{sender.name}: the file names no server; asking {sender.address.rpartition('@')[2]} for its servers")
         found = find_servers(machine, sender)
         whose = f" of {found.provider}" if found.provider else ""
         say(f"  found by {found.found_by}{whose}: send over {_shown(found.smtp)}, read from {_shown(found.imap)}")
         if found.note:
             say(f"  {found.note}")
-        if not confirm("Use these servers?", yes=yes):
+        if not confirm("Use these servers?", yes=wishes.yes):
             raise UsageProblem(
                 "nothing was kept", advice=f"write smtp: HOST:587 and imap: HOST:993 under senders.{sender.name}, and seleqt apply"
             )
@@ -129,15 +130,17 @@ def _has_browser(environment: Any) -> bool:
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
-def _afterwards(context: Context, machine: Any, sender: Sender) -> None:
+def _afterwards(context: Context, machine: Any, sender: Sender, *, proved: bool) -> None:
     """What else stands between this login and a mail."""
-    from seleqt_cli.wiring.account_login import overriding_variable
+    from seleqt_cli.wiring.account_login import free_after_login, overriding_variable
 
     variable = overriding_variable(context.services, sender)
     if variable:
         context.screen.warn(f"{variable} is set here and comes before what was kept")
     held = machine.planner.blocked.get(sender.account, "")
-    if held:
+    if held and proved and free_after_login(machine, sender, context.services.person):
+        context.screen.say(f"{sender.name} was {held}; it goes on")
+    elif held:
         context.screen.warn(f"{sender.name} is {held} (seleqt senders resume {sender.name})")
 
 

@@ -172,6 +172,11 @@ def provider_of_mx(hosts: Iterable[str]) -> Provider | None:
     return None
 
 
+def provider_of_server(server: Server | None) -> Provider | None:
+    """The provider that takes mail at a server, None for a server of somebody else."""
+    return next((one for one in PROVIDERS if server is not None and one.smtp.host == server.host), None)
+
+
 def provider_of(sender: Sender) -> Provider | None:
     """What the tables say about a sender's account: by its domain, else by `auth: google` or `auth: microsoft`."""
     if sender.channel != "email" or sender.outbox:
@@ -204,5 +209,5 @@ def keeps_sent(sender: Sender, learned: bool | None = None) -> bool:
     """
     if learned is not None:
         return learned
-    provider = next((one for one in PROVIDERS if sender.smtp is not None and one.smtp.host == sender.smtp.host), None)
+    provider = provider_of_server(sender.smtp)
     return provider is not None and provider.keeps_sent

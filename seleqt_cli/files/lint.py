@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from seleqt_cli.core.campaign import Campaign, Place, Sender, Step, Workspace
 from seleqt_cli.core.errors import Problem
 from seleqt_cli.core.facts import GROWTH_ACCOUNTS
+from seleqt_cli.core.providers import provider_of_server, with_settings
 from seleqt_cli.files.wording import shown
 
 
@@ -29,6 +30,10 @@ def _senders(workspace: Workspace) -> Iterator[Problem]:
         elif sender.imap == "none":
             message = "replies are not seen (imap: none): a person watches the inbox and types `seleqt mark LEAD replied`"
             yield _warning(workspace, sender.place, path, "imap-none", message)
+        provider = provider_of_server(with_settings(sender).smtp)
+        if provider is not None and provider.sign_in == "microsoft" and sender.auth == "password":
+            message = f"{provider.name} takes no passwords from programs: write auth: microsoft"
+            yield _warning(workspace, sender.place, path, "auth", message)
         if sender.mode == "auto":
             message = "mode auto: LinkedIn's user agreement forbids automation, and accounts can be restricted"
             yield _warning(workspace, sender.place, path, "linkedin-auto", message)

@@ -37,6 +37,15 @@ class SqliteAccounts:
             for other in domain_accounts:
                 self._connection.execute("UPDATE account SET guard_from = ? WHERE key = ?", (at, other))
 
+    def free(self, account: str, reason: str) -> bool:
+        """End a hold that has just this reason; one for something else stays. Pauses and what guards count stay too."""
+        return (
+            self._connection.execute(
+                "UPDATE account SET held = NULL, held_at = NULL, held_until = NULL WHERE key = ? AND held = ?", (account, reason)
+            ).rowcount
+            > 0
+        )
+
     def journeys_of(self, lead: int, column: str, account: str) -> list[tuple[int, str, str, int, str]]:
         """(id, campaign, queue, actions in hand, kind of the next step) of a lead's live journeys that an account walks."""
         assert column in ("email_account", "linkedin_account")

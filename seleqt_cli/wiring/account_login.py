@@ -13,16 +13,18 @@ from seleqt_cli.channels.email.discover import find_settings
 from seleqt_cli.channels.email.imap import open_mailbox
 from seleqt_cli.channels.email.oauth import Client, SignIn
 from seleqt_cli.channels.email.redirect import pasted, redirect
+from seleqt_cli.channels.email.sign_ins import again
 from seleqt_cli.channels.email.smtp import SmtpChannel
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, Unreachable, UsageProblem
-from seleqt_cli.core.providers import MailSettings, domain_of_address, provider_of, with_settings
+from seleqt_cli.core.providers import MailSettings, domain_of_address, provider_of
 from seleqt_cli.engine import clocks
 from seleqt_cli.ports.mailbox import MailboxTrouble
 from seleqt_cli.storage.accounts import SqliteAccounts
-from seleqt_cli.storage.mail_settings import keep_settings
+from seleqt_cli.storage.mail_settings import keep_settings, stored_settings
 from seleqt_cli.storage.secrets import NoKeyring, variable_name
 from seleqt_cli.wiring import signing_in
+from seleqt_cli.wiring.inboxes import UNREADABLE_INBOX
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.signing_in import Login
 
@@ -70,7 +72,7 @@ def keep_servers(machine: Machine, sender: Sender, found: MailSettings, by: str)
         keep_settings(machine.connection, sender.account, found, now)
         told = {"sender": sender.name, "smtp": _shown(found.smtp), "imap": _shown(found.imap), "found_by": found.found_by, "by": by}
         rows.event(now, "sender_servers", sender.account, told)
-    return with_settings(sender, found)
+    return replace(sender, smtp=found.smtp, imap="none" if sender.imap == "none" else found.imap)
 
 
 def client_for(services: "Services", sender: Sender, *, client_id: str = "", client_file: str = "", tenant: str = "") -> Client:
@@ -181,6 +183,24 @@ def keep_login(machine: Machine, sender: Sender, secret: str, store: str, by: st
             now, "sender_login", sender.account, {"sender": sender.name, "auth": sender.auth, "by": by}
         )
     return "the secrets file" if kept.in_file(sender.name) else "the keyring"
+
+
+def free_after_login(machine: Machine, sender: Sender, by: str) -> bool:
+    """End a hold whose reason was that nobody could log in, now that somebody did; True when it was such a hold."""
+    reason = str(machine.store.one("SELECT held FROM account WHERE key = ?", (sender.account,)) or "")
+    if not (reason.startswith(UNREADABLE_INBOX) or again(sender) in reason):
+        return False
+    rows, now = SqliteAccounts(machine.connection), machine.clock.now()
+    with machine.store.transaction():
+        freed = rows.free(sender.account, reason)
+        if freed:
+            rows.event(now, "sender_resumed", sender.account, {"sender": sender.name, "by": by, "reason": reason})
+    return freed
+
+
+def found_before(machine: Machine, sender: Sender) -> bool:
+    """Whether the servers of an account are those that an earlier login found."""
+    return sender.account in stored_settings(machine.connection) and provider_of(sender) is None
 
 
 def keep_client(services: "Services", auth: str, client: Client, store: str) -> None:

@@ -162,7 +162,9 @@ def open_box(machine: Machine, account: str) -> Mailbox:
         except Unreachable as problem:
             raise MailboxTrouble("connection", problem.message, advice=problem.advice) from problem
         except SeleqtError as problem:
-            raise MailboxTrouble("login", problem.message, advice=problem.advice) from problem
+            # With what to type: it becomes the reason of a hold, and `status` shows nothing else.
+            said = f"{problem.message.rstrip('.')} ({problem.advice})" if problem.advice else problem.message
+            raise MailboxTrouble("login", said, advice=problem.advice) from problem
         try:
             return open_mailbox(sender.imap, user, login, secret, elapsed=machine.clock.elapsed)
         except MailboxTrouble as trouble:

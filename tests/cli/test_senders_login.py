@@ -134,17 +134,19 @@ def test_signing_in_in_the_browser_ends_with_mail_sent_and_read(host: MailHost, 
 def test_a_revoked_sign_in_holds_the_sender_until_a_person_signs_in_again(host: MailHost, open_home: Any, at_acme: OAuthServer) -> None:
     home = open_home(campaigns(host, "google"))
     assert home.type("senders", "login", "anna")[0] == 0
+    assert home.sql("UPDATE account SET held = 'somebody complained', held_at = 1") == []
+    assert home.type("senders", "login", "anna")[2].splitlines()[-1] == ("anna is held: somebody complained (seleqt senders resume anna)")
+    assert home.type("senders", "resume", "anna")[0] == 0
     at_acme.revoke()
     home.clock.set(MONDAY + 3600)
     assert home.type("run", "--once", "-q")[0] == 3
     (line,) = home.json("senders", "list")
-    assert (line["state"], line["reason"]) == (
-        "held", "Acme refuses the sign-in: invalid_grant Token has been expired or revoked. seleqt senders login anna.",
-    )  # fmt: skip
+    gone = "Acme refuses the sign-in: invalid_grant Token has been expired or revoked (seleqt senders login anna)"
+    assert (line["state"], line["reason"]) == ("held", f"its inbox cannot be read: {gone}")
+    assert at_acme.grants() == ["authorization_code", "authorization_code", "refresh_token"]
     code, _, err = home.type("senders", "login", "anna")
     assert code == 0
-    assert err.splitlines()[-1].endswith("(seleqt senders resume anna)")
-    assert home.type("senders", "resume", "anna")[0] == 0
+    assert err.splitlines()[-1] == f"anna was held: {line['reason']}; it goes on"
     home.run_for(3)
     assert home.sql("SELECT count(*) FROM action WHERE state = 'sent'") == [(3,)]
 
@@ -155,9 +157,7 @@ def test_a_provider_that_is_down_holds_nobody(host: MailHost, open_home: Any, at
     at_acme.trouble = (503, b"")
     home.clock.set(MONDAY + 3600)
     code, _, err = home.type("run", "--once")
-    assert (code, err.splitlines()[0].split("  ")[1:]) == (
-        3, ["deferred", "anna: email intro to noor@windmill.example (Acme cannot sign in now (HTTP 503))"],
-    )  # fmt: skip
+    assert (code, "Acme cannot sign in now (HTTP 503)" in err) == (3, True)
     assert home.json("senders", "list")[0]["state"] == "active"
     at_acme.trouble = None
     home.clock.set(MONDAY + 7200)
@@ -268,13 +268,16 @@ def test_servers_that_nobody_named_are_found_shown_confirmed_and_kept(
         code, _, err = home.type("senders", "login", "anna", "--stdin")
         assert code == 2
         assert err.splitlines()[:2] == [
-            "anna: no server is named; asking acme.example for its servers",
+            "anna: the file names no server; asking acme.example for its servers",
             f"  found by autoconfig of Acme: send over 127.0.0.1:{host.box.submission}, read from 127.0.0.1:{host.box.imaps}",
         ]
         assert home.sql("SELECT * FROM mail_settings") == []
         say(monkeypatch, PASSWORD + "\n")
         code, _, err = home.type("senders", "login", "anna", "--stdin", "--yes")
         assert code == 0, err
+        say(monkeypatch, PASSWORD + "\n")
+        code, _, err = home.type("senders", "login", "anna", "--stdin", "--yes", "--find")
+        assert (code, "  found by autoconfig of Acme" in err) == (0, True)
     # From now on nobody is asked any more.
     assert home.json("senders", "list")[0]["server"] == f"127.0.0.1:{host.box.submission}"
     before = len(host.taken)

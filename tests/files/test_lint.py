@@ -30,6 +30,13 @@ def test_an_outbox_is_named() -> None:
     ]
 
 
+def test_a_provider_that_takes_no_passwords_is_named() -> None:
+    says = "4:3: warning: senders.anna: Microsoft 365 takes no passwords from programs: write auth: microsoft"
+    hosted = HEAD.replace('"smtp.acme.example:587"', '"smtp.office365.com:587"')
+    assert warnings(one_campaign(head=hosted)) == [("auth", says)]
+    assert warnings(one_campaign(head=hosted.replace("email: anna@acme.example", "auth: microsoft, email: anna@acme.example"))) == []
+
+
 def test_what_no_campaign_uses_is_named() -> None:
     head = HEAD + "  spare: {email: spare@acme.example}\nschedules: {spare: {days: sat}}\n"
     assert warnings(one_campaign(head=head)) == [

@@ -44,13 +44,15 @@ def list_(ctx: typer.Context) -> None:
             ]
         )  # fmt: skip
         return
-    rows = [[one.sender.name, one.sender.account, one.sender.person, one.server, one.state, one.secret] for one in lines]
+    rows = [[one.sender.name, one.sender.account, one.sender.person, one.server, one.state, one.secret.partition(":")[0]] for one in lines]
     screen.table(["sender", "account", "person", "server", "state", "login"], rows)
     screen.show()
     limits = [[one.sender.name, kind, period, str(most), source] for one in lines for kind, period, most, source in one.limits]
     screen.table(["sender", "limit", "period", "most", "source"], limits, right={3})
     zone = machine.workspace.business.timezone
     for one in lines:
+        if one.secret.startswith("no: "):
+            screen.say(f"{one.sender.name}: {one.secret.removeprefix('no: ')}")
         if one.frees:
             until = f" until {absolute(one.until, zone)}" if one.until else ""
             reason = f": {one.reason}" if one.reason else ""
@@ -69,12 +71,13 @@ def login(
     client_id: Annotated[str, typer.Option("--client-id", metavar="ID", help="Your own client id at Google or Microsoft.")] = "",
     client_file: Annotated[str, typer.Option("--client-file", metavar="FILE", help="The same, as Google's console gives it.")] = "",
     tenant: Annotated[str, typer.Option("--tenant", metavar="NAME", help="Microsoft: the organisation's directory. [common]")] = "",
+    find: Annotated[bool, typer.Option("--find", help="Look again for servers that were found before.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Use the mail servers that are found without asking.")] = False,
 ) -> None:
     """Log a sender in: its password, or a sign-in at Google or Microsoft, tried for real before it is kept.
 
     The password is asked for and not shown; no secret is ever an argument or in the file. Where the file names no mail
-    server, it is found from the address, shown and confirmed. Kept is it in the keyring of this machine.
+    server, it is found from the address, shown and confirmed. It is kept in the keyring, or with --store file.
 
     \b
     Example:
@@ -95,7 +98,7 @@ def login(
         raise UsageProblem(f"{name} needs no password: {'its mails go into a folder' if sender.outbox else 'auth: none'}")
     wishes = Wishes(
         stdin=stdin, verify=not no_verify, store=store, device=device, paste=paste, client_id=client_id, client_file=client_file,
-        tenant=tenant, yes=yes,
+        tenant=tenant, yes=yes, find=find,
     )  # fmt: skip
     log_in(context, machine, sender, wishes)
 
