@@ -225,7 +225,7 @@ def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "campaign":
         return f"seleqt campaigns resume {journey.campaign}"
     if reason.rule == "inbox":
-        return "imap: none on the sender, with a person who watches the inbox; reading it is not built yet"
+        return "seleqt inbox sync"
     if reason.rule in ("sender", "guard") and "seleqt resume" not in reason.text:
         return f"seleqt senders resume {reason.text.partition(':')[0]}"
     return "seleqt resume" if reason.rule == "sender" else ""

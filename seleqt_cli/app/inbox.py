@@ -154,7 +154,10 @@ class Inbox:
         )  # fmt: skip
         written = found.written
         if written is not None:
-            message = replace(message, lead_id=written.lead, journey_id=written.journey, action_id=written.action)
+            message = replace(
+                message, lead_id=written.lead, journey_id=written.journey, action_id=written.action,
+                lead=self._store.lead(written.lead).key, campaign=written.campaign,
+            )  # fmt: skip
         number = self._store.keep(message)
         if written is not None:
             for name in found.aliases:

@@ -60,6 +60,7 @@ class SenderState:
     reason: str
     until: int
     inbox_read_at: int
+    inbox_trouble: str
     vouched: bool
     advice: str
 
@@ -164,7 +165,7 @@ def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> 
         reason = f"{FIRST_HELD}: {guard}"
     return [
         SenderState(
-            sender.name, account.key, account.channel, state, reason, until, row.inbox_read_at,
+            sender.name, account.key, account.channel, state, reason, until, row.inbox_read_at, row.inbox_trouble,
             account.vouched and account.channel == "email", f"seleqt senders resume {sender.name}" if reason else "",
         )
         for sender in account.senders

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from seleqt_cli.app.status import Coming, SenderState, Status, Use
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
 
@@ -73,7 +74,11 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
     elif one.inbox_read_at:
         inbox = f"read {relative(one.inbox_read_at, now)}"
     else:
-        inbox = "never read" + ("; first contacts only" if one.channel == "email" else "")
+        inbox = "never read"
+    if one.channel == "email" and not one.vouched and one.inbox_read_at < now - INBOX_FRESH_SECONDS:
+        inbox += "; first contacts only"
+    if one.inbox_trouble and not one.vouched and one.inbox_trouble not in one.reason:
+        inbox += f"; now {one.inbox_trouble}"
     return [one.sender, state, inbox]
 
 
@@ -101,6 +106,7 @@ def status_json(status: Status) -> dict[str, object]:
             {
                 "sender": one.sender, "account": one.account, "state": one.state, "reason": one.reason,
                 "inbox_read_at": _moment(one.inbox_read_at), "until": _moment(one.until), "vouched": one.vouched,
+                "inbox_trouble": one.inbox_trouble or None,
             }
             for one in status.senders
         ],

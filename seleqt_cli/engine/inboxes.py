@@ -106,19 +106,19 @@ class Inboxes:
 
     # once
 
-    async def read_all(self) -> dict[str, MailboxTrouble]:
-        """Read every inbox once, all together; returns account -> why it could not be read."""
+    async def read_all(self, *, within: float = ONCE_WITHIN) -> dict[str, MailboxTrouble]:
+        """Read every inbox once, all together, in so many seconds; returns account -> why it could not be read."""
         tasks = {key: asyncio.ensure_future(self._read_once(key)) for key in self._accounts}
         if not tasks:
             return {}
-        await either(asyncio.wait(tasks.values()), self._stop.wait(), self._pause(ONCE_WITHIN))
+        await either(asyncio.wait(tasks.values()), self._stop.wait(), self._pause(within))
         troubles: dict[str, MailboxTrouble] = {}
         for key, task in tasks.items():
             if not task.done():
                 task.cancel()
                 self._interrupt(key)
                 if not self._stop():
-                    troubles[key] = MailboxTrouble("server", f"reading was not over within {ONCE_WITHIN} seconds; it goes on next time")
+                    troubles[key] = MailboxTrouble("server", f"reading was not over within {within} seconds; it goes on next time")
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         for key, task in tasks.items():
             failure = None if task.cancelled() else task.exception()

@@ -13,6 +13,7 @@ class AccountRow:
     held_until: int
     paused_until: int
     inbox_read_at: int
+    inbox_trouble: str = ""
 
 
 class StatusRows(Protocol):

@@ -54,8 +54,12 @@ class SqliteStatusRows:
 
     def accounts(self) -> list[AccountRow]:
         """By key."""
-        rows = self._connection.execute("SELECT key, held, held_until, paused_until, inbox_read_at FROM account ORDER BY key")
-        return [AccountRow(key, held or "", until or 0, paused or 0, read or 0) for key, held, until, paused, read in rows]
+        rows = self._connection.execute(
+            "SELECT key, held, held_until, paused_until, inbox_read_at, inbox_trouble FROM account ORDER BY key"
+        )
+        return [
+            AccountRow(key, held or "", until or 0, paused or 0, read or 0, told or "") for key, held, until, paused, read, told in rows
+        ]
 
     def used(self, account: str, kind: str, since: int) -> int:
         """Reserved places count."""

@@ -18,7 +18,7 @@ from seleqt_cli.core.errors import SeleqtError, Unreachable
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.engine.inboxes import Inboxes
 from seleqt_cli.engine.local import Stop
-from seleqt_cli.ports.inbox import Batch
+from seleqt_cli.ports.inbox import Batch, Message
 from seleqt_cli.ports.mailbox import Mailbox, MailboxTrouble
 from seleqt_cli.ports.resolve import Doubt, Evidence
 from seleqt_cli.storage.doubts import SqliteDoubts
@@ -102,6 +102,8 @@ class RunningDesk:
         self._machine = machine
         self._runner = runner
         self._inbox = inbox_of(machine, runner.place)
+        self.kept: dict[str, list[Message]] = {}
+        """Account -> what came in since this was made."""
 
     def open(self, account: str) -> Mailbox:
         """Log in; an access token that the server does not take is renewed once."""
@@ -119,6 +121,7 @@ class RunningDesk:
         """In one commit."""
         synced.changed = synced.bounced = False
         self._inbox.take(batch, synced)
+        self.kept[synced.account] = synced.kept
         if synced.changed:
             afterwards(self._machine, synced)
             self._runner.wake_all(self._machine.clock.now())

@@ -69,10 +69,14 @@ def people(machine: Machine, by: str) -> People:
 
 def placer(machine: Machine) -> Callable[[Journey, int], None]:
     """Puts journeys that moved where they belong, by the rules of the loop, without its accounts."""
-    runner = Runner(
+    return onlooker(machine).place
+
+
+def onlooker(machine: Machine) -> Runner:
+    """The loop's body without any account to drive: it moves journeys and performs nothing."""
+    return Runner(
         machine.planner, machine.store, _no_channel, _no_text, machine.calendar, machine.clock.now, only=lambda account: False
     )  # fmt: skip
-    return runner.place
 
 
 @dataclass(frozen=True, slots=True)

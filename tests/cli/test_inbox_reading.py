@@ -165,3 +165,30 @@ def test_a_mail_written_by_hand_is_found_in_sent(world: World) -> None:
     world.put(world.server.taken[SAM][0].as_bytes(), "Sent")
     world.once(1)
     assert world.states() == {NOOR: "held", SAM: "waiting", TOM: "waiting"}
+
+
+def test_inbox_sync_reads_now_and_tells_what_came(world: World) -> None:
+    world.once()
+    world.home.clock.set(MONDAY + 3600)
+    world.answer(NOOR)
+    code, out, said = world.home.type("inbox", "sync")
+    assert (code, said) == (0, "anna: read, 1 new\n")
+    assert out == "1  Mon 2025-12-01 10:00  reply          noor@windmill.example: Re: Robots for Windmill  (stopped 1 journey)\n"
+    assert world.home.lines("inbox", "sync") == []
+    assert world.states()[NOOR] == "replied"
+
+
+def test_inbox_sync_ends_with_3_when_a_person_is_needed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
+    code, _, said = world.home.type("inbox", "sync")
+    assert (code, said.startswith("anna: not read: ")) == (3, True)
+
+
+def test_sent_tells_who_was_written_to_by_other_means(world: World) -> None:
+    for name, days in (("noor@windmill.example", 10), ("sam@canal.example", 50)):
+        octets = f"From: anna@acme.example\r\nTo: {name}\r\nSubject: Hello\r\nMessage-ID: <{days}@acme.example>\r\n\r\nHi".encode()
+        world.imap.put(world.user, "Sent", octets, at=MONDAY - days * DAY)
+    code, _, said = world.home.type("inbox", "sync", "--sent-since", "30 days")
+    assert (code, said) == (0, "anna: 1 lead was written to since then\n")
+    assert world.home.sql("SELECT contacted_at FROM lead WHERE id = 1") == [(MONDAY - 10 * DAY,)]
+    assert world.states() == {NOOR: "due", SAM: "due", TOM: "due"}

@@ -106,9 +106,9 @@ def away_until(returns: str, received_at: int, calendar: Calendar) -> int:
 def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...]:
     kind = verdict.kind
     if kind is Class.REPLY:
-        return (Effect(Follows.REPLIED, match.by),)
+        return (Effect(Follows.REPLIED, _known(match)),)
     if kind is Class.UNSUBSCRIBE:
-        return (Effect(Follows.UNSUBSCRIBED, match.by),)
+        return (Effect(Follows.UNSUBSCRIBED, _known(match)),)
     if kind is Class.OUT_OF_OFFICE:
         return _away(verdict, around)
     if kind is Class.AUTO_REPLY:
@@ -147,6 +147,10 @@ def _blocked(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
     if around.received_at <= around.freed_at:
         return (Effect(Follows.NOTED, _told(verdict)),)
     return (Effect(Follows.SENDER_HELD, f"a server took its mail for unwanted: {_told(verdict)}"),)
+
+
+def _known(match: Match) -> str:
+    return match.by if match.other else f"known by {match.by}"
 
 
 def _told(verdict: Verdict) -> str:
