@@ -11,14 +11,16 @@ Turn = tuple[int, str, str, str]
 
 
 def message_line(message: Message, zone: str) -> str:
-    """One line: number, when, what, from whom, about what, and what followed."""
+    """One line: number, when, and the words about it."""
+    return f"{message.id}  {absolute(message.received_at, zone)}  {message_words(message)}"
+
+
+def message_words(message: Message) -> str:
+    """What it is, from whom, about what, and what followed."""
     who = message.lead if message.lead and message.lead == message.sender else message.sender or "nobody"
     about = f" for {message.lead}" if message.lead and message.lead != message.sender else ""
     told = message.followed or ("" if message.matched else "fits nothing that was sent")
-    return (
-        f"{message.id}  {absolute(message.received_at, zone)}  {message.verdict.kind:13}  {_flat(who)}{about}: {_flat(message.subject)}"
-        + (f"  ({told})" if told else "")
-    )
+    return f"{message.verdict.kind:13}  {_flat(who)}{about}: {_flat(message.subject)}" + (f"  ({told})" if told else "")
 
 
 def show_message(screen: Screen, message: Message, thread: Sequence[Turn], zone: str) -> None:

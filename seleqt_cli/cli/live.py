@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.app.run_due import Done
 from seleqt_cli.cli.context import Context
+from seleqt_cli.cli.inbox_view import message_words
 from seleqt_cli.cli.moments import absolute, relative
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.actions import ActionState
+from seleqt_cli.ports.inbox import Message
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
@@ -41,6 +43,15 @@ class LiveView:
             self._record.append(done)
             if done.settled.state is not ActionState.SENT or not self._context.quiet:
                 self._context.screen.say(visible(text))
+
+    def came_in(self, message: Message) -> None:
+        """A mail came in that has to do with what was sent."""
+        text = visible(f"{absolute(message.received_at, self._zone)}  {message_words(message)}")
+        self._lines.append(text)
+        if self._live is not None:
+            self._live.update(self._picture(), refresh=True)
+        else:
+            self._context.screen.say(text)
 
     def beat(self, next_at: int | None) -> None:
         """The engine looked at everything; `next_at` is when something comes next."""

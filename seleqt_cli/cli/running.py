@@ -82,7 +82,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         reading.freshen(machine.planner.unread)
 
     engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
-    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again)
+    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in)
     try:
         if once:
             _tell_unread(context, machine, await reading.read_all())

@@ -36,6 +36,10 @@ _REMAINS: Final = (
         for name in ("company", "thread_subject")
     ),
     *(("task", f"SELECT id, NULL, '{name}' FROM task WHERE lead_id = ?1 AND coalesce({name}, '') <> ''") for name in ("text", "frozen")),
+    *(
+        ("inbox_message", f"SELECT id, action_id, '{name}' FROM inbox_message WHERE lead_id = ?1 AND {name} NOT IN ('', '[]')")
+        for name in ("sender", "sender_name", "subject", "text", "addresses", "message_id")
+    ),
 )
 
 

@@ -98,7 +98,9 @@ def _nothing_known(doubt: Doubt) -> Evidence:
 class RunningDesk:
     """What the engine's hands work with (see engine/inboxes.Desk), over a machine and its runner."""
 
-    def __init__(self, machine: Machine, runner: Runner) -> None:
+    def __init__(self, machine: Machine, runner: Runner, observe: Callable[[Message], None] = lambda message: None) -> None:
+        """`observe` is told of every message that is kept."""
+        self._observe = observe
         self._machine = machine
         self._runner = runner
         self._inbox = inbox_of(machine, runner.place)
@@ -120,7 +122,10 @@ class RunningDesk:
     def take(self, batch: Batch, synced: Synced) -> None:
         """In one commit."""
         synced.changed = synced.bounced = False
+        before = len(synced.kept)
         self._inbox.take(batch, synced)
+        for message in synced.kept[before:]:
+            self._observe(message)
         self.kept[synced.account] = synced.kept
         if synced.changed:
             afterwards(self._machine, synced)
@@ -177,8 +182,14 @@ def open_box(machine: Machine, account: str) -> Mailbox:
 
 
 def inboxes(
-    machine: Machine, runner: Runner, stop: Stop, pause: Callable[[float], Awaitable[None]], *, changed: Callable[[], None]
+    machine: Machine,
+    runner: Runner,
+    stop: Stop,
+    pause: Callable[[float], Awaitable[None]],
+    *,
+    changed: Callable[[], None],
+    observe: Callable[[Message], None],
 ) -> Inboxes:
-    """Reads the inboxes of the accounts that a run drives."""
+    """Reads the inboxes of the accounts that a run drives. `observe` is told of every message that is kept."""
     accounts = [account.key for account in readable(machine) if runner.only(account)]
-    return Inboxes(RunningDesk(machine, runner), accounts, stop, pause, changed=changed)
+    return Inboxes(RunningDesk(machine, runner, observe), accounts, stop, pause, changed=changed)

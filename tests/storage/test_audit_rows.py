@@ -120,6 +120,7 @@ def test_everything_that_is_left_of_a_lead_is_found(connection: sqlite3.Connecti
     insert(connection, "lead_tag", lead_id=1, tag="vip")
     journey(connection, 1, "erased")
     action(connection, 1, "sent")
+    insert(connection, "inbox_message", id=1, lead_id=1, subject="Re: hello", addresses='["jan@globex.example"]', reasons="[]")
     rows = AuditRows(connection)
     assert (list(rows.remains(1)), list(rows.remains(2))) == (
         [
@@ -132,6 +133,8 @@ def test_everything_that_is_left_of_a_lead_is_found(connection: sqlite3.Connecti
             Remain("action", 1, "payload", 1),
             Remain("journey", 1, "company"),
             Remain("journey", 1, "thread_subject"),
+            Remain("inbox_message", 1, "subject"),
+            Remain("inbox_message", 1, "addresses"),
         ],
         [],
     )
