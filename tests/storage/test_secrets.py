@@ -135,3 +135,22 @@ def test_a_locked_keyring_is_said_and_the_environment_helps(tmp_path: Path) -> N
     assert run_with_secret_service(tmp_path, LOCKED, locked=True) == (
         "from-cron\nno password for anna: the keyring is locked, and SELEQT_PASSWORD_ANNA is not set\nthe keyring is locked\n"
     )
+
+
+SIGNED_IN = """
+from seleqt_cli.channels.email.oauth import Client, SignIn
+from seleqt_cli.core.campaign import Sender
+from seleqt_cli.channels.email.sign_ins import SignIns
+from seleqt_cli.storage.secrets import kept_secrets
+known = SignIn(Client("id", "client-secret"), "canary-refresh-" + "r" * 2000, "canary-access-" + "a" * 4000, 10_000)
+kept_secrets({}).set("anna", known.text())
+anna = Sender("anna", "email", "email:a", "anna", "anna@acme.example", auth="google")
+again = SignIns(kept_secrets({"SELEQT_PASSWORD_ANNA": "a variable is no sign-in"}), now=lambda: 0, elapsed=lambda: 0.0)
+print(again.token(anna) == known.access_token)
+"""
+
+
+def test_a_real_secret_service_keeps_the_long_tokens_of_a_sign_in(tmp_path: Path) -> None:
+    assert run_with_secret_service(tmp_path, SIGNED_IN, PYTHONUTF8="1") == "True\n"
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"canary" not in kept
