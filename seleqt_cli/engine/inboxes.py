@@ -84,6 +84,8 @@ class Inboxes:
         """Read from now on, until a stop is asked for."""
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._keep_reading(key)) for key in self._accounts]
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
 
     def freshen(self, accounts: Iterable[str]) -> None:
         """Read some accounts now: their follow-ups wait for it."""
@@ -93,8 +95,11 @@ class Inboxes:
 
     async def end(self) -> None:
         """Wait a moment for goodbyes; raises what a hand raised."""
-        for key in self._accounts:
-            self._interrupt(key)
+        for key, task in zip(self._accounts, self._tasks, strict=False):
+            if key in self._boxes:
+                self._interrupt(key)
+            else:
+                task.cancel()  # it connects, or rests: there is nobody to say goodbye to
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=GOODBYE)
         for task in self._tasks:
@@ -201,6 +206,11 @@ class Inboxes:
             if synced.changed:
                 self._changed()
         return 1 << 62
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """A hand that fell ends the run: an inbox that nobody reads any more would go unnoticed."""
+        if not task.cancelled() and task.exception() is not None:
+            self._stop.ask()
 
     async def _until_freed(self, key: str) -> None:
         """A refused login is tried again once a person freed the account."""

@@ -248,7 +248,7 @@ def test_nothing_to_read_needs_no_thread() -> None:
     run(body)
 
 
-def test_a_bug_in_a_hand_comes_to_light() -> None:
+def test_a_bug_in_a_hand_ends_the_run() -> None:
     desk = FakeDesk(ANNA)
 
     def bug(account: str) -> None:
@@ -258,6 +258,7 @@ def test_a_bug_in_a_hand_comes_to_light() -> None:
         desk.on_finish = bug
         hands = Inboxes(desk, [ANNA], stop, never)
         hands.start()
+        await stop.wait()
         with pytest.raises(ZeroDivisionError):
             await hands.end()
 
