@@ -135,7 +135,10 @@ class Consequences:
             done.words.append("the sender is held")
         elif follows is Follows.ASKED:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
-            self._peoples.open_later(lead.id, journey, f"{lead.name or lead.key}: {effect.reason} (seleqt inbox list)", now, now)
+            text = f"{lead.name or lead.key}: {effect.reason} (seleqt inbox show {data['message']})"
+            self._peoples.open_later(lead.id, journey, text, now, now)
+                lead.id, journey, f"{lead.name or lead.key}: {effect.reason} (seleqt inbox show {data['message']})", now, now
+            )
             done.words.append("waits in tasks")
         else:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)

@@ -187,7 +187,8 @@ def test_other_automatic_answers_are_listed_and_change_nothing(home: Home) -> No
 
 def test_a_challenge_asks_a_person(home: Home) -> None:
     take(home, answer(home, Class.AUTO_REPLY, NOOR, detail="challenge"))
-    assert home.sql("SELECT kind, text FROM task") == [("later", "Noor: its server asks the sender to confirm (seleqt inbox list)")]
+    text = "Noor: its server asks the sender to confirm that a person writes (seleqt inbox show 1)"
+    assert home.sql("SELECT kind, text FROM task") == [("later", text)]
 
 
 def test_a_block_of_the_sender_holds_it_and_leaves_the_lead(home: Home) -> None:

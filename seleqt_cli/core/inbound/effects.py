@@ -5,7 +5,7 @@
 | reply | stop as the campaign's `on_reply` says |
 | unsubscribe | suppressed everywhere and for ever |
 | out_of_office | every channel waits until the return date + 2 working days, or 7 days |
-| auto_reply | nothing; a challenge becomes a task |
+| auto_reply | nothing; a challenge, or news that the person left, becomes a task |
 | hard_bounce | the address is suppressed, not the person |
 | soft_bounce | nothing is sent again, the next step comes as planned; three mails in a row count as hard |
 | sender_block | the sender is held, the lead is left alone |
@@ -35,7 +35,11 @@ AWAY_MOST_DAYS: Final = 60
 AFTER_RETURN: Final = Duration(2, "working days")
 NOT_FAILED: Final = frozenset({"delayed", "delivered", "relayed", "expanded"})
 """Details of a notice after which nothing is lost: the server goes on trying, or has delivered."""
-CHALLENGE: Final = "challenge"
+ASKS: Final = {
+    "challenge": "its server asks the sender to confirm that a person writes",
+    "left": "the answer says that nobody reads this address any more; stop the lead, or name another address",
+}
+"""Details of an automatic answer that a person has to do something about, and what."""
 
 
 class Follows(StrEnum):
@@ -112,8 +116,8 @@ def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, .
     if kind is Class.OUT_OF_OFFICE:
         return _away(verdict, around)
     if kind is Class.AUTO_REPLY:
-        if verdict.detail == CHALLENGE:
-            return (Effect(Follows.ASKED, "its server asks the sender to confirm"),)
+        if verdict.detail in ASKS:
+            return (Effect(Follows.ASKED, ASKS[verdict.detail]),)
         return (Effect(Follows.NOTED, _told(verdict)),)
     if kind is Class.HARD_BOUNCE:
         return (Effect(Follows.BOUNCED, _told(verdict)),)

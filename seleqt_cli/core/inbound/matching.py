@@ -86,7 +86,7 @@ def match(mail: Inbound, verdict: Verdict, account: str, received_at: int, sent:
         written = sent.by_token(verdict.token, mail.sender.address)
         if written is not None:
             return Match(written, "the word of its unsubscribe link", other=mail.sender.address != written.recipient, sure=True)
-    return _answered(mail, account, received_at, sent)
+    return _answered(mail, verdict, account, received_at, sent)
 
 
 def bare_subject(subject: str) -> str:
@@ -126,11 +126,8 @@ def _by_id(mail: Inbound, verdict: Verdict, sent: SentMails) -> tuple[Written | 
     return None, named
 
 
-_NO_VERDICT: Final = Verdict(Class.UNKNOWN, ("",))
-
-
-def _answered(mail: Inbound, account: str, received_at: int, sent: SentMails) -> Match:
-    written, _ = _by_id(mail, _NO_VERDICT, sent)
+def _answered(mail: Inbound, verdict: Verdict, account: str, received_at: int, sent: SentMails) -> Match:
+    written, _ = _by_id(mail, verdict, sent)
     sender = mail.sender.address
     if written is not None:
         other = sender != written.recipient

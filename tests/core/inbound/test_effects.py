@@ -91,8 +91,10 @@ def test_what_came_before_a_person_freed_the_sender_holds_it_no_more(kind: Class
     assert freed
 
 
-def test_a_challenge_asks_a_person() -> None:
-    assert of(Class.AUTO_REPLY, detail="challenge") == (Effect(Follows.ASKED, "its server asks the sender to confirm"),)
+def test_a_challenge_and_news_that_somebody_left_ask_a_person() -> None:
+    assert [of(Class.AUTO_REPLY, detail=detail)[0].follows for detail in ("challenge", "left", "receipt")] == [
+        Follows.ASKED, Follows.ASKED, Follows.NOTED,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [Class.REPLY, Class.HARD_BOUNCE, Class.AUTO_REPLY])
