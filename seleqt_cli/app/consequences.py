@@ -137,8 +137,6 @@ class Consequences:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
             text = f"{lead.name or lead.key}: {effect.reason} (seleqt inbox show {data['message']})"
             self._peoples.open_later(lead.id, journey, text, now, now)
-                lead.id, journey, f"{lead.name or lead.key}: {effect.reason} (seleqt inbox show {data['message']})", now, now
-            )
             done.words.append("waits in tasks")
         else:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
