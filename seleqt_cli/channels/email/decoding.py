@@ -124,7 +124,7 @@ def _nearly(octets: bytes, codec: str) -> str:
     try:
         return octets.decode("utf-8")
     except UnicodeDecodeError as error:
-        broken_at_end = error.start >= len(octets) - 4
+        broken_at_end = error.reason == "unexpected end of data" and error.start > 0
     if codec == "utf-8" and not broken_at_end:
         return octets.decode("cp1252", "replace")
     return octets.decode(codec, "replace")

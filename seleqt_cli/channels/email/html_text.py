@@ -43,15 +43,15 @@ def html_text(html: str, most: int) -> str:
                 hidden = ""
                 lines.line.append(text)
             continue
-        if not closed:
-            if not name or not (name[0].isalpha() or name[0] in "/!?"):
-                lines.line.append("<" + tag)
-            continue
         if name[:3] == "!--":
             if (end := tag.find("-->")) >= 0:
                 lines.line.append(tag[end + 3 :])
             else:
                 hidden = "-->"
+            continue
+        if not closed:
+            if not name or not (name[0].isalpha() or name[0] in "/!?"):
+                lines.line.append("<" + tag)
             continue
         bare = name.strip("/")
         if bare in _BLOCKS:

@@ -5,6 +5,7 @@ themselves. Words in a text alone make a mail automatic only where it shows no s
 vacation note would go on writing to somebody who said no.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -37,9 +38,12 @@ _ROBOT_FIELDS: Final = (
     "x-jira-fingerprint", "x-otrs-loop",
 )  # fmt: skip
 _ROBOT_PRECEDENCE: Final = frozenset({"bulk", "junk", "auto_reply", "auto-reply", "autoreply"})
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d]{3})[.!?] ")
+"""Not the dot behind a number or a short form (`7. December`, `1 Nr.`)."""
 _MOST_SUBJECT: Final = 60
 _BEFORE_SUBJECT: Final = 12
-"""Characters that may stand before the words of a subject: `Re: `, `[EXT] `."""
+"""Characters that may stand before the words of a subject: `[EXT] `."""
+_ANSWERS: Final = ("re:", "re :", "aw:", "antw:", "sv:", "rif:", "res:", "fw:", "fwd:", "wg:", "tr:", "doorst:")
 _LOOKED_AT: Final = 1500
 """Characters of a text in which a return date is looked for."""
 _BEHIND: Final = 48
@@ -58,7 +62,7 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
         return None
     heard = Said(seen, _LOOKED_AT)
     said = heard.text
-    if not sign and not automatic_subject and not (absence_subject and not _answered(mail)):
+    if not sign and not automatic_subject and not absence_subject:
         strong = _STRONG.first(Said(said[:200])) if _anonymous(mail) else ""
         if not strong:
             return None
@@ -125,7 +129,7 @@ def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool,
             if at < 0 or (best is not None and at >= best[0]):
                 break
             behind = text[at + len(words) : at + len(words) + _BEHIND]
-            sentence = behind.partition(". ")[0] if not behind[:6].strip().isdigit() else behind
+            sentence = _SENTENCE_END.split(behind, maxsplit=1)[0]
             day = date_in(sentence, today, english=english) or (None if len(words) < 4 else weekday_in(sentence[:24], today))
             if day is not None:
                 inclusive = until and any(word in text[at : at + len(words) + _BEHIND] for word in INCLUSIVE)
@@ -215,7 +219,9 @@ def _anonymous(mail: Inbound) -> bool:
 
 
 def _begins(subject: str, beginnings: tuple[str, ...]) -> str:
-    """The words with which the subject begins, behind `Re:` and the like; '' when none."""
+    """The words with which the subject begins, behind a mark like `[EXT]`; '' when none, and where somebody answers such a mail."""
+    if subject.startswith(_ANSWERS):
+        return ""
     head = subject[:_MOST_SUBJECT]
     for words in beginnings:
         if words in head and head.find(words) <= _BEFORE_SUBJECT:

@@ -24,7 +24,7 @@ _WORDS: Final = Phrases(WORDS)
 _EXCEPT: Final = Phrases(EXCEPT)
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
-_LONG: Final = 120
+_LONG: Final = 90
 """Words from which on nothing but a token counts."""
 _MARKS: Final = " .,!?;:-_*\"'()[]\u2026\n"
 _GREETINGS: Final = (

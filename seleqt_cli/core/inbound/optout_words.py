@@ -99,6 +99,7 @@ EXCEPT: Final = (
     "stop by", "not asking you to remove", "no need to remove", "no need to unsubscribe", "unsubscribe link", "unsubscribe button",
     "unsubscribe page", "your unsubscribe", "unsubscribe rate", "don't want to unsubscribe", "do not want to unsubscribe",
     "don't hesitate to contact", "do not hesitate to contact", "don't hesitate to email", "take my call", "take my word",
-    "take my time", "take my colleague", "remove my objection", "delete my previous", "delete my last", "delete my earlier",
+    "take my time", "take my colleague", "remove my objection", "remove my colleague", "delete my previous", "delete my last",
+    "delete my earlier",
 )  # fmt: skip
 """Phrases that look like it and are none; they are taken out before anything is looked for."""

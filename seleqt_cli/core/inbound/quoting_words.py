@@ -12,6 +12,10 @@ ATTRIBUTION_ENDS: Final = (
     "のメール:",
 )  # fmt: skip
 """Ends of the line before a quotation; those without a colon count only where the line also begins like one."""
+ATTRIBUTION_VERBS: Final = (
+    " schrieb ", " schreef ", " wrote ", " a écrit ", " escribió ", " ha scritto ", " scrive ", " skrev ", " escreveu ",
+)  # fmt: skip
+"""Verbs that stand inside such a line where its writer stands at its end, before a colon."""
 ATTRIBUTION_BEGINS: Final = (
     "on ", "am ", "le ", "op ", "el ", "il ", "em ", "den ", "dne ", "dnia ", "w dniu ", "van: ", "mailer ", "il giorno ", "from: ",
     "in data ", "a ", "um ", "vom ", "op een ", "de ", "od ", "tarihinde", "2019", "20", "在 ", "于", "pada ", "ma ", "ke ", "lør",

@@ -10,6 +10,7 @@ from typing import Final
 from seleqt_cli.core.inbound.quoting_words import (
     ATTRIBUTION_BEGINS,
     ATTRIBUTION_ENDS,
+    ATTRIBUTION_VERBS,
     FORWARDS,
     FROM_LABELS,
     OTHER_LABELS,
@@ -114,6 +115,8 @@ def _attribution(low: list[str], number: int) -> int:
         and (first[-1:] in (":", "\uff1a") or first.startswith(ATTRIBUTION_BEGINS))
     ):
         return 1
+    if _with_verb(first):
+        return 1
     if not first.startswith(ATTRIBUTION_BEGINS) or not _dated(first):
         return 0
     whole = first
@@ -123,9 +126,14 @@ def _attribution(low: list[str], number: int) -> int:
         whole = f"{whole} {low[number + more]}"
         if len(whole) > _MOST_LINE:
             return 0
-        if whole.endswith(ATTRIBUTION_ENDS):
+        if whole.endswith(ATTRIBUTION_ENDS) or _with_verb(whole):
             return more + 1
     return 0
+
+
+def _with_verb(line: str) -> bool:
+    """`Am 16.11.2026 um 9:00 schrieb Bob:`"""
+    return line[-1] in ":\uff1a" and _dated(line) and any(verb in line for verb in ATTRIBUTION_VERBS)
 
 
 def _dated(line: str) -> bool:

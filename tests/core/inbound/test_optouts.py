@@ -1,0 +1,108 @@
+"""Who wants no more mail: the word of our link, and people's own words in six languages."""
+
+import pytest
+
+from seleqt_cli.core.inbound.classify import classify
+from seleqt_cli.core.inbound.mail import Inbound, Party
+from seleqt_cli.core.inbound.verdict import Class
+
+TOKEN = "abcdefghijklmnopqrstuvw2"
+QUOTED = "\n\nOn Mon, Nov 16, 2026 at 9:00 AM Bob <bob@sender.example> wrote:\n> Hi Ada\n> To unsubscribe, answer with stop: remove me\n"
+
+
+def reply(text: str, subject: str = "Re: Pallets", **fields: str) -> Inbound:
+    """An answer of a person."""
+    headers = {name.replace("_", "-"): (value,) for name, value in fields.items()}
+    return Inbound(sender=Party("ada@lead.example"), subject=subject, text=text, in_reply_to=("<m1@sender.example>",), headers=headers)
+
+
+@pytest.mark.parametrize(
+    "subject", [f"unsubscribe {TOKEN}", f"Unsubscribe {TOKEN} ", f"Re: unsubscribe {TOKEN}", f"UNSUBSCRIBE {TOKEN.upper()}"]
+)
+def test_a_mail_to_our_unsubscribe_link_carries_its_token(subject: str) -> None:
+    verdict = classify(Inbound(sender=Party("ada@lead.example"), subject=subject), 0)
+    assert (verdict.kind, verdict.token, verdict.addresses) == (Class.UNSUBSCRIBE, TOKEN, ("ada@lead.example",))
+
+
+def test_a_mail_program_that_unsubscribes_for_somebody_is_no_automatic_answer() -> None:
+    mail = Inbound(
+        sender=Party("ada@lead.example"), subject="unsubscribe", text="Mail sent this email to unsubscribe.",
+        headers={"auto-submitted": ("auto-replied",)},
+    )  # fmt: skip
+    assert classify(mail, 0).kind is Class.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize("subject", [f"unsubscribe {TOKEN}x", "unsubscribe abc", f"please unsubscribe {TOKEN} now", "How to unsubscribe?"])
+def test_what_only_looks_like_our_link_has_no_token(subject: str) -> None:
+    assert classify(Inbound(sender=Party("ada@lead.example"), subject=subject, text="Hello there Bob"), 0).token == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "Unsubscribe!",
+        "Hi Bob,\n\nPlease remove me from your list.\n\nAda",
+        "Thanks but not interested, please remove me. Zoë",
+        "Take me off this mailing list immediately.",
+        "Stop emailing me.",
+        "Do not contact me again",
+        "Please don\u2019t contact me anymore.",
+        "no more emails please",
+        "I would like to opt out of these messages.",
+        "Graag uitschrijven.",
+        "Kunt u mij uitschrijven? Bedankt.",
+        "Gelieve mij niet meer te mailen.",
+        "Haal me van de lijst.",
+        "Stuur mij geen mails meer",
+        "Bitte abmelden",
+        "Bitte nehmen Sie mich aus dem Verteiler.",
+        "Ich möchte keine weiteren E-Mails von Ihnen erhalten.",
+        "Bitte kontaktieren Sie mich nicht mehr. Löschen Sie meine Daten.",
+        "Désinscription",
+        "Merci de me retirer de votre liste de diffusion.",
+        "Bonjour, veuillez ne plus me contacter. Cordialement",
+        "Je ne souhaite plus recevoir vos mails.",
+        "Baja",
+        "Por favor, denme de baja.",
+        "No quiero recibir más correos.",
+        "Elimine mi dirección de su base de datos, gracias.",
+        "Cancellatemi dalla vostra lista.",
+        "Buongiorno, non desidero ricevere altre email. Saluti",
+        "Vi prego di rimuovere il mio indirizzo.",
+    ],
+)
+def test_a_short_text_that_says_no_more_is_an_opt_out_in_every_language(text: str) -> None:
+    verdict = classify(reply(text + QUOTED), 0)
+    assert verdict.kind is Class.UNSUBSCRIBE, verdict
+    assert (verdict.token, verdict.message_id) == ("", "<m1@sender.example>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sounds good, let us talk on Tuesday.",
+        "Not interested, thanks.",
+        "Please stop by our booth at the fair!",
+        "Don't hesitate to contact me next week.",
+        "Could you stop the delivery of the pallets of last week?",
+        "Great offer. By the way, your unsubscribe link in the footer is broken, you may want to fix that before you send more of these.",
+        "Ja graag, bel me even.",
+        "Nein danke, kein Bedarf.",
+        "Yes! Can you send a quote? I unsubscribed from another vendor last month because their prices were far too high, and since "
+        "then we have"
+        " been looking for a partner who can deliver pallets in Rotterdam and Antwerp twice a week. Ideally you would also take care "
+        "of the"
+        " customs papers. We are about forty people, the warehouse is in Dordrecht, and we would like to start in January. Please "
+        "remove my"
+        " colleague Tom from the thread, he is on leave; add Mia instead. When would you have time for a call next week? I could do "
+        "Tuesday or"
+        " Thursday afternoon, preferably after two. Kind regards, Ada. PS: the brochure you mentioned was not attached to your mail.",
+    ],
+)
+def test_an_answer_that_only_mentions_such_words_is_a_reply(text: str) -> None:
+    assert classify(reply(text + QUOTED), 0).kind is Class.REPLY
+
+
+def test_what_is_only_quoted_unsubscribes_nobody() -> None:
+    assert classify(reply("Yes please!" + QUOTED), 0).kind is Class.REPLY
