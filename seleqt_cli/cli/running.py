@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.app.run_due import Done, Tick
@@ -60,6 +61,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
     from seleqt_cli.wiring.inboxes import inboxes
+    from seleqt_cli.wiring.sent_copies import with_copies
 
     services = context.services
     connection = services.connect()
@@ -74,6 +76,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     stop.listen()
     done: list[Done] = []
     view = LiveView(context, machine, done)
+    machine.around = partial(with_copies, machine)
     runner = machine.runner(observe=view.done, stopping=stop)
     look = machine.refresh_and_wake(runner, stop)
 

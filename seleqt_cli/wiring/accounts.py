@@ -62,7 +62,9 @@ def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
             state, reason = "first contacts held", guard
         else:
             frees = ""
-        lines.append(SenderLine(sender, _server(sender), state, reason, until, frees, _secret(machine, sender), _limits(sender, account)))
+        lines.append(
+            SenderLine(sender, _server(sender), state, reason, until, frees, _secret(machine, account.senders[0]), _limits(sender, account))
+        )
     return lines
 
 
@@ -133,15 +135,6 @@ def read_test_mail(machine: Machine, sender: Sender, sent: "Sent", seconds: int)
             what = Seen(found.keeps_sent, found.keeps_id, found.dkim)
             keep_seen(machine.connection, sender.account, what, machine.clock.now())
     return found
-
-
-def appends_to_sent(machine: Machine, sender: Sender) -> bool:
-    """Whether seleqt puts a copy of what it sent into Sent: `sent_copy: auto`, and the server is not known to do it itself."""
-    from seleqt_cli.core.providers import keeps_sent
-    from seleqt_cli.storage.mail_settings import seen
-
-    learned = seen(machine.connection, sender.account).keeps_sent
-    return sender.sent_copy == "auto" and isinstance(sender.imap, Server) and not keeps_sent(sender, learned)
 
 
 def _server(sender: Sender) -> str:

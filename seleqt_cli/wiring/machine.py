@@ -49,6 +49,10 @@ class Place(Protocol):
         """The SQLite file."""
 
     @property
+    def state_folder(self) -> Path:
+        """Where the machine remembers what was sent, outside of any home."""
+
+    @property
     def clock(self) -> Clock:
         """The machine's clock."""
 
@@ -89,6 +93,8 @@ class Machine:
         self.programs = {name: Program(campaign) for name, campaign in workspace.campaigns.items()}
         self.units = {name: units_of(workspace, campaign, self.programs[name]) for name, campaign in workspace.campaigns.items()}
         self.workspace_id, self.secret = identity(connection)
+        self.around: Callable[[Account, Channel], Channel] = lambda _account, channel: channel
+        """What a run puts around the channel of an account: copies into Sent."""
         self._calendars: dict[int, Calendar] = {}
         self._holidays = holidays
         self.store = SqliteStore(connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id)
@@ -246,7 +252,7 @@ class Machine:
 
         def channel(account: Account) -> Channel:
             if account.key not in channels:
-                channels[account.key] = self.channel(account)
+                channels[account.key] = self.around(account, self.channel(account))
             return channels[account.key]
 
         runner = Runner(
@@ -255,6 +261,7 @@ class Machine:
             task_text=self.task_text, **choices,
         )  # fmt: skip
         self.seen_at_work()
+        self.look_at_epoch()
         outcomes = {record.send: record.outcome for record in self.store.journal.read()}
         self.in_doubt = 0
         for key in taken:
@@ -264,6 +271,20 @@ class Machine:
         if not self.busy:
             self.store.journal.clear()
         return runner
+
+    def look_at_epoch(self) -> str:
+        """Whether this is the database that sent last; why nothing may be sent before Sent was read, '' when it may."""
+        from seleqt_cli.storage.epoch import EpochRecord
+        from seleqt_cli.storage.reconciling import reconcile, stop_sending
+
+        self.store.epoch = self.store.epoch or EpochRecord(self.place.state_folder, self.workspace_id, self.place.database_path)
+        with self.store.transaction():
+            trouble = self.store.epoch.trouble(self.connection)
+            if trouble:
+                stop_sending(self.connection, trouble, self.clock.now())
+        self.refresh()
+        found = reconcile(self.connection)
+        return found.why if found is not None else ""
 
     def task_text(self, journey: Journey, node: Node) -> str:
         """What a task step asks of a person, filled in for the lead."""
@@ -281,6 +302,8 @@ class Machine:
         self.store.flush()
         if self.store.journal is not None:
             self.store.journal.close()
+        if self.store.epoch is not None:
+            self.store.epoch.close()
         if hasattr(self, "locks"):
             self.locks.release()
 

@@ -95,6 +95,17 @@ def test_a_password_is_kept_after_both_servers_took_it(host: MailHost, open_home
     assert PASSWORD.encode() not in files_of(home)
 
 
+def test_the_login_of_a_second_name_is_that_of_the_account(host: MailHost, open_home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = campaigns(host, "password").replace("schedules:", "  sales: {email: sales@acme.example, login: anna@acme.example}\nschedules:")
+    home = open_home(text)
+    say(monkeypatch, PASSWORD + "\n")
+    assert home.type("senders", "login", "sales", "--stdin")[2].splitlines() == [
+        "sales is the same account as anna, under whose name the login is kept",
+        "anna: password kept in the secrets file, localhost took it",
+    ]
+    assert [line["secret"] for line in home.json("senders", "list")] == ["yes", "yes"]
+
+
 def test_a_password_that_only_the_inbox_refuses_is_not_kept(host: MailHost, open_home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     text = campaigns(host, "password").replace(f"imaps://localhost:{host.box.imaps}", "imaps://localhost:1")
     home = open_home(text)
@@ -245,6 +256,32 @@ def test_flags_that_do_not_fit_the_account_are_refused(host: MailHost, open_home
     assert home.type("senders", "login", "anna", "--paste", "--client-id", "x")[2] == (
         "seleqt: nobody is at a terminal to paste the answer\n--device, or sign in on another machine\n"
     )
+
+
+def sent_of(host: MailHost) -> list[bytes]:
+    with host.box.person("anna@acme.example") as person:
+        person.select("Sent", readonly=True)
+        _, found = person.fetch("1:*", "(BODY.PEEK[HEADER.FIELDS (X-SELEQT-COPY)])")
+        return [part[1] for part in found if isinstance(part, tuple)]
+
+
+@pytest.mark.parametrize("copies", [False, True])
+def test_a_copy_goes_into_sent_where_the_host_keeps_none(
+    copies: bool, host: MailHost, open_home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.box.recreate("anna@acme.example", "Sent")
+    home = open_home(campaigns(host, "password"))
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
+    host.copies = copies
+    home.run_for(3)
+    assert home.sql("SELECT count(*) FROM action WHERE state = 'sent'") == [(3,)]
+    kept = sent_of(host)
+    assert kept.count(b"X-Seleqt-Copy: yes\r\n\r\n") == (1 if copies else 3)
+    assert len(kept) == (4 if copies else 3)
+    assert home.sql("SELECT keeps_sent FROM mail_settings") == ([(1,)] if copies else [])
+    # What lies in Sent is our own: nobody is held for it.
+    assert home.sql("SELECT DISTINCT state FROM journey WHERE started > 0") == [("waiting",)]
+    assert home.type("audit")[0] == 0
 
 
 AUTOCONFIG = """<clientConfig><emailProvider id="acme.example"><displayName>Acme</displayName>

@@ -96,11 +96,14 @@ def login(
         )
     if sender.outbox or sender.auth == "none":
         raise UsageProblem(f"{name} needs no password: {'its mails go into a folder' if sender.outbox else 'auth: none'}")
+    first = machine.accounts[sender.account].senders[0]
+    if first is not sender:
+        context.screen.say(f"{name} is the same account as {first.name}, under whose name the login is kept")
     wishes = Wishes(
         stdin=stdin, verify=not no_verify, store=store, device=device, paste=paste, client_id=client_id, client_file=client_file,
         tenant=tenant, yes=yes, find=find,
     )  # fmt: skip
-    log_in(context, machine, sender, wishes)
+    log_in(context, machine, first, wishes)
 
 
 @app.command("test")
