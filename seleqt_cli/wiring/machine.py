@@ -49,10 +49,6 @@ class Place(Protocol):
         """The SQLite file."""
 
     @property
-    def state_folder(self) -> Path:
-        """Where the machine remembers what was sent, outside of any home."""
-
-    @property
     def clock(self) -> Clock:
         """The machine's clock."""
 
@@ -261,7 +257,6 @@ class Machine:
             task_text=self.task_text, **choices,
         )  # fmt: skip
         self.seen_at_work()
-        self.look_at_epoch()
         outcomes = {record.send: record.outcome for record in self.store.journal.read()}
         self.in_doubt = 0
         for key in taken:
@@ -271,20 +266,6 @@ class Machine:
         if not self.busy:
             self.store.journal.clear()
         return runner
-
-    def look_at_epoch(self) -> str:
-        """Whether this is the database that sent last; why nothing may be sent before Sent was read, '' when it may."""
-        from seleqt_cli.storage.epoch import EpochRecord
-        from seleqt_cli.storage.reconciling import reconcile, stop_sending
-
-        self.store.epoch = self.store.epoch or EpochRecord(self.place.state_folder, self.workspace_id, self.place.database_path)
-        with self.store.transaction():
-            trouble = self.store.epoch.trouble(self.connection)
-            if trouble:
-                stop_sending(self.connection, trouble, self.clock.now())
-        self.refresh()
-        found = reconcile(self.connection)
-        return found.why if found is not None else ""
 
     def task_text(self, journey: Journey, node: Node) -> str:
         """What a task step asks of a person, filled in for the lead."""
@@ -302,8 +283,6 @@ class Machine:
         self.store.flush()
         if self.store.journal is not None:
             self.store.journal.close()
-        if self.store.epoch is not None:
-            self.store.epoch.close()
         if hasattr(self, "locks"):
             self.locks.release()
 
