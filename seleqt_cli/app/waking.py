@@ -55,16 +55,18 @@ class Waking(Walking):
 
     def next_at(self) -> int | None:
         """When run_due should be called next."""
-        timer = self.store.next_timer()
+        timer, at = self.store.next_timer(), self.next_wake()
+        return at if at < NEVER and (timer is None or at < timer) else timer
+
+    def next_wake(self) -> int:
+        """When the next account is looked at, NEVER when none is."""
         wakes, wake_at = self._wakes, self._wake_at
         while wakes:
-            at, account = wakes[0][0], self._by_number[wakes[0][1]].key
-            if wake_at.get(account) == at:
-                if at < NEVER and (timer is None or at < timer):
-                    return at
-                break
+            at, number = wakes[0]
+            if wake_at.get(self._by_number[number].key) == at:
+                return at
             heappop(wakes)
-        return timer
+        return NEVER
 
     def due_accounts(self, now: int) -> list[Account]:
         """The accounts whose moment has come, the one with the most to give first where they come together."""

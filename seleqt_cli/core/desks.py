@@ -18,8 +18,8 @@ class Desk:
     """One account and kind: what never changes, and what was found out and holds while the book keeps its version."""
 
     __slots__ = (
-        "account", "after", "day_limit", "free", "free_from", "free_version", "gap", "key", "kind", "meter", "only_limit", "room",
-        "room_from", "room_until", "room_version", "rule", "spread", "starts",
+        "account", "after", "day_limit", "free", "free_from", "free_version", "gap", "key", "kind", "meter", "only_limit", "only_rule",
+        "room", "room_from", "room_until", "room_version", "rule", "spread", "starts",
     )  # fmt: skip
 
     def __init__(self, account: Account, kind: str, meter: Meter) -> None:
@@ -33,6 +33,7 @@ class Desk:
         self.day_limit = meter.day_limit(0) if meter.ramp_up is None else None
         self.only_limit = meter.limits["day"] if meter.ramp_up is None and list(meter.limits) == ["day"] else 0
         """The daily limit where it is all that binds, else 0."""
+        self.only_rule = f"{self.only_limit} a day"
         self.free_version = self.room_version = -1
         self.free = self.free_from = self.after = self.room = self.room_from = self.room_until = 0
         self.rule = ""
@@ -43,8 +44,14 @@ class Desk:
             return self.free
         record = book.record(self.kind)
         limit, times = self.only_limit, record.times
-        if limit and (len(times) < limit or times[-limit] <= now - 2 * DAY):
-            self.free, self.rule = 0, ""  # the common answer of a day's limit, without going through the periods
+        if limit:  # the answer of a day's limit alone, without going through the periods
+            self.free, self.rule = 0, ""
+            if len(times) >= limit:
+                latest = times[-limit]
+                _, start, end = self.meter.today(now)
+                free = latest + DAY if latest < start or latest + DAY > end else end
+                if free > now:
+                    self.free, self.rule = free, self.only_rule
         else:
             found = self.meter.free_at(now, record.nth_latest, book.active_days)
             self.free, self.rule = (found.at, found.rule) if found.rule else (0, "")

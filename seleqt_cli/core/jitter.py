@@ -13,7 +13,12 @@ _FRACTION = 1.0 / (1 << 53)
 
 def number(*parts: str) -> int:
     """A whole number from 0 to 2**64 - 1 that depends on nothing but the parts and their order."""
-    return int.from_bytes(blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return joined("\x1f".join(parts))
+
+
+def joined(text: str) -> int:
+    """`number` of parts that stand in one text already, U+001F between them."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def fraction(*parts: str) -> float:

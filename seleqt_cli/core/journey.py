@@ -115,8 +115,8 @@ class Journey:
     `step` is the index of the node to come (-1 at the end), `due` the moment its waits are over, `base` the moment
     they count from. `first`: nothing has been put before the person yet. `message_at`: when this journey last did, 0 =
     never. `waited`: a wait (or `wait: none`) stands between that message and `step`. `entered`: when a wait_for began, 0
-    = not yet. `done` grows through `mark`. `entry` is the memory store's own: where it has put the journey. `invitation`: the number of the
-    invitation that this one only withdraws (core/invitations), 0 = it is a journey.
+    = not yet. `done` grows through `mark`. `invitation`: the number of the invitation that this one only withdraws
+    (core/invitations), 0 = it is a journey. `entry` and `spot` are the store's own: where it has put the journey.
     """
 
     id: int
@@ -146,7 +146,8 @@ class Journey:
     thread: tuple[str, ...] = ()
     attempts: int = 0
     invitation: int = 0
-    entry: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
+    entry: Any = field(default=None, compare=False, repr=False)
+    spot: int = field(default=0, compare=False, repr=False)
 
     def mark(self, step: str, word: str) -> None:
         """Write down that a step was "sent", "skipped" or "failed"."""

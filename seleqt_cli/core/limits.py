@@ -5,6 +5,7 @@ action says all. With a limit of L a day, one more is allowed at t when the L-th
 calendar day of t (in the account's zone) and the rolling 24 hours (t - 24 h, t] (SPEC 13 rule 6).
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -134,6 +135,14 @@ class Meter:
                     continue
             return Free(at, rule)
         return Free(NEVER, rule)
+
+    @staticmethod
+    def room_of_day(limit: int, times: list[int], since: int) -> tuple[int, int]:
+        """`room` where a daily limit is all that binds: since a moment `limit` of these `times`, oldest first, are allowed."""
+        count = len(times)
+        low = count - limit - 1  # where limits are kept, no more than these can count
+        first = bisect_left(times, since, low if low > 0 and times[low] < since else 0)
+        return (limit - count + first if count - first < limit else 0), (times[first] + DAY if first < count else NEVER)
 
     def room(self, instant: int, record: Record, active_days: int = 0) -> tuple[int, int]:
         """How many more actions are allowed today, the least over all periods; and until when today nothing but an action changes it."""

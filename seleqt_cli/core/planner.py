@@ -97,14 +97,14 @@ class Planner(Rooms):
         nodes = self.programs[name].nodes
         used = {(node.channel, node.kind) for node in nodes if node.kind != WITHDRAW}
         walkers = tuple(
-            Walker(unit, tuple(desk for key in unit.accounts() for desk in self._desks[key] if (desk.account.channel, desk.kind) in used))
+            Walker(unit, tuple(desk for key in unit.accounts() for desk in self.desks[key] if (desk.account.channel, desk.kind) in used))
             for unit in self.units[name]
         )
         for key in dict.fromkeys(key for unit in self.units[name] for key in unit.accounts()):
             mine = tuple(walker for walker in walkers if key in walker.unit.accounts())
             others = tuple(walker for walker in walkers if key not in walker.unit.accounts())
             start = Start(campaign, "+" + name, mine, others, sum(most_room(walker) for walker in others))
-            for desk in self._desks[key]:
+            for desk in self.desks[key]:
                 if (desk.account.channel, desk.kind) in used:
                     desk.starts = (*desk.starts, start)
             place = self.accounts[key].zone if schedule.timezone == "lead" else zone(schedule.timezone or self.workspace.business.timezone)
@@ -121,7 +121,7 @@ class Planner(Rooms):
         book, lanes = self.ledger.book(key), self.queues.lanes
         last = book.last_action
         ready = last + (account.pace.gap if gap is None else gap) if last else 0
-        desks = self._desks[key]
+        desks = self.desks[key]
         best: Pick | None = None
         begins: Start | None = None
         chosen: Desk | None = None
@@ -216,7 +216,7 @@ class Planner(Rooms):
         due = lane.newcomer_due()
         if start is None or due is None or (start.others and self.queues.starts(start.campaign.name, start.ceiling + 1) <= start.ceiling):
             return None
-        desk = next(desk for desk in self._desks[pick.account.key] if desk.kind == pick.kind)
+        desk = next(desk for desk in self.desks[pick.account.key] if desk.kind == pick.kind)
         book = self.ledger.book(pick.account.key)
         part = desk.interval(book, calendar.open_seconds, pick.slot) // JITTER_PART
         if due - part > max(self._bounds[lane.campaign][0], desk.after, calendar.opening(now)):
@@ -229,7 +229,7 @@ class Planner(Rooms):
         if pick.free <= now:
             pick.free = 0
         self._set_moment(pick, desk, book, now)
-        return self._newcomer_block(journey, start, pick.at) or pick
+        return self.newcomer_block(journey, start, pick.at) or pick
 
     def _notes_used_up(self, pick: Pick, book: Book) -> Defer | None:
         """An invitation with a note waits until the limit on notes allows one more."""
@@ -274,7 +274,7 @@ class Planner(Rooms):
                 first = calendar.slot(max(floor, arrival - interval // JITTER_PART), interval)
                 if first is None or max(first, ready) >= best.planned:
                     return None, NEVER
-            arrival, unit, firm = self._newcomers_from(desk, start, campaign, arrival if arrival > opens else opens, now)
+            arrival, unit, firm = self.newcomers_from(desk, start, campaign, arrival if arrival > opens else opens, now)
             newcomers = arrival < NEVER
             if arrival < due:
                 due = arrival
@@ -315,7 +315,7 @@ class Planner(Rooms):
 
     def _choose(self, pick: Pick, desk: Desk, start: Start | None, now: int) -> Pick | Defer:
         """A first action: whether it may go, and with whom."""
-        blocked = self._newcomer_block(pick.journey, start, pick.at)
+        blocked = self.newcomer_block(pick.journey, start, pick.at)
         if blocked is not None:
             return blocked
         if start is not None and pick.unit is None:
@@ -323,10 +323,10 @@ class Planner(Rooms):
             if len(start.mine) == 1 and start.campaign.max_new_leads is None:
                 pick.unit = start.mine[0].unit
             else:
-                pick.unit = self._unit(desk, start, now)[0] or start.mine[0].unit
+                pick.unit = self.who_starts(desk, start, now)[0] or start.mine[0].unit
         return pick
 
-    def _newcomer_block(self, journey: Journey, start: Start | None, at: int) -> Defer | None:
+    def newcomer_block(self, journey: Journey, start: Start | None, at: int) -> Defer | None:
         """Why a first action may not go now: overlap, quiet, the company's cap, max_new_leads."""
         if start is not None:
             reason, until = self.queues.start_block(journey, at)
@@ -336,7 +336,7 @@ class Planner(Rooms):
         node = self.programs[journey.campaign].nodes[journey.step]
         if not node.message:
             return None
-        day = self.business_zone.day(at)
+        day = self.business_day(at)
         cap = campaign.company_cap
         if cap is not None and journey.company and self.ledger.company_contacts(day, journey.company) >= cap:
             return Defer(journey, self.business_zone.instant(day + 1, 0), f"company_cap: {cap} first contacts a day with one company")

@@ -8,7 +8,7 @@ from seleqt_cli.core.desks import Desk, Start, Walker
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.queues import Ledger, Queues
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.core.zones import Zone, zone
+from seleqt_cli.core.zones import DAY, Zone, zone
 
 
 class Rooms:
@@ -25,28 +25,40 @@ class Rooms:
         self.first_held: dict[str, str] = {}
         """Accounts whose domain a guard holds -> why: they send follow-ups only (SPEC section 6)."""
         self.denied: dict[str, set[str]] = {}
+        self._business_day = (1, 0, 0)
         self._hours: dict[str, list[Calendar]] = {}
         self._closes: dict[tuple[str, int], int] = {}
-        self._desks: dict[str, tuple[Desk, ...]] = {
+        self.desks: dict[str, tuple[Desk, ...]] = {
             key: tuple(Desk(account, kind, meter) for kind, meter in account.meters.items()) for key, account in accounts.items()
         }
 
     def room(self, account: Account, kind: str, at: int) -> int:
         """Room for first contacts: limit - used - follow-ups that fall due before the window closes today (rule 9)."""
-        return self._room(next(desk for desk in self._desks[account.key] if desk.kind == kind), at)
+        return self.room_of(next(desk for desk in self.desks[account.key] if desk.kind == kind), at)
 
-    def _room(self, desk: Desk, at: int) -> int:
+    def room_of(self, desk: Desk, at: int) -> int:
         key = desk.key
         book = self.ledger.book(key)
         if desk.room_version == book.version and desk.room_from <= at < desk.room_until:
             return desk.room
-        meter = desk.meter
-        day, _, end = meter.today(at)
-        room, until = meter.room(at, book.record(desk.kind), book.active_days(day) if meter.ramp_up is not None else 0)
+        meter, limit = desk.meter, desk.only_limit
+        day, start, end = meter.today(at)
+        if limit:
+            room, until = meter.room_of_day(limit, book.record(desk.kind).times, min(start, at - DAY + 1))
+        else:
+            room, until = meter.room(at, book.record(desk.kind), book.active_days(day) if meter.ramp_up is not None else 0)
         if room > 0:
             room = max(0, room - self.queues.follow_ups(key, desk.kind, self.closes(desk.account, day, end), room))
-        desk.room, desk.room_from, desk.room_until, desk.room_version = room, at, min(end, until), book.version
+        desk.room, desk.room_from, desk.room_until, desk.room_version = room, at, end if end < until else until, book.version
         return room
+
+    def business_day(self, at: int) -> int:
+        """The day of the business's zone that holds a moment."""
+        start, end, day = self._business_day
+        if not start <= at < end:
+            day = self.business_zone.day(at)
+            self._business_day = (self.business_zone.instant(day, 0), self.business_zone.instant(day + 1, 0), day)
+        return day
 
     def closes(self, account: Account, day: int, midnight: int) -> int:
         """When the last of the account's schedules closes on a day; hours in the lead's zone are taken in the account's."""
@@ -59,7 +71,7 @@ class Rooms:
             found = self._closes[account.key, day] = found or midnight
         return found
 
-    def _unit(self, desk: Desk, start: Start, now: int) -> tuple[Unit | None, int]:
+    def who_starts(self, desk: Desk, start: Start, now: int) -> tuple[Unit | None, int]:
         """Who takes the campaign's next lead if this account acts: the person with the most room, ties in file order.
 
         The account may act when more leads wait than the better-placed persons would take before it: few leads go to
@@ -78,7 +90,7 @@ class Rooms:
             return chosen, NEVER
         waiting = self.queues.starts(start.campaign.name, start.ceiling + 1)
         if start.campaign.max_new_leads is not None:
-            waiting = min(waiting, start.campaign.max_new_leads - self.ledger.first_contacts(self.business_zone.day(now)))
+            waiting = min(waiting, start.campaign.max_new_leads - self.ledger.first_contacts(self.business_day(now)))
         if waiting > start.ceiling:
             return chosen, NEVER
         better = 0
@@ -100,16 +112,16 @@ class Rooms:
         """The least room over the kinds that the campaign uses of a unit's accounts."""
         least = NEVER
         if len(walker.desks) == 1 and not self.blocked and not self.first_held:
-            return self._room(walker.desks[0], at)
+            return self.room_of(walker.desks[0], at)
         for desk in walker.desks:
             if desk.account.key in self.blocked or desk.account.key in self.first_held:
                 return 0
-            least = min(least, self._room(desk, at))
+            least = min(least, self.room_of(desk, at))
             if least <= 0:
                 return 0
         return least
 
-    def _newcomers_from(self, desk: Desk, start: Start | None, name: str, arrival: int, now: int) -> tuple[int, Unit | None, int]:
+    def newcomers_from(self, desk: Desk, start: Start | None, name: str, arrival: int, now: int) -> tuple[int, Unit | None, int]:
         """From when on first contacts may go from this account: at once when there is room, else tomorrow, else never.
 
         Also who would take the next lead, and until when the answer cannot become an earlier one.
@@ -118,17 +130,17 @@ class Rooms:
         if arrival >= tomorrow:
             return arrival, None, NEVER
         if start is None:
-            if self._room(desk, now) > 0:
+            if self.room_of(desk, now) > 0:
                 return arrival, None, NEVER
             again = min(desk.room_until, tomorrow)  # the past goes by: that may make room before tomorrow does
             return max(arrival, again), None, again
         most = start.campaign.max_new_leads
         if most is not None:
-            day = self.business_zone.day(now)
+            day = self.business_day(now)
             if self.ledger.first_contacts(day) >= most:
                 next_day = self.business_zone.instant(day + 1, 0)
                 return max(arrival, next_day), None, min(next_day, tomorrow)
-        unit, holds = self._unit(desk, start, now)
+        unit, holds = self.who_starts(desk, start, now)
         if unit is not None:
             return arrival, unit, NEVER
         again = min(*(one.room_until for walker in start.mine for one in walker.desks), tomorrow)

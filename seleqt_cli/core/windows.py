@@ -106,7 +106,7 @@ class Calendar:
         while True:
             found = self._seen
             if not found[0] <= earliest < found[1]:
-                near = self._near(earliest)
+                near = self.near(earliest)
                 if near is None:
                     return None
                 found = self._seen = near
@@ -131,11 +131,16 @@ class Calendar:
         """When the stretch began, or will begin, that is the first to end after an instant; the instant itself without one."""
         found = self._present
         if not found[0] <= instant < found[1]:
-            near = self._near(instant)
+            near = self.near(instant)
             if near is None:
                 return instant
             found = self._present = near
         return found[2]
+
+    @property
+    def present(self) -> tuple[int, int]:
+        """From when to when the last answer of `opening` is the same."""
+        return self._present[:2]
 
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""
@@ -187,7 +192,7 @@ class Calendar:
                 total += max(0, min(end, closes) - max(start, opens))
         return total
 
-    def _near(self, instant: int) -> _Near | None:
+    def near(self, instant: int) -> _Near | None:
         """The first stretch that ends after an instant; None when the schedule does not open within 400 days."""
         ends = self._ends
         if not ends or instant < self._starts[0] or instant >= ends[-1]:

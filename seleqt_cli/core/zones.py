@@ -36,13 +36,15 @@ def weekday(day: int) -> int:
 class Zone:
     """One IANA zone. `segments` of a day are (from instant, to instant, offset): stretches of one offset."""
 
-    __slots__ = ("_info", "_segments", "_steady", "name")
+    __slots__ = ("_fresh", "_info", "_segments", "_steady", "name")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._info = ZoneInfo(name)
         self._segments: dict[int, tuple[tuple[int, int, int], ...]] = {}
         self._steady = (0, 0, 0)
+        self._fresh = 0
+        """Up to when `_steady` still reaches weeks ahead."""
 
     def offset(self, instant: int) -> int:
         """Seconds that local time is ahead of UTC at an instant."""
@@ -60,12 +62,15 @@ class Zone:
     def steady(self, instant: int) -> tuple[int, int, int]:
         """A stretch of one offset that holds an instant and reaches weeks ahead where no clock changes: (from, to, offset)."""
         since, until, offset = self._steady
-        if not since <= instant < until:
+        if not since <= instant < self._fresh:
             since, until, offset = self._around(instant, instant // DAY)
+            self._fresh = instant + STEADY_DAYS // 2 * DAY
             for day in range(instant // DAY + 1, instant // DAY + STEADY_DAYS):
-                if day * DAY >= until:
-                    break  # the clocks change
-                until = max(until, self._around(day * DAY, day)[1])
+                _, end, ahead = self._around(day * DAY, day)
+                if day * DAY > until or ahead != offset:  # the clocks change
+                    self._fresh = until
+                    break
+                until = end
             self._steady = (since, until, offset)
         return self._steady
 

@@ -9,24 +9,28 @@ what was sent, so the same seed and inputs give the same bytes.
 from collections.abc import Callable, Coroutine, Mapping, MutableMapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from math import ceil
 from typing import Any, Final
 
 from seleqt_cli.app.run_due import Done, Runner, Tick
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.actions import Outcome, Prepared, Reservation, Verdict
+from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.campaign import MESSAGE_KINDS, Sender
 from seleqt_cli.core.invitations import ACCEPTED, ANSWERED
 from seleqt_cli.core.jitter import fraction, number
 from seleqt_cli.core.journey import LIVE, Event, Journey, State, after, move
+from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.settle import performable
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.engine.clocks import VirtualClock
+from seleqt_cli.engine.fast_lane import FastRunner
+from seleqt_cli.engine.track import NOTHING
 from seleqt_cli.ports.store import Store
+from seleqt_cli.storage.memory import MemoryStore
 
 SENT: Final = Outcome(Verdict.SENT)
-NOTHING: Final = Prepared("email", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class People:
 
     def __init__(self, rates: Rates) -> None:
         self.rates = rates
+        self.silent_from = ceil((rates.bounce + rates.reply + rates.away) * (1 << 53)) << 11
+        """A mail whose hash (jitter.number of seed, person, campaign and step) is not below this has no consequence."""
 
     def react(self, journey: Journey, step: str, kind: str, at: int) -> tuple[tuple[int, str], ...]:
         """The events that follow an action: (moment, reply | accepted | bounce | away). One draw tells what comes of it."""
@@ -192,39 +198,40 @@ class Simulation:
         """(moment, journey id, word, running number, journey): the number, because journeys have no order."""
         self._drawn = 0
         self._channel = SimulatedWorld()
-        self.runner = Runner(
-            planner,
-            store,
-            self._channel_of,
-            prepare or (lambda pick, sender, now: NOTHING),
-            calendar,
-            clock.now,
-            observe=self._done,
-            on_skip=on_skip,
-            alone=True,
-        )
+        assert isinstance(store, MemoryStore)
+        self.runner = FastRunner(
+            planner, store, self._channel_of, prepare or (lambda pick, sender, now: NOTHING), calendar, clock.now,
+            observe=self._done, on_skip=on_skip, alone=True,
+            memory=store, words=prepare, watch=observe, answer=self._expect, seed=rates.seed, silent_from=self.people.silent_from,
+        )  # fmt: skip
         self._answers = Answers(self.runner, self.people, calendar, journeys_of, connected, companies or {}, answered)
 
     def run(self, end: int) -> int:
         """Run until nothing is left or the clock reaches `end`; returns the moment it stopped."""
-        runner, events, clock = self.runner, self._events, self.clock
+        runner, events, clock, store = self.runner, self._events, self.clock, self.store
         runner.wake_all(clock.now())
         tick = Tick()
         while True:
-            at = runner.next_at()
-            if events and (at is None or events[0][0] <= at):
+            at, timer = runner.next_wake(), store.next_timer()
+            if timer is not None and timer < at:
+                at = timer
+            if events and events[0][0] <= at:
                 at = events[0][0]
-            if at is None:
-                return clock.now()
-            at = max(at, clock.now())
+            if at >= NEVER:
+                return clock.instant
+            if at < clock.instant:
+                at = clock.instant
             if at >= end:
                 clock.set(end)
                 return end
-            clock.set(at)
-            while events and events[0][0] <= at:
-                _, _, what, _, journey = heappop(events)
-                self._answers.happen(what, journey, at)
-            runner.run_timers(at, tick)
+            clock.instant = at
+            if events and events[0][0] <= at:
+                while events and events[0][0] <= at:
+                    _, _, what, _, journey = heappop(events)
+                    self._answers.happen(what, journey, at)
+                timer = store.next_timer()
+            if timer is not None and timer <= at:
+                runner.run_timers(at, tick)
             for account in runner.due_accounts(at):
                 if account.pace.gap:
                     runner.work_at_once(account, self._channel, at, tick)
@@ -237,9 +244,13 @@ class Simulation:
     def _done(self, done: Done) -> None:
         pick = done.claim.pick
         self._observe(done)
-        for moment, event in self.people.react(pick.journey, pick.node.id, pick.kind, done.at):
+        self._expect(pick.journey, pick.node.id, pick.kind, done.at)
+
+    def _expect(self, journey: Journey, step: str, kind: str, at: int) -> None:
+        """Draw what the addressee of an action will do."""
+        for moment, event in self.people.react(journey, step, kind, at):
             self._drawn += 1
-            heappush(self._events, (moment, pick.journey.id, event, self._drawn, pick.journey))
+            heappush(self._events, (moment, journey.id, event, self._drawn, journey))
 
 
 def _drive(work: Coroutine[Any, Any, None]) -> None:

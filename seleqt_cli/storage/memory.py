@@ -1,6 +1,5 @@
 """The store of a simulation: the same answers as the SQL store, from heaps and sorted lists."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from heapq import heappop, heappush
@@ -49,17 +48,21 @@ class MemoryClaim:
 class MemoryStore(MemoryInvitations):
     """Queues and ledger of one simulation. `now` reads the virtual clock; `person` is given for campaigns with conditions."""
 
+    looks_back = False
+    """Whether something other than a person's journeys here can stand against a start."""
+
     def __init__(self, now: Callable[[], int], leads: Callable[[int], Lead] | None = None) -> None:
         super().__init__()
         self.now = now
         self._leads = leads
-        self._lanes: dict[tuple[str, str], dict[int, MemoryLane]] = {}
+        self.queues: dict[tuple[str, str], dict[int, MemoryLane]] = {}
         self._calendars: dict[int, tuple[Calendar, str]] = {}
         self._timers: list[Entry] = []
-        self._starts: dict[str, int] = {}
+        self.waiting: dict[str, int] = {}
         self._books: dict[str, Book] = {}
         self._contacts: dict[int, int] = {}
-        self._companies: dict[tuple[int, str], int] = {}
+        self._companies: dict[int, dict[str, int]] = {}
+        """Day -> company -> first contacts; days that are over are forgotten."""
         self._journeys: dict[int, list[Journey]] = {}
         self.replied: dict[int, int] = {}
         self.tags: dict[int, set[str]] = {}
@@ -70,16 +73,23 @@ class MemoryStore(MemoryInvitations):
 
     def lanes(self, queue: str, kind: str) -> Iterable[MemoryLane]:
         """The lanes of a queue and kind, in the order in which they came to be."""
-        found = self._lanes.get((queue, kind))
+        found = self.queues.get((queue, kind))
         return found.values() if found else ()
+
+    def lanes_of(self, queue: str, kind: str) -> dict[int, MemoryLane]:
+        """The lanes of a queue and kind by number, those that come later too."""
+        return self.queues.setdefault((queue, kind), {})
 
     def follow_ups(self, queue: str, kind: str, before: int, most: int) -> int:
         """How many follow-ups fall due before a moment."""
-        return sum(bisect_left(lane.dues, (before,)) for lane in self.lanes(queue, kind))
+        count = 0
+        for lane in self.lanes(queue, kind):
+            count += lane.due_before(before)
+        return count
 
     def starts(self, campaign: str, most: int) -> int:
         """How many journeys wait for a sender."""
-        return min(most, self._starts.get(campaign, 0))
+        return min(most, self.waiting.get(campaign, 0))
 
     def person(self, journey: Journey) -> Person:
         """The lead, when somebody connected, and when another journey last wrote to them."""
@@ -125,7 +135,8 @@ class MemoryStore(MemoryInvitations):
 
     def company_contacts(self, day: int, company: str) -> int:
         """First contacts with one company on a day."""
-        return self._companies.get((day, company), 0)
+        companies = self._companies.get(day)
+        return companies.get(company, 0) if companies is not None else 0
 
     # what run_due writes
 
@@ -163,9 +174,9 @@ class MemoryStore(MemoryInvitations):
         """The next such moment."""
         heap = self._timers
         while heap:
-            entry = heap[0]
-            if entry[2].entry is entry:
-                return entry[0]
+            at, _, journey, _ = heap[0]
+            if journey.entry is heap[0]:
+                return at
             heappop(heap)
         return None
 
@@ -181,21 +192,24 @@ class MemoryStore(MemoryInvitations):
             return
         assert self.planner is not None
         kind = self.planner.programs[journey.campaign].nodes[journey.step].kind
-        lanes = self._lanes.get((queue, kind))
+        lanes = self.queues.get((queue, kind))
         lane = lanes.get(journey.lane) if lanes is not None else None
         if lane is None:
             lane = self._open(queue, kind, journey.lane)
         lane.add(journey)
         if lane.book is None:
-            self._starts[journey.campaign] = self._starts.get(journey.campaign, 0) + 1
+            self.waiting[journey.campaign] = self.waiting.get(journey.campaign, 0) + 1
 
     def _open(self, queue: str, kind: str, number: int) -> MemoryLane:
         calendar, campaign = self._calendars[number]
-        lanes = self._lanes.setdefault((queue, kind), {})
+        lanes = self.queues.setdefault((queue, kind), {})
         lanes[number] = MemoryLane(calendar, campaign, self.now, None if queue[0] == "+" else self.book(queue))
+        lane = lanes[number]
         if len(lanes) > 1:
-            self._lanes[queue, kind] = dict(sorted(lanes.items()))
-        return lanes[number]
+            in_order = sorted(lanes.items())
+            lanes.clear()
+            lanes.update(in_order)
+        return lane
 
     def blocked(self, journey: Journey) -> list[Journey]:
         """The person's other journeys that wait for this one to end."""
@@ -213,11 +227,11 @@ class MemoryStore(MemoryInvitations):
         if entry is None:
             return
         journey.entry = None
-        lane = entry[3]
+        lane = entry[3] if isinstance(entry, tuple) else entry
         if lane is not None:
-            lane.remove(entry)
+            lane.remove(journey)
             if lane.book is None:
-                self._starts[lane.campaign] -= 1
+                self.waiting[lane.campaign] -= 1
 
     def rewrite(self, journey: Journey) -> None:
         """The journey is the record."""
@@ -240,13 +254,20 @@ class MemoryStore(MemoryInvitations):
         if kind == "connect" and pick.node.message:
             book.reserve("note", at, day)
         if journey.first and pick.node.message:
-            assert self.planner is not None
-            business_day = self.planner.business_zone.day(at)
-            self._contacts[business_day] = self._contacts.get(business_day, 0) + 1
-            if journey.company:
-                company = (business_day, journey.company)
-                self._companies[company] = self._companies.get(company, 0) + 1
+            self.contact(journey, at)
         return MemoryClaim(self, pick, sender, prepared, at)
+
+    def contact(self, journey: Journey, at: int) -> None:
+        """Count a first contact."""
+        assert self.planner is not None
+        day = self.planner.business_day(at)
+        self._contacts[day] = self._contacts.get(day, 0) + 1
+        companies = self._companies.get(day)
+        if companies is None:
+            self._companies.clear()  # the clock only goes forward
+            companies = self._companies[day] = {}
+        if journey.company:
+            companies[journey.company] = companies.get(journey.company, 0) + 1
 
     def outcome(self, claim: MemoryClaim, outcome: Outcome, at: int) -> None:
         """Memory has no disk."""

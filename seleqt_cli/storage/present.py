@@ -111,6 +111,8 @@ class StoredLeads:
 class PresentStore(MemoryStore):
     """A memory store that begins where a database stands, and keeps count of the journeys that live."""
 
+    looks_back = True
+
     def __init__(self, now: Callable[[], int], connection: sqlite3.Connection) -> None:
         super().__init__(now, self.lead)
         self._connection = connection

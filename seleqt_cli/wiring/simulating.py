@@ -22,7 +22,8 @@ from seleqt_cli.core.program import Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY, zone
 from seleqt_cli.engine.clocks import VirtualClock
-from seleqt_cli.engine.simulated import NOTHING, Rates, Simulation
+from seleqt_cli.engine.simulated import Rates, Simulation
+from seleqt_cli.engine.track import NOTHING
 from seleqt_cli.files.lead_files import open_leads
 from seleqt_cli.messages.needs import needed_fields
 from seleqt_cli.messages.render import Renderer

@@ -32,7 +32,7 @@ def simulated(situation: Situation, *, alone: bool = True) -> list[Line]:
     found: list[Line] = []
     simulation = Simulation(
         planner, store, clock, store.calendar, store.journeys, store.connected, rates=situation.rates,
-        observe=lambda done: found.append(_line(done)), companies=_companies(situation, store),
+        observe=lambda done: found.append(line_of(done)), companies=_companies(situation, store),
     )  # fmt: skip
     simulation.runner.alone = alone
     simulation.run(situation.start + situation.days * DAY)
@@ -48,7 +48,7 @@ def real(situation: Situation, look: Callable[[SqliteStore], None] = lambda stor
 
     def done(done: Done) -> None:
         pick = done.claim.pick
-        found.append(_line(done))
+        found.append(line_of(done))
         for moment, what in people.react(pick.journey, pick.node.id, pick.kind, done.at):
             heappush(events, (moment, pick.journey.id, what, len(found), pick.journey))
 
@@ -121,7 +121,8 @@ def digest(timeline: list[Line]) -> str:
     return f"{len(timeline)}:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _line(done: Done) -> Line:
+def line_of(done: Done) -> Line:
+    """One action as a line."""
     pick = done.claim.pick
     return done.at, pick.account.key, pick.kind, pick.journey.key, pick.journey.campaign, pick.node.id
 
