@@ -14,7 +14,7 @@ from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.engine.track import STALE, Hop, Track
-from seleqt_cli.storage.memory import MemoryStore
+from seleqt_cli.ports.open_store import OpenStore
 
 Rival = tuple[Desk, Book, int, int]
 """(desk, its book, place in the file, more than its room can ever be)."""
@@ -25,7 +25,7 @@ GENERAL: Final = -1
 class FastPlanning(Runner):
     """Knows which accounts the short way serves, and what they do next."""
 
-    def __init__(self, *given: Any, memory: MemoryStore, **named: Any) -> None:
+    def __init__(self, *given: Any, memory: OpenStore, **named: Any) -> None:
         self._tracks: dict[str, Track] = {}
         super().__init__(*given, **named)
         self._memory = memory

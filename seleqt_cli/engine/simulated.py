@@ -27,8 +27,7 @@ from seleqt_cli.core.zones import DAY
 from seleqt_cli.engine.clocks import VirtualClock
 from seleqt_cli.engine.fast_lane import FastRunner
 from seleqt_cli.engine.track import NOTHING
-from seleqt_cli.ports.store import Store
-from seleqt_cli.storage.memory import MemoryStore
+from seleqt_cli.ports.open_store import OpenStore
 
 SENT: Final = Outcome(Verdict.SENT)
 
@@ -176,7 +175,7 @@ class Simulation:
     def __init__(
         self,
         planner: Planner,
-        store: Store,
+        store: OpenStore,
         clock: VirtualClock,
         calendar: Callable[[int], Calendar],
         journeys_of: Callable[[int], list[Journey]],
@@ -198,7 +197,6 @@ class Simulation:
         """(moment, journey id, word, running number, journey): the number, because journeys have no order."""
         self._drawn = 0
         self._channel = SimulatedWorld()
-        assert isinstance(store, MemoryStore)
         self.runner = FastRunner(
             planner, store, self._channel_of, prepare or (lambda pick, sender, now: NOTHING), calendar, clock.now,
             observe=self._done, on_skip=on_skip, alone=True,

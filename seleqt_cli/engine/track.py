@@ -14,8 +14,7 @@ from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import SENT
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
-from seleqt_cli.storage.memory import MemoryClaim, MemoryStore
-from seleqt_cli.storage.memory_lane import MemoryLane
+from seleqt_cli.ports.open_store import OpenLane, OpenStore
 
 NOTHING: Final = Prepared("email", "", "", "")
 """What is sent where nobody wants to see the words."""
@@ -89,9 +88,9 @@ class Track(Pick):
         "version", "walker",
     )  # fmt: skip
 
-    lane: MemoryLane
+    lane: OpenLane
 
-    def __init__(self, account: Account, desk: Desk, planner: Planner, store: MemoryStore) -> None:
+    def __init__(self, account: Account, desk: Desk, planner: Planner, store: OpenStore) -> None:
         origin = desk.starts[0]
         self.planner = planner
         self.account = account
@@ -110,18 +109,18 @@ class Track(Pick):
         self.spread = desk.spread
         self.day = self.day_from = self.day_to = self.open_from = self.open_to = self.floor = 0
         self.opens, self.closes = planner.bounds(self.campaign)
-        self.mine: Mapping[int, MemoryLane] = store.lanes_of(account.key, desk.kind)
-        self.theirs: Mapping[int, MemoryLane] = store.lanes_of(origin.queue, desk.kind)
+        self.mine: Mapping[int, OpenLane] = store.lanes_of(account.key, desk.kind)
+        self.theirs: Mapping[int, OpenLane] = store.lanes_of(origin.queue, desk.kind)
         self.known = 0
         """How many lanes there were when `lay` looked."""
-        self.own: MemoryLane | None = None
-        self.newcomers: MemoryLane | None = None
+        self.own: OpenLane | None = None
+        self.newcomers: OpenLane | None = None
         self.hops: tuple[Hop, ...] = ()
         self.version = STALE
         self.at = self.slot = 0
         self.soonest = False
         self.start = self.unit = None
-        self.claim = MemoryClaim(store, self, account.sender_for(origin.campaign), NOTHING, 0)
+        self.claim = store.reserved(self, account.sender_for(origin.campaign), NOTHING, 0)
         self.done = Done(0, self.claim, SENT)
 
     def lay(self, hops: dict[tuple[str, int], tuple[Hop, ...]], nodes: tuple[Node, ...]) -> bool:

@@ -255,6 +255,10 @@ class MemoryStore(MemoryInvitations):
             book.reserve("note", at, day)
         if journey.first and pick.node.message:
             self.contact(journey, at)
+        return self.reserved(pick, sender, prepared, at)
+
+    def reserved(self, pick: Pick, sender: Sender, prepared: Prepared, at: int) -> MemoryClaim:
+        """What `claim` gives, with nothing written down."""
         return MemoryClaim(self, pick, sender, prepared, at)
 
     def contact(self, journey: Journey, at: int) -> None:
