@@ -36,6 +36,7 @@ class Calendar:
         "_days",
         "_ends",
         "_hours",
+        "_inside",
         "_last_day",
         "_off",
         "_present",
@@ -61,6 +62,8 @@ class Calendar:
         self._ends: list[int] = []
         self._before: list[int] = []
         self._last_day: int | None = None
+        self._inside = (0, 0)
+        """What `window_at` found last."""
         self._present: _Near = (0, 0, 0, 0)
         """What `opening` found last: the clock moves slowly."""
         self._seen: _Near = (0, 0, 0, 0)
@@ -81,10 +84,14 @@ class Calendar:
 
     def window_at(self, instant: int) -> tuple[int, int] | None:
         """The open stretch that holds an instant, None when it is closed then."""
+        found = self._inside
+        if found[0] <= instant < found[1]:
+            return found
         day = self.zone.day(instant)
         for candidate in (day, day - 1):  # yesterday's hours may run past midnight
             for window in self.windows(candidate):
                 if window[0] <= instant < window[1]:
+                    self._inside = window
                     return window
         return None
 

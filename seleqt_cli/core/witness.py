@@ -54,7 +54,8 @@ class Witness:
         self._accounts = accounts
         self._seen: dict[tuple[str, str], _Seen] = {}
         self._busy = {key: _busy(account) for key, account in accounts.items()}
-        self._done: set[tuple[str, str, str]] = set()
+        self._done: dict[tuple[str, str], set[str]] = {}
+        """(campaign, step) -> to whom it was done."""
         self._no: dict[str, str] = {}
         self._no_in: dict[tuple[str, str], str] = {}
         self._no_at: dict[str, str] = {}
@@ -87,15 +88,22 @@ class Witness:
         self, account: str, kind: str, at: int, lead: str, campaign: str, step: str, window: tuple[int, int] | None, company: str = ""
     ) -> None:
         """One action."""
-        key = (lead, campaign, step)
-        if key in self._done:
+        done = self._done.get((campaign, step))
+        if done is None:
+            done = self._done[campaign, step] = set()
+        if lead in done:
             self._add(lead, f"{campaign}: step {step} would be done twice")
-        self._done.add(key)
+        done.add(lead)
         if window is None or not window[0] <= at < window[1]:
             self._add(lead, f"{campaign}: {step} at {_written(at)} lies outside the hours of the schedule")
         if self._no or self._no_in or self._dead:
             self._heed(kind, lead, campaign, step, company)
-        self._pace(account, at, lead)
+        busy = self._busy[account]
+        if busy.last and at - busy.last < busy.gap:
+            self._add(lead, f"{account}: {at - busy.last} seconds between two actions at {_written(at)}, the gap is {busy.gap}")
+        busy.last = at
+        if busy.ramp_up is not None and not busy.day_from <= at < busy.day_to:
+            self._ramp(busy, busy.ramp_up, at)
         self._count(account, kind, at, lead)
 
     def note(self, account: str, at: int, lead: str) -> None:
@@ -110,21 +118,14 @@ class Witness:
         if no is not None and (kind != _WITHDRAW or no == "a reply"):
             self._add(lead, f"{campaign}: {step} would go after {no}")
 
-    def _pace(self, account: str, at: int, lead: str) -> None:
-        busy = self._busy[account]
-        if busy.last and at - busy.last < busy.gap:
-            self._add(lead, f"{account}: {at - busy.last} seconds between two actions at {_written(at)}, the gap is {busy.gap}")
-        busy.last = at
-        if busy.ramp_up is None:
-            return
-        if not busy.day_from <= at < busy.day_to:
-            busy.day_from, busy.day_to = _day(at, busy.zone)
-            today = datetime.fromtimestamp(at, busy.zone).toordinal() - _EPOCH
-            busy.allowed = busy.ramp_up.start + busy.ramp_up.add * sum(day < today for day in busy.days)
-            busy.days.add(today)
+    def _ramp(self, busy: _Busy, ramp_up: RampUp, at: int) -> None:
+        busy.day_from, busy.day_to = _day(at, busy.zone)
+        today = datetime.fromtimestamp(at, busy.zone).toordinal() - _EPOCH
+        busy.allowed = ramp_up.start + ramp_up.add * sum(day < today for day in busy.days)
+        busy.days.add(today)
 
     def _count(self, account: str, kind: str, at: int, lead: str) -> None:
-        seen = self._of(account, kind)
+        seen = self._seen.get((account, kind)) or self._of(account, kind)
         times = seen.times
         times.append(at)
         for period, limit in seen.limits.items():
