@@ -21,6 +21,8 @@ _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:",
 _MOST_ADDRESSES: Final = 50
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _FEW: Final = 3
+_ENOUGH: Final = 5
+"""Points from which on a mail is taken for a machine's notice; one less where it names a recipient."""
 _FAILURES: Final = Phrases(FAILURES)
 _SUBJECTS: Final = Phrases(FAILURE_SUBJECTS)
 
@@ -102,14 +104,14 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     worded = _FAILURES.first(Said(text))
     returned = mail.returned or returned_in(copy)
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0)
-    if score < 5 or not (worded or failing):
+    if score < _ENOUGH - 1 or not (worded or failing):
         return None
     known = _known(mail, returned)
     own = _ours(mail, returned, ours)
     found = reports_in(text, known=known, ours=own)
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
-    if not found and diagnose("", 0, text) is None:
+    if not found and (score < _ENOUGH or diagnose("", 0, text) is None):
         return None
     if not found:
         found = (report_of("", text),)
@@ -195,7 +197,7 @@ def _diagnosis(report: Report, text: str, subject: str) -> Diagnosis:
 def _elsewhere(text: str) -> bool:
     """Whether the notice says that the mail was refused in another phase than that in which its recipient is told."""
     said = plain(text)
-    return any(words in said for words in (*AFTER_DATA, *BEFORE_RECIPIENT))
+    return any(words in said for words in (*AFTER_DATA, *BEFORE_RECIPIENT, ">>> mail from"))
 
 
 def _addresses(reports: list[Report]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_WHOM: Final = re.compile(
-    r"\b(?:to|for|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataire|destinatario|ontvanger|empfänger)\s?:?"
+    r"\b(?:to|for|do|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataire|destinatario|ontvanger|empfänger)\s?:?"
     r"\s{0,3}[<'\"(\[]{0,2}$",
     re.IGNORECASE,
 ).search
@@ -115,19 +115,20 @@ def _end(begins: list[int], number: int, lines: list[str]) -> int:
 
 def _score(line: str, address: str, *, near: bool, known: Collection[str], ours: Collection[str]) -> int:
     score = 0
-    if _ALONE.match(line):
+    before = line[: max(line.lower().find(address.partition("@")[0]), 0)]
+    if "@" not in before and _ALONE.match(line):
         score += 3
     if _LABEL.match(line):
         score += 3
     if _TO_SERVER.search(line):
         score += 3
-    if _TO_WHOM(line[: line.lower().find(address.partition("@")[0])]):
+    if _TO_WHOM(before):
         score += 2
     if near:
         score += 2
     if _REFUSED.search(line):
         score += 1
-    if _NOT_ABOUT.search(line):
+    if _NOT_ABOUT.search(before):
         score -= 4
     if address in known:
         score += 5

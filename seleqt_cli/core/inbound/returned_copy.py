@@ -86,7 +86,7 @@ def _copy_begins(lines: list[str], number: int, line: str) -> bool:
     low = line.lower().strip()
     if not low or len(low) > 200:
         return False
-    if number and _HEADLINE.search(low) and _COPIES.first(Said(low)):
+    if number and "transcript" not in low and _HEADLINE.search(low) and _COPIES.first(Said(low)):
         return True
     found = _FIELD.match(line)
     if found and found[1].lower() in _HEAD_FIELDS and ":" in line:

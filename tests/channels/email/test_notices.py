@@ -8,6 +8,7 @@ import pytest
 from seleqt_cli.channels.email.reading import read_mail
 from seleqt_cli.core.inbound.classify import classify
 from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
+from tests.channels.email.more_notices import MORE
 from tests.channels.email.notices import COPY, DAEMON, TEXTS, Notice
 
 NOW = 1_794_820_000
@@ -21,7 +22,7 @@ def verdict_on(text: str, headers: str = "", *, sender: str = DAEMON, subject: s
     return classify(read_mail(f"{head}{type_}\n{text}".encode()), NOW)
 
 
-@pytest.mark.parametrize("notice", TEXTS, ids=[notice.name for notice in TEXTS])
+@pytest.mark.parametrize("notice", TEXTS + MORE, ids=[notice.name for notice in TEXTS + MORE])
 def test_a_notice_in_words_tells_whom_it_is_about_and_what_happened(notice: Notice) -> None:
     verdict = verdict_on(notice.text, f"Return-Path: <>\n{notice.headers}", sender=notice.sender, subject=notice.subject)
     assert (verdict.kind.value, verdict.addresses) == (notice.meant, ("ada@lead.example",)), verdict
