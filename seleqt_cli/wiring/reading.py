@@ -2,20 +2,32 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from seleqt_cli.app.named_leads import NamedLeads
 from seleqt_cli.files.lead_files import open_beside, outside
+from seleqt_cli.ports.clock import Clock
 from seleqt_cli.storage.present import StoredLeads, open_reading
 from seleqt_cli.storage.versions import latest_version
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from seleqt_cli.wiring.services import Services
+
+class Whereabouts(Protocol):
+    """What reading needs of a call of the program."""
+
+    file: Path
+
+    @property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+
+    def present_database(self) -> Path | None:
+        """The database of the home, None where there is none."""
 
 
-def reading_connection(services: "Services") -> "sqlite3.Connection | None":
+def reading_connection(services: Whereabouts) -> "sqlite3.Connection | None":
     """The home's database for reading, None when there is none or it belongs to another campaigns file."""
     path = services.present_database()
     if path is None:
@@ -28,7 +40,7 @@ def reading_connection(services: "Services") -> "sqlite3.Connection | None":
     return connection
 
 
-def named_leads(services: "Services", connection: "sqlite3.Connection | None") -> NamedLeads:
+def named_leads(services: Whereabouts, connection: "sqlite3.Connection | None") -> NamedLeads:
     """The leads of the campaigns of a file."""
     folder = services.file.absolute().parent
     today = datetime.fromtimestamp(services.clock.now(), UTC).date()
