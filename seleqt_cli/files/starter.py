@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.providers import domain_of_address, provider_of_domain
 from seleqt_cli.core.starter import Starter
 
 IGNORED: Final = """# People's data and what seleqt makes of it do not belong in git.
@@ -49,6 +50,8 @@ def starter_text(starter: Starter) -> str:
     ]
     if outbox:
         lines += [f"    smtp: {q(starter.smtp)}   # mails are written into this folder; put HOST:587 here to send them"]
+    elif starter.smtp == "auto":
+        lines += _sign_in(starter)
     elif starter.smtp:
         lines += [f"    smtp: {q(starter.smtp)}"]
     if imap:
@@ -111,6 +114,18 @@ def write_starter(folder: Path, starter: Starter, schema: dict[str, Any]) -> tup
         with ignore.open("a", encoding="utf-8", newline="\n") as file:
             file.write(("\n" if present and not present.endswith("\n") else "") + "\n".join(missing) + "\n")
     return campaigns, described, ignore
+
+
+def _sign_in(starter: Starter) -> list[str]:
+    """What the provider of an address takes in place of a password; its servers need not be named."""
+    provider = provider_of_domain(domain_of_address(starter.email))
+    if provider is None:
+        return ["    # smtp and imap: found from the address by `seleqt senders login`, or written here as HOST:587 and HOST:993"]
+    if provider.sign_in == "microsoft":
+        return ["    auth: microsoft   # docs/how-to/microsoft.md"]
+    if provider.sign_in == "google":
+        return ["    # auth: google   for a sign-in in the browser; without it `seleqt senders login` takes an app password"]
+    return []
 
 
 def _quoted(text: str) -> str:

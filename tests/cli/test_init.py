@@ -60,7 +60,7 @@ def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[
         ([*FLAGS, "--timezone", "../../etc/passwd"], "--timezone: ../../etc/passwd is no time zone; they look like Europe/Amsterdam"),
         ([*FLAGS, "--country", "NLD"], "--country: NLD is no country code; they look like NL"),
         ([*FLAGS, "--language", "xx"], "--language: xx has no footer; there are en nl de fr es it"),
-        ([*FLAGS, "--smtp", "a b"], "--smtp: a b is no server; they look like smtp.acme.example:587 or outbox:outbox"),
+        ([*FLAGS, "--smtp", "a b"], "--smtp: a b is no server; they look like smtp.acme.example:587, auto or outbox:outbox"),
         ([*FLAGS, "--imap", "a b"], "--imap: a b is no server; they look like imap.acme.example:993"),
         ([*FLAGS, "--name", "A\x1b[31m"], "--name: it has a control character in it"),
     ],

@@ -67,6 +67,27 @@ def test_no_answer_can_change_what_the_file_means(business: str, address: str, p
 
 
 @pytest.mark.parametrize(
+    ("email", "line"),
+    [
+        ("anna@gmail.com", "    # auth: google   for a sign-in in the browser; without it `seleqt senders login` takes an app password"),
+        ("anna@outlook.com", "    auth: microsoft   # docs/how-to/microsoft.md"),
+        ("anna@gmx.de", ""),
+        (
+            "anna@acme.example",
+            "    # smtp and imap: found from the address by `seleqt senders login`, or written here as HOST:587 and HOST:993",
+        ),
+    ],
+)
+def test_a_server_that_is_found_from_the_address_is_not_written_down(email: str, line: str) -> None:
+    starter = Starter(**{**{name: getattr(ANNA, name) for name in ANNA.__slots__}, "email": email, "smtp": "auto"})
+    text = starter_text(starter)
+    assert not line or line in text.splitlines()
+    assert "smtp:" not in text
+    (sender,) = workspace_of(starter).senders.values()
+    assert (sender.smtp, sender.imap, sender.auth) == (None, None, "microsoft" if "outlook" in email else "password")
+
+
+@pytest.mark.parametrize(
     ("email", "name"),
     [
         ("anna@a.example", "anna"),

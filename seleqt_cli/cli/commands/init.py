@@ -30,7 +30,9 @@ def init(
     timezone: Annotated[str, typer.Option(help="Its time zone. [this machine's]", metavar="ZONE")] = "",
     person: Annotated[str, typer.Option(help="Who sends, as people read it.", metavar="TEXT")] = "",
     email: Annotated[str, typer.Option(help="The address that sends.", metavar="ADDRESS")] = "",
-    smtp: Annotated[str, typer.Option(help="HOST:587, or outbox:DIR. [outbox:outbox]", metavar="SERVER")] = "",
+    smtp: Annotated[
+        str, typer.Option(help="HOST:587, auto (found from the address), or outbox:DIR. [outbox:outbox]", metavar="SERVER")
+    ] = "",
     imap: Annotated[str, typer.Option(help="HOST:993, or none.", metavar="SERVER")] = "",
     language: Annotated[str, typer.Option(help="Language of the footer: en nl de fr es it. [the locale's]", metavar="LANG")] = "",
     privacy_url: Annotated[str, typer.Option(help="Where your privacy notice stands.", metavar="URL")] = "",
@@ -99,7 +101,7 @@ _QUESTIONS = (
     ("country", "Its country"),
     ("person", "Your name, as the people you write to read it"),
     ("email", "The address you send from"),
-    ("smtp", "Mail server HOST:587, or outbox:DIR to write the mails into a folder"),
+    ("smtp", "Mail server HOST:587, auto to find it from the address, or outbox:DIR to write the mails into a folder"),
 )
 
 _FLAGS = {"business": "name", "privacy_url": "privacy-url"}
@@ -120,7 +122,7 @@ def _wrong(key: str, answer: str) -> str:
     if key == "language" and answer not in guesses.LANGUAGES:
         return f"{answer} has no footer; there are {' '.join(guesses.LANGUAGES)}"
     if key == "smtp" and not (_SERVER.fullmatch(answer) or re.fullmatch(r"outbox:.+", answer)):
-        return f"{answer} is no server; they look like smtp.acme.example:587 or outbox:outbox"
+        return f"{answer} is no server; they look like smtp.acme.example:587, auto or outbox:outbox"
     if key == "imap" and answer != "none" and not _SERVER.fullmatch(answer):
         return f"{answer} is no server; they look like imap.acme.example:993"
     return ""
