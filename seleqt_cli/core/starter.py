@@ -8,7 +8,10 @@ _YAML_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """The answers that `init` collects. `smtp`: HOST:PORT, outbox:DIR, or auto (found from the address); `imap`: HOST:PORT, none, or '' (found from the provider)."""
+    """The answers that `init` collects.
+
+    `smtp`: HOST:PORT, outbox:DIR, or auto (found from the address); `imap`: HOST:PORT, none, or '' (found from the provider).
+    """
 
     business: str
     address: str

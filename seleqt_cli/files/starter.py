@@ -135,4 +135,4 @@ def _quoted(text: str) -> str:
 
 def _in_block(text: str) -> str:
     """Return a text for a template line inside a block: one line, without the braces that Jinja and spintax read."""
-    return " ".join(text.split()).replace("{", "").replace("}", "")
+    return " ".join(text.replace("{", "").replace("}", "").split())
