@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seleqt_cli.cli.output import visible
@@ -59,6 +59,7 @@ WORDS = st.text(min_size=1, max_size=60).filter(
 )
 
 
+@example(business="0", address="0", person="{ 0")
 @given(business=WORDS, address=WORDS, person=WORDS)
 def test_no_answer_can_change_what_the_file_means(business: str, address: str, person: str) -> None:
     workspace = workspace_of(Starter(business, address, "NL", "Europe/Amsterdam", "anna@acme.example", person))
