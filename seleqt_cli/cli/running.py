@@ -10,7 +10,7 @@ from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.core.errors import UsageProblem, no_such
+from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
 from seleqt_cli.wiring.people import paused_home
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+    from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
     from seleqt_cli.wiring.inboxes import inboxes
     from seleqt_cli.wiring.sent_copies import with_copies
 
@@ -78,10 +79,18 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     view = LiveView(context, machine, done)
     machine.around = partial(with_copies, machine)
     runner = machine.runner(observe=view.done, stopping=stop)
+    try:
+        require_reconciled(machine)
+    except NothingPossible:
+        await machine.close()
+        connection.close()
+        raise
     look = machine.refresh_and_wake(runner, stop)
 
     def refresh() -> None:
         look()
+        if must_reconcile(machine):
+            stop.ask()
         reading.freshen(machine.planner.unread)
 
     engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
@@ -91,12 +100,17 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
             _tell_unread(context, machine, await reading.read_all())
             due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
-            return _once_code(context, machine, done, tick, due, stop.by_signal)
+            code = _once_code(context, machine, done, tick, due, stop.by_signal)
+            if must_reconcile(machine):
+                require_reconciled(machine)
+            return code
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.ask)
         reading.start()
         with view:
             await engine.run()
+        if must_reconcile(machine):
+            require_reconciled(machine)
         return 0
     finally:
         await reading.end()

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from seleqt_cli.storage.guard_rows import held_domains
+from seleqt_cli.storage.reconciling import told
 
 NEVER = 1 << 60
 
@@ -24,6 +25,7 @@ def read_holds(connection: sqlite3.Connection, accounts: list[str], now: int) ->
     """What binds now."""
     found = Holds(domains=held_domains(connection))
     paused = connection.execute("SELECT value FROM meta WHERE key = 'paused'").fetchone()
+    reconcile = connection.execute("SELECT value FROM meta WHERE key = 'reconcile'").fetchone()
     rows = connection.execute("SELECT key, held, held_until, paused_until, inbox_read_at FROM account").fetchall()
     for key, held, held_until, paused_until, read_at in rows:
         found.inbox_read[key] = read_at or 0
@@ -33,7 +35,9 @@ def read_holds(connection: sqlite3.Connection, accounts: list[str], now: int) ->
         elif paused_until is not None and paused_until > now:
             found.accounts[key] = "paused"
             found.changes_at = min(found.changes_at, paused_until)
-    if paused is not None:
+    if reconcile is not None:
+        found.accounts = dict.fromkeys(accounts, told(reconcile[0]))
+    elif paused is not None:
         found.accounts = dict.fromkeys(accounts, "seleqt is paused (seleqt resume)")
     for name, state, reason in connection.execute("SELECT name, state, reason FROM campaign_state WHERE state <> 'active'"):
         found.campaigns[name] = f"{state}: {reason}" if reason else state

@@ -10,6 +10,7 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, WITHDRAW, Program, withdrawal_of
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.store import Refused
+from seleqt_cli.storage.reconciling import told
 
 INVITATIONS: Final = (
     "SELECT i.id, i.journey_id, i.lead_id, l.email, l.linkedin, i.campaign, i.step, i.account, i.lane, i.reason, i.sent_at, i.due_at "
@@ -17,8 +18,8 @@ INVITATIONS: Final = (
 )
 _PLANNED: Final = f"SELECT id FROM action WHERE lead_id = ? AND kind = '{WITHDRAW}' AND state IN ('planned', 'deferred')"
 _STOPS: Final = """
-SELECT (SELECT value FROM meta WHERE key = 'paused'), a.held, a.held_until, a.paused_until, c.state,
-       l.paused_until, l.connected_at, i.state
+SELECT (SELECT value FROM meta WHERE key = 'paused'), (SELECT value FROM meta WHERE key = 'reconcile'),
+       a.held, a.held_until, a.paused_until, c.state, l.paused_until, l.connected_at, i.state
 FROM invitation i JOIN lead l ON l.id = i.lead_id
 LEFT JOIN account a ON a.key = i.account LEFT JOIN campaign_state c ON c.name = i.campaign
 WHERE i.id = ?
@@ -152,9 +153,11 @@ def stop(connection: sqlite3.Connection, found: Journey, now: int) -> Refused | 
     row = connection.execute(_STOPS, (found.invitation,)).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
-    paused, held, held_until, account_paused, campaign, lead_paused, connected_at, state = row
+    paused, reconcile, held, held_until, account_paused, campaign, lead_paused, connected_at, state = row
     if paused is not None:
         return Refused("account", "seleqt is paused (seleqt resume)")
+    if reconcile is not None:
+        return Refused("account", told(reconcile))
     if held and (held_until is None or held_until > now):
         return Refused("account", f"held: {held}")
     if account_paused is not None and account_paused > now:

@@ -19,3 +19,33 @@ class FoundSettings(Row, table=True):
     keeps_sent: int | None = number()
     keeps_id: int | None = number()
     dkim: str | None = words()
+
+
+class SentElsewhere(Row, table=True):
+    """A mail of ours that Sent shows and that this database does not know."""
+
+    __tablename__: ClassVar[Any] = "sent_elsewhere"
+    __table_args__: ClassVar[Any] = (BY_KEY,)
+    code: str = words(primary_key=True)
+    account: str = words()
+    at: int = number()
+
+
+class DoubtSearch(Row, table=True):
+    """How often nothing of a mail in doubt lay in Sent."""
+
+    __tablename__: ClassVar[Any] = "doubt_search"
+    __table_args__: ClassVar[Any] = (BY_KEY,)
+    action_id: int = number(primary_key=True)
+    searches: int = number()
+    last_at: int = number()
+
+
+class SentCopy(Row, table=True):
+    """When a copy of a mail of ours was first seen in Sent."""
+
+    __tablename__: ClassVar[Any] = "sent_copy"
+    __table_args__: ClassVar[Any] = (BY_KEY,)
+    action_id: int = number(primary_key=True)
+    seen_at: int = number()
+    put: int = number()

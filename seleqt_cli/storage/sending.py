@@ -20,6 +20,7 @@ from seleqt_cli.storage import guard_rows
 from seleqt_cli.storage.attempts import attempt
 from seleqt_cli.storage.invitations import sent
 from seleqt_cli.storage.outcome_journal import Record
+from seleqt_cli.storage.reconciling import STOPPED, sent_before, stop_sending
 from seleqt_cli.storage.stops import linkedin_behind, stop
 from seleqt_cli.storage.writes import SqlWrites
 
@@ -91,6 +92,9 @@ class SqlSending(SqlWrites):
             "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?", (key,)
         ).fetchone()
         if row is None:
+            before = sent_before(self.connection, prepared.message_id)
+            if before:
+                return Refused("person", before)
             cursor = self.connection.execute(
                 "INSERT INTO action (send_key, journey_id, lead_id, lead, campaign, step, kind, account, sender, state, reason, "
                 "planned_at, slot_at, claimed_at, attempts, first, recipient, message_id, variant, subject, payload_sha256) "
@@ -160,9 +164,19 @@ class SqlSending(SqlWrites):
 
     def arm(self, claims: Sequence[SqlClaim]) -> tuple[int, list[str]]:
         """Commit `sending` for every claim that may go on: (the moment, why not for each). At most one an account."""
-        now = self.now()
+        now, record = self.now(), self.epoch
         with self.transaction():
-            return now, [self._arm(claim, now) for claim in claims]
+            trouble = record.trouble(self.connection) if record is not None else ""
+            if trouble:
+                stop_sending(self.connection, trouble, now)
+                return now, [f"{STOPPED}: {trouble}"] * len(claims)
+            refused = [self._arm(claim, now) for claim in claims]
+            armed = refused.count("")
+            if record is not None and armed:
+                record.count(self.connection, armed)
+        if record is not None and armed:
+            record.keep()
+        return now, refused
 
     def _arm(self, claim: SqlClaim, now: int) -> str:
         """The order of the checks is the order of the promises."""

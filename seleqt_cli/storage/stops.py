@@ -13,12 +13,13 @@ from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.storage import invitations
 from seleqt_cli.storage.guard_rows import GUARD
+from seleqt_cli.storage.reconciling import told
 
 HARD_BOUNCE: Final = "hard bounce"
 """The one reason of a suppression that is about the address and not about the person."""
 
 _STOPS: Final = """
-SELECT (SELECT value FROM meta WHERE key = 'paused'),
+SELECT (SELECT value FROM meta WHERE key = 'paused'), (SELECT value FROM meta WHERE key = 'reconcile'),
        a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
        (SELECT inbox_read_at FROM account WHERE key = j.linkedin_account),
        (SELECT value FROM meta WHERE key = ?3),
@@ -41,6 +42,7 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
         return Refused("person", "the lead is gone")
     (
         paused,
+        reconcile,
         held,
         held_until,
         account_paused,
@@ -56,6 +58,8 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     ) = row
     if paused is not None:
         return Refused("account", "seleqt is paused (seleqt resume)")
+    if reconcile is not None:
+        return Refused("account", told(reconcile))
     if held and (held_until is None or held_until > now):
         return Refused("account", f"held: {held}")
     if account_paused is not None and account_paused > now:

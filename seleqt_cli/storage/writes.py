@@ -10,6 +10,7 @@ from seleqt_cli.core.errors import NotDurable
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
@@ -34,6 +35,8 @@ class SqlWrites(SqlQueues):
         self.elapsed = elapsed
         self.workspace_id = workspace_id
         self.journal = journal
+        self.epoch: EpochRecord | None = None
+        """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
 

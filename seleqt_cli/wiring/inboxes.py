@@ -26,6 +26,7 @@ from seleqt_cli.storage.inbox import SqliteInbox
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
+from seleqt_cli.wiring.epoch import require_reconciled
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.suppressing import masked_by
 
@@ -101,6 +102,7 @@ class RunningDesk:
     def __init__(self, machine: Machine, runner: Runner, observe: Callable[[Message], None] = lambda message: None) -> None:
         """`observe` is told of every message that is kept."""
         self._observe = observe
+        require_reconciled(machine)  # an answer to a mail that the database does not know would be passed over for good
         self._machine = machine
         self._runner = runner
         self._inbox = inbox_of(machine, runner.place)

@@ -49,6 +49,10 @@ class Place(Protocol):
         """The SQLite file."""
 
     @property
+    def state_folder(self) -> Path:
+        """Where the machine remembers what was sent, outside of any home."""
+
+    @property
     def clock(self) -> Clock:
         """The machine's clock."""
 
@@ -236,6 +240,7 @@ class Machine:
         from seleqt_cli.storage.account_locks import AccountLocks
         from seleqt_cli.storage.disk import require_room
         from seleqt_cli.storage.outcome_journal import OutcomeJournal
+        from seleqt_cli.wiring.epoch import look_at_epoch
 
         require_room(self.place.database_path)
         self.place.kept_secrets.unlock()
@@ -257,6 +262,7 @@ class Machine:
             task_text=self.task_text, **choices,
         )  # fmt: skip
         self.seen_at_work()
+        look_at_epoch(self)
         outcomes = {record.send: record.outcome for record in self.store.journal.read()}
         self.in_doubt = 0
         for key in taken:
@@ -283,6 +289,8 @@ class Machine:
         self.store.flush()
         if self.store.journal is not None:
             self.store.journal.close()
+        if self.store.epoch is not None:
+            self.store.epoch.close()
         if hasattr(self, "locks"):
             self.locks.release()
 

@@ -22,8 +22,10 @@ def resolve(
         list[int] | None,
         typer.Option("--not-sent", metavar="ID", help="This one was not sent: the same mail goes again. May be given again."),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Settle what there is proof of.")] = False,
-) -> None:
+    check: Annotated[bool, typer.Option("--check", help="Look for proof in Sent, and settle what there is proof of.")] = False,
+    ready: Annotated[bool, typer.Option("--ready", help="After a restore: this database may send again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --ready: ask nothing.")] = False,
+) -> int:
     """List what may or may not have been sent, with the evidence, and settle it.
 
     A crash or a cut connection at the wrong moment leaves such an action in doubt; its journey waits, and nothing is
@@ -36,12 +38,19 @@ def resolve(
     --not-sent  the same bytes go again under the same Message-ID, and count
                 against the limit a second time.
 
+    A database that does not know everything that was sent from it (an older
+    copy that was put back, a copied home, the same one on two machines) sends
+    nothing: --check reads Sent since then and writes down what went, --ready
+    lets it send again.
+
     \b
     Example:
       seleqt resolve
       seleqt resolve --sent 12
     """
+    from seleqt_cli.cli.reconciling_view import let_send_again, read_sent_again, tell_stopped
     from seleqt_cli.wiring.doubts import resolver
+    from seleqt_cli.wiring.epoch import look_at_epoch
 
     context = context_of(ctx)
     both = sorted(set(sent or ()) & set(not_sent or ()))
@@ -53,6 +62,9 @@ def resolve(
     now = machine.clock.now()
     try:
         desk = resolver(machine, machine.runner())
+        stopped, code = bool(look_at_epoch(machine)), 0
+        if check and stopped:
+            code = read_sent_again(context, machine)
         for action in sent or ():
             doubt = desk.sent(action, services.person, now)
             screen.say(f"{action}: counts as sent to {doubt.to}")
@@ -64,6 +76,10 @@ def resolve(
             for doubt, evidence in desk.check(now):
                 if evidence.sent:
                     screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {evidence.text}")
+        if ready:
+            let_send_again(context, machine, yes=yes)
+        elif stopped and not check:
+            tell_stopped(context, machine)
         doubts = desk.doubts()
     finally:
         asyncio.run(machine.close())
@@ -80,7 +96,7 @@ def resolve(
                 for doubt, evidence in doubts
             ]
         )  # fmt: skip
-        return
+        return code
     zone = machine.workspace.business.timezone
     for doubt, evidence in doubts:
         screen.show(f"{doubt.action}  {absolute(doubt.sending_at, zone)}  {doubt.kind} to {doubt.to} from {doubt.sender}")
@@ -92,5 +108,6 @@ def resolve(
         screen.show(f"    {evidence.text}")
         by_check = "  or  seleqt resolve --check" if evidence.sent else ""
         screen.show(f"    seleqt resolve --sent {doubt.action}  or  seleqt resolve --not-sent {doubt.action}{by_check}")
-    if not doubts and not (sent or not_sent or check):
+    if not doubts and not (sent or not_sent or check or ready):
         screen.say("nothing is in doubt")
+    return code

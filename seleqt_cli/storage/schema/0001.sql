@@ -351,3 +351,25 @@ CREATE TABLE unsubscribe_token (
     token TEXT NOT NULL PRIMARY KEY,
     action_id INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- A mail of ours that Sent shows and that this database does not know, because an older copy of it was put back: `code` is what
+-- stands before the @ of its Message-ID. Should its step ever be claimed, nothing goes.
+CREATE TABLE sent_elsewhere (
+    code TEXT NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- A search for what came of a doubt: in how many readings of the account after the send nothing of it lay in Sent.
+CREATE TABLE doubt_search (
+    action_id INTEGER NOT NULL PRIMARY KEY,
+    searches INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- When a copy of a mail of ours was first seen in Sent. `put`: seleqt put it there itself, so that it shows nothing.
+CREATE TABLE sent_copy (
+    action_id INTEGER NOT NULL PRIMARY KEY,
+    seen_at INTEGER NOT NULL,
+    put INTEGER NOT NULL
+) WITHOUT ROWID;

@@ -1,0 +1,38 @@
+"""Whether a machine's database is the one that sent last, asked before anything is sent and before anything that came in is read."""
+
+from typing import TYPE_CHECKING
+
+from seleqt_cli.core.errors import NothingPossible
+from seleqt_cli.storage.epoch import EpochRecord
+from seleqt_cli.storage.reconciling import STOPPED, reconcile, stop_sending
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.machine import Machine
+
+
+def look_at_epoch(machine: "Machine") -> str:
+    """Why nothing may be sent before Sent was read, '' when it may; the planner knows at once."""
+    store, place = machine.store, machine.place
+    store.epoch = store.epoch or EpochRecord(place.state_folder, machine.workspace_id, place.database_path)
+    with store.transaction():
+        trouble = store.epoch.trouble(machine.connection)
+        if trouble:
+            stop_sending(machine.connection, trouble, machine.clock.now())
+        found = reconcile(machine.connection)
+    if found is None:
+        return ""
+    machine.planner.blocked = dict.fromkeys(machine.accounts, f"{STOPPED}: {found.why}")
+    return found.why
+
+
+def require_reconciled(machine: "Machine") -> None:
+    """Raises NothingPossible while nothing may be sent."""
+    why = look_at_epoch(machine)
+    if why:
+        advice = "seleqt resolve --check   reads what was sent meanwhile; then: seleqt resolve --ready"
+        raise NothingPossible(f"nothing is sent from this database: {why}", advice=advice)
+
+
+def must_reconcile(machine: "Machine") -> bool:
+    """The same as far as the planner knows: for a look at every turn."""
+    return any(why.startswith(STOPPED) for why in machine.planner.blocked.values())
