@@ -8,7 +8,7 @@ import re
 from html import unescape
 from typing import Final
 
-MOST_HTML: Final = 256 * 1024
+MOST_HTML: Final = 128 * 1024
 """Characters of HTML that are looked at."""
 _HIDDEN: Final = frozenset({"head", "style", "script", "title", "template", "svg", "noscript"})
 _BLOCKS: Final = frozenset(

@@ -48,6 +48,8 @@ _LOOKED_AT: Final = 1500
 """Characters of a text in which a return date is looked for."""
 _BEHIND: Final = 48
 _MOST_AHEAD: Final = 60
+_LAST: Final = 4_102_444_800
+"""The year 2100: a moment behind it is a mistake."""
 
 
 def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
@@ -106,7 +108,7 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
 
 def returning(said: str, subject: str, moment: int) -> tuple[str, str]:
     """The first day back as an ISO date, and the words that say so; both '' when none is stated or it is too far away."""
-    today = datetime.fromtimestamp(moment, UTC).date()
+    today = datetime.fromtimestamp(min(max(moment, 0), _LAST), UTC).date()
     for text in (said[:_LOOKED_AT], subject):
         english = any(word in text for word in (" the ", " will ", " am ", "office", "back", "until"))
         for triggers, until in ((RETURNS, False), (UNTIL, True)):
@@ -198,7 +200,7 @@ def _told_by_apple(mail: Inbound, returns: str, told: str) -> tuple[str, str]:
         last = date.fromisoformat(end)
     except ValueError:
         return returns, told
-    today = datetime.fromtimestamp(mail.date, UTC).date()
+    today = datetime.fromtimestamp(min(max(mail.date, 0), _LAST), UTC).date()
     if today <= last <= today + timedelta(days=_MOST_AHEAD):
         return (last + timedelta(days=1)).isoformat(), "X-Apple-Criteria says until when"
     return returns, told
