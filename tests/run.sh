@@ -28,6 +28,7 @@ needed=(
     dovecot-imapd:/usr/lib/dovecot/imap # the mailbox that answers are read from
     dovecot-lmtpd:/usr/lib/dovecot/lmtp
     dovecot-submissiond:/usr/lib/dovecot/submission
+    unbound:/usr/sbin/unbound           # the name server that the DNS checks ask
     gnome-keyring:/usr/bin/gnome-keyring-daemon # the Secret Service that passwords are kept in
     libsecret-tools:/usr/bin/secret-tool
     dbus:/usr/bin/dbus-run-session

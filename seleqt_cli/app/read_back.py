@@ -15,13 +15,15 @@ _ORDER: Final = ("inbox", "junk", "all")
 _HEAD_OCTETS: Final = 32_768
 _SIGNATURE: Final = re.compile(r"(?im)^dkim-signature:((?:[^\r\n]|\r?\n[ \t])*)")
 _TAG: Final = re.compile(r"(?:^|;)\s*([sd])\s*=\s*([A-Za-z0-9._-]{1,253})\s*(?=;|$)")
+_FIELDS: Final = re.compile(r"(?:^|;)\s*h\s*=\s*([A-Za-z0-9_:\s-]{1,2000})(?=;|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
     """`keeps_id`: the mail came with the Message-ID it was given. `keeps_sent`: a copy lies in Sent; None without such a folder.
 
-    `seconds`: from handing it in until it was seen. `dkim`: SELECTOR._domainkey.DOMAIN of each signature on it.
+    `seconds`: from handing it in until it was seen. `dkim`: SELECTOR._domainkey.DOMAIN of each signature on it; `signed`: the
+    header fields that each of them covers, in lower case, as `from:to:subject`.
     """
 
     folder: str
@@ -30,6 +32,7 @@ class ReadBack:
     keeps_id: bool
     keeps_sent: bool | None
     dkim: tuple[str, ...] = field(default=())
+    signed: tuple[str, ...] = field(default=())
 
 
 def read_back(
@@ -49,8 +52,9 @@ def read_back(
             found = found or mailbox.find(original_id=message_id) or mailbox.find(to=to, subject=subject, since=since)
             if found:
                 took = max(0, round(elapsed() - begun))
-                dkim = _signed(b"".join(raw.octets for raw in mailbox.fetch(found[-1:], _HEAD_OCTETS)))
-                return ReadBack(folder.name, folder.role, took, keeps_id, _in_sent(mailbox, message_id, folders), dkim)
+                keys = _signed(b"".join(raw.octets for raw in mailbox.fetch(found[-1:], _HEAD_OCTETS)))
+                sent = _in_sent(mailbox, message_id, folders)
+                return ReadBack(folder.name, folder.role, took, keeps_id, sent, tuple(keys), tuple(keys.values()))
         if left <= 0 or elapsed() - begun >= seconds or not folders:
             return None
         mailbox.look(folders[0].name)
@@ -74,12 +78,16 @@ def _in_sent(mailbox: Mailbox, message_id: str, folders: list[Folder]) -> bool |
     return False
 
 
-def _signed(octets: bytes) -> tuple[str, ...]:
+def _signed(octets: bytes) -> dict[str, str]:
+    """Name of the key -> what its signature covers, for each signature on the mail."""
     head = octets.partition(b"\r\n\r\n")[0].decode("latin-1")
-    keys = []
+    keys: dict[str, str] = {}
     for signature in _SIGNATURE.findall(head):
+        line = re.sub(r"\s+", " ", signature)
         # Of a tag that stands twice the first counts here: the later one is a stranger's (RFC 6376 section 3.2 forbids both).
-        tags = dict(reversed(_TAG.findall(re.sub(r"\s+", " ", signature))))
+        tags = dict(reversed(_TAG.findall(line)))
         if "s" in tags and "d" in tags:
-            keys.append(f"{tags['s']}._domainkey.{tags['d']}".lower())
-    return tuple(dict.fromkeys(keys))
+            covered = _FIELDS.search(line)
+            fields = "".join(covered[1].split()).lower().strip(":") if covered else ""
+            keys.setdefault(f"{tags['s']}._domainkey.{tags['d']}".lower(), fields)
+    return keys

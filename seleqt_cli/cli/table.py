@@ -25,7 +25,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("explain", "see", "Say what comes next for a lead, when, and why then."),
     ("resolve", "run", "What may or may not have been sent: decide it."),
     ("inbox", "see", "What came in: read it now, list, show, classify, correct."),
-    ("senders", "people", "Who sends: list, log in, test, pause, resume, reassign."),
+    ("senders", "people", "Who sends: list, log in, test, check, pause, reassign."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
     ("history", "see", "Show the record of everything done, newest last."),
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),

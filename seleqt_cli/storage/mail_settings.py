@@ -10,11 +10,15 @@ from seleqt_cli.core.providers import MailSettings
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What `senders test` saw; None: it never looked, or could not tell. `dkim`: SELECTOR._domainkey.DOMAIN of each signature."""
+    """What `senders test` saw; None: it never looked, or could not tell.
+
+    `dkim`: SELECTOR._domainkey.DOMAIN of each signature; `signed`: the header fields that each covers, as `from:to`.
+    """
 
     keeps_sent: bool | None = None
     keeps_id: bool | None = None
     dkim: tuple[str, ...] | None = None
+    signed: tuple[str, ...] = ()
 
 
 def stored_settings(connection: sqlite3.Connection) -> dict[str, MailSettings]:
@@ -32,8 +36,13 @@ def seen(connection: sqlite3.Connection, account: str) -> Seen:
     if row is None:
         return Seen()
     sent, same_id, dkim = row
+    # A word for each signature: the key, and behind a semicolon what it covers.
+    words = [word.partition(";") for word in (dkim or "").split()]
     return Seen(
-        None if sent is None else bool(sent), None if same_id is None else bool(same_id), None if dkim is None else tuple(dkim.split())
+        None if sent is None else bool(sent),
+        None if same_id is None else bool(same_id),
+        None if dkim is None else tuple(name for name, _, _ in words),
+        tuple(fields for _, _, fields in words),
     )
 
 
@@ -50,7 +59,9 @@ def keep_settings(connection: sqlite3.Connection, account: str, found: MailSetti
 
 def keep_seen(connection: sqlite3.Connection, account: str, what: Seen, at: int) -> None:
     """Store what a test mail showed; what could not be told leaves the earlier answer. The caller holds the transaction."""
-    dkim = None if what.dkim is None else " ".join(what.dkim)
+    covered = what.signed or ("",) * len(what.dkim or ())
+    words = [f"{name};{fields}" if fields else name for name, fields in zip(what.dkim or (), covered, strict=True)]
+    dkim = None if what.dkim is None else " ".join(words)
     connection.execute(
         "INSERT INTO mail_settings (account, smtp, imap, provider, found_by, found_at, keeps_sent, keeps_id, dkim) "
         "VALUES (?, '', '', '', '', ?, ?, ?, ?) ON CONFLICT (account) "

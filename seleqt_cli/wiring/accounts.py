@@ -132,7 +132,7 @@ def read_test_mail(machine: Machine, sender: Sender, sent: "Sent", seconds: int)
         mailbox.close()
     if found is not None:
         with machine.store.transaction():
-            what = Seen(found.keeps_sent, found.keeps_id, found.dkim)
+            what = Seen(found.keeps_sent, found.keeps_id, found.dkim, found.signed)
             keep_seen(machine.connection, sender.account, what, machine.clock.now())
     return found
 

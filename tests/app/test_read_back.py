@@ -53,14 +53,16 @@ def test_the_keys_of_its_signatures_are_named_for_the_checks_of_dns() -> None:
     account = MemoryAccount({"INBOX": "inbox"})
     account.deliver(
         signed(
-            b"v=1; a=rsa-sha256; d=Acme.example;\r\n\ts=sel1; b=d/s=x=; bh=s=y", b"s = two ;d=\r\n host.test; s=later", b"v=1; a=x",
-            b"d=acme.example; s=sel1",
+            b"v=1; a=rsa-sha256; d=Acme.example;\r\n\ts=sel1; h=From:To :\r\n\tSubject; b=d/s=x=; bh=s=y",
+            b"s = two ;d=\r\n host.test; s=later", b"v=1; a=x",
+            b"d=acme.example; s=sel1; h=to",
         ),
         NOW,
     )  # fmt: skip
     told = found(account)
     assert told is not None
     assert told.dkim == ("sel1._domainkey.acme.example", "two._domainkey.host.test")
+    assert told.signed == ("from:to:subject", "")
 
 
 def test_an_inbox_that_cannot_be_read_is_an_error() -> None:

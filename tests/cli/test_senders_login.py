@@ -133,7 +133,7 @@ def test_signing_in_in_the_browser_ends_with_mail_sent_and_read(host: MailHost, 
         "  Message-ID kept: yes", "  server keeps a copy in Sent: yes", "  DKIM key: sel1._domainkey.acme.example",
     ]  # fmt: skip
     assert "  arrived in INBOX after " in err
-    assert home.sql("SELECT keeps_sent, keeps_id, dkim FROM mail_settings") == [(1, 1, "sel1._domainkey.acme.example")]
+    assert home.sql("SELECT keeps_sent, keeps_id, dkim FROM mail_settings") == [(1, 1, "sel1._domainkey.acme.example;from")]
     assert at_acme.grants() == ["authorization_code"]
     # An hour later the token is renewed by itself.
     home.clock.set(MONDAY + 3600)

@@ -7,11 +7,14 @@ import typer
 from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.moments import absolute, instant_of, rfc3339
 from seleqt_cli.cli.options import with_json
+from seleqt_cli.cli.sender_check import mount
 from seleqt_cli.core.errors import Failed, UsageProblem
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who sends: list, log in, test, pause, resume, reassign."
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who sends: list, log in, test, check, pause, resume, reassign."
 )
+
+mount(app)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The sender's name in campaigns.yaml.")]
 

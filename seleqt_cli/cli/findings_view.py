@@ -1,0 +1,53 @@
+"""Findings at the terminal: a table of what was looked at, then what to do about it, with texts that can be copied."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from seleqt_cli.cli.output import Screen
+from seleqt_cli.core.health import Finding
+
+_COUNTED = (("problem", "problems"), ("warning", "warnings"), ("unknown", "unknown"))
+
+
+def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Write the table, and below it a paragraph for each finding that asks for something."""
+    screen.table(["check", "result", "what"], [[one.check, one.level, one.text] for one in findings])
+    for one in findings:
+        if one.level == "ok" or not (one.todo or one.paste):
+            continue
+        screen.show()
+        _paragraph(screen, f"{one.check} ({one.subject}): {one.todo or 'type'}" + (":" if one.paste else ""))
+        if one.paste:
+            # Never folded by us, so that it is copied whole.
+            screen.show(f"  {one.paste}")
+        if one.why:
+            _paragraph(screen, f"  why: {one.why}")
+
+
+def _paragraph(screen: Screen, text: str) -> None:
+    """Words, folded between words where a person watches."""
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    lines = wrap(text, get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False) if screen.terminal else [text]
+    for line in lines:
+        screen.show(line)
+
+
+def finding_json(one: Finding) -> dict[str, Any]:
+    """One finding for --json; what is empty is null."""
+    return {
+        "check": one.check, "subject": one.subject, "level": one.level, "text": one.text, "why": one.why or None,
+        "todo": one.todo or None, "paste": one.paste or None,
+    }  # fmt: skip
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """`2 problems, 1 warning`; `all is well` when there is nothing."""
+    levels = [one.level for one in findings]
+    parts = []
+    for level, many in _COUNTED:
+        number = sum(1 for one in levels if one == level)
+        if number:
+            parts.append(f"{number} {level if number == 1 else many}")
+    return ", ".join(parts) or "all is well"
