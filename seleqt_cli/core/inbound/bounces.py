@@ -10,7 +10,16 @@ from typing import Final
 
 from seleqt_cli.core.inbound.diagnosis import Diagnosis, diagnose
 from seleqt_cli.core.inbound.mail import Inbound, Report, Returned
-from seleqt_cli.core.inbound.notice_words import DAEMON_NAMES, DAEMONS, DELAYS, FAILURE_SUBJECTS, FAILURES, GAVE_UP, STRONG_DELAYS
+from seleqt_cli.core.inbound.notice_words import (
+    DAEMON_NAMES,
+    DAEMONS,
+    DELAYS,
+    FAILURE_SUBJECTS,
+    FAILURES,
+    GAVE_UP,
+    MAYBE_DAEMONS,
+    STRONG_DELAYS,
+)
 from seleqt_cli.core.inbound.notices import report_of, reports_in
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, GENERAL
@@ -101,9 +110,10 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     if not machine:
         return None
     text, copy = parted(mail.text)
-    worded = _FAILURES.first(Said(text))
+    heard = Said(text)
+    worded = _FAILURES.first(heard)
     returned = mail.returned or returned_in(copy)
-    score = machine + failing + (2 if worded else 0) + (1 if returned else 0)
+    score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
         return None
     known = _known(mail, returned)
@@ -127,6 +137,11 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
         machine += 3
     elif any(piece in name for piece in DAEMON_NAMES):
         machine += 2
+    elif local in MAYBE_DAEMONS:
+        machine += 1
+    if (mail.in_reply_to or mail.references) and mail.return_path != "" and mail.subject.lower().startswith(_FORWARDED):
+        # somebody answers, whatever the name of the address is
+        machine -= 2
     if mail.headers.get("x-failed-recipients"):
         machine += 4
     if mail.return_path == "" or (mail.return_path or "").partition("@")[0] in DAEMONS:
@@ -139,7 +154,7 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
         machine += 1
     if mail.returned is not None:
         machine += 1
-    if not machine:
+    if machine <= 0:
         return 0, 0, ""
     low = plain(mail.subject)
     subject = "" if low.startswith(_FORWARDED) and machine < _FEW else _SUBJECTS.first(Said(low))

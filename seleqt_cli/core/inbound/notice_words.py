@@ -11,23 +11,27 @@ from typing import Final
 DAEMONS: Final = frozenset(
     (
         "mailer-daemon mailerdaemon mailer_daemon mailer.daemon mail-daemon maildaemon mdaemon mail-deamon mailer-deamon "
-        "postmaster poostmaster post_master post-master postmaster-noreply mmdf uucp smtp bounce-daemon nobounce "
-        "mail.delivery maildelivery mail-delivery delivery-daemon ndr nondelivery non-delivery mta smtpd qmail-send "
-        "mail-administrator mailadmin mail-admin administrator admin sysadmin system system-administrator mailsystem "
-        "mail-system mailgateway mail-gateway mxgate listmaster majordomo-owner microsoftexchange "
-        "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e interscan-notification virus-scanner amavis spamfilter "
-        "noreply-ndr undeliverable-no-reply autoresponder-bounce antispam virusalert email-gateway emailgateway quarantine "
-        "securemail mailscanner no-reply-bounce delivery-status mail-noreply"
+        "postmaster poostmaster post_master post-master postmaster-noreply mmdf bounce-daemon nobounce mail.delivery maildelivery "
+        "mail-delivery delivery-daemon nondelivery non-delivery smtpd qmail-send mailsystem mail-system mailgateway mail-gateway "
+        "mxgate majordomo-owner microsoftexchange microsoftexchange329e71ec88ae4615bbc36ab6ce41109e interscan-notification amavis "
+        "noreply-ndr undeliverable-no-reply autoresponder-bounce mailscanner no-reply-bounce mail-noreply"
     ).split()
 )
 """Parts before the @ (or whole names) of machines that write such notices."""
+MAYBE_DAEMONS: Final = frozenset(
+    (
+        "mail-administrator mailadmin mail-admin administrator admin sysadmin system system-administrator listmaster spamfilter "
+        "virus-scanner antispam virusalert email-gateway emailgateway quarantine securemail smtp mta uucp delivery-status ndr"
+    ).split()
+)
+"""The same of machines that have them, and people who have them too."""
 DAEMON_NAMES: Final = (
     "mail delivery", "mailer-daemon", "mailer daemon", "postmaster", "mail administrator", "delivery subsystem", "delivery system",
     "delivery service", "delivery agent", "mail system", "system administrator",
     "systemadministrator", "administrateur système", "administrador del sistema", "amministratore di sistema", "microsoft outlook",
     "microsoft exchange", "mail router", "mail gateway", "internet mail", "mail deliver", "ndr administrator",
-    "mailprüfung", "interscan", "mmsc", "e-mail interconnect", "mta", "mdaemon", "smtp server", "mail transfer", "non-delivery",
-    "mail daemon", "bounce", "undeliver", "auto-bounce", "服务器", "メール配信", "mailsystem",
+    "mailprüfung", "interscan", "mmsc", "e-mail interconnect", "mdaemon", "smtp server", "mail transfer", "non-delivery",
+    "mail daemon", "undeliver", "auto-bounce", "服务器", "メール配信", "mailsystem",
 )  # fmt: skip
 """Pieces of the name that such a machine shows."""
 

@@ -132,6 +132,13 @@ def test_a_vacation_note_is_never_a_bounce(text: str) -> None:
     assert verdict.kind is Class.OUT_OF_OFFICE, verdict
 
 
+@pytest.mark.parametrize("sender", ["Ada <admin@lead.example>", "Postmaster Pete <postmaster@lead.example>", "system@lead.example"])
+def test_a_person_behind_the_address_of_a_machine_has_replied(sender: str) -> None:
+    text = "The reason: we are not allowed to buy pallets, our policy. Delivery to Rotterdam failed last year, the order was rejected."
+    verdict = verdict_on(text, "In-Reply-To: <m1@sender.example>\n", sender=sender, subject="Re: Pallets")
+    assert verdict.kind is Class.REPLY, verdict
+
+
 def test_a_machines_mail_that_fits_nothing_is_unknown() -> None:
     verdict = verdict_on("Welcome to our new portal.", sender="postmaster@lead.example", subject="News from your provider")
     assert verdict.kind is Class.UNKNOWN
