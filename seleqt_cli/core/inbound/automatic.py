@@ -22,7 +22,7 @@ from seleqt_cli.core.inbound.automatic_words import (
     STRONG_ABSENCE,
     UNTIL,
 )
-from seleqt_cli.core.inbound.dates_in_text import date_in, range_end_in, weekday_in
+from seleqt_cli.core.inbound.dates_in_text import date_in, last_date_in, range_end_in, weekday_in
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
@@ -139,8 +139,19 @@ def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool,
                 break
             at = _word_at(text, words, at + 1)
     if best is None:
-        return None
+        return None if until else _before(text, triggers, today, english=english)
     return best[1].isoformat(), f'"{best[2]}"'
+
+
+def _before(text: str, triggers: tuple[str, ...], today: date, *, english: bool) -> tuple[str, str] | None:
+    """The date that stands before such words in their sentence: `On 18 November I am back`."""
+    for words in triggers:
+        if words in text and (at := _word_at(text, words, 0)) >= 0:
+            sentence = _SENTENCE_END.split(text[max(at - _BEHIND, 0) : at])[-1]
+            day = last_date_in(sentence, today, english=english)
+            if day is not None:
+                return day.isoformat(), f'"{sentence.strip()} {words}"'
+    return None
 
 
 def _word_at(text: str, words: str, begin: int) -> int:

@@ -67,7 +67,8 @@ LEFT: Final = (
     "no longer with", "no longer work", "no longer employed", "no longer at", "no longer in use", "no longer monitored",
     "no longer active", "not monitored", "is not being monitored", "has left", "have left", "left the company", "left the organi",
     "mailbox is unattended", "address is no longer", "will no longer be", "is no longer", "niet meer werkzaam", "niet langer werkzaam",
-    "werkt niet meer", "uit dienst", "niet meer in gebruik", "nicht mehr im unternehmen", "nicht mehr bei", "nicht mehr tätig",
+    "werkt niet meer", "uit dienst", "niet meer in gebruik", "nicht mehr im unternehmen", "nicht mehr bei", "nicht mehr für unser",
+    "nicht mehr für uns", "nicht mehr in unserem", "nicht mehr tätig",
     "ausgeschieden", "wird nicht mehr", "ne fait plus partie", "ne travaille plus", "a quitté", "plus utilisée", "ya no trabaja",
     "ya no forma parte", "ya no está", "non lavora più", "non fa più parte", "non è più",
 )  # fmt: skip

@@ -51,6 +51,15 @@ _MOST_AHEAD: Final = 60
 
 def date_in(text: str, today: date, *, english: bool = False) -> date | None:
     """The first date of a short text (lower case) that is today or later and not too far away; None when there is none."""
+    return next(iter(_dates(text, today, english=english)), None)
+
+
+def last_date_in(text: str, today: date, *, english: bool = False) -> date | None:
+    """The last one of the same."""
+    return next(reversed(_dates(text, today, english=english)), None)
+
+
+def _dates(text: str, today: date, *, english: bool) -> list[date]:
     found: list[tuple[int, list[tuple[int, int, int]]]] = []
     if one := _RANGE_US.search(text):
         found.append((one.start(), [(_year(one[4]), _MONTHS[one[1]], int(one[3]))]))
@@ -63,11 +72,8 @@ def date_in(text: str, today: date, *, english: bool = False) -> date | None:
             continue
         american = one[2] == "/" and (english or month > 12)
         found.append((one.start(), [(year, month, day), (year, day, month)] if american else [(year, month, day)]))
-    for _at, readings in sorted(found, key=_where):
-        possible = [soon for reading in readings if (soon := _soon(reading, today))]
-        if possible:
-            return max(possible)
-    return None
+    possible = ([soon for reading in readings if (soon := _soon(reading, today))] for _at, readings in sorted(found, key=_where))
+    return [max(some) for some in possible if some]
 
 
 def range_end_in(text: str, today: date) -> date | None:

@@ -27,6 +27,11 @@ _SHORT: Final = 12
 _LONG: Final = 90
 """Words from which on nothing but a token counts."""
 _MARKS: Final = " .,!?;:-_*\"'()[]\u2026\n"
+_POLITE: Final = (
+    "thank you", "thanks", "please", "bedankt", "dank u", "aub", "a.u.b", "svp", "s.v.p", "danke", "bitte", "merci", "s'il vous plaît",
+    "gracias",
+    "por favor", "grazie", "per favore", "asap", "now", "immediately",
+)  # fmt: skip
 _GREETINGS: Final = (
     "hi",
     "hello",
@@ -86,7 +91,7 @@ def by_words(mail: Inbound, seen: str) -> Verdict | None:
 
 
 def _said(seen: str, said: str, words: int) -> str:
-    bare = said.strip(_MARKS)
+    bare = _curt(said.strip(_MARKS))
     if bare in COMMANDS:
         return f"it says {bare!r} and nothing else"
     first = _first_line(seen)
@@ -104,10 +109,17 @@ def _said(seen: str, said: str, words: int) -> str:
     return ""
 
 
+def _curt(bare: str) -> str:
+    """The text without a word of thanks or a please at its ends."""
+    for polite in _POLITE:
+        bare = bare.removesuffix(f" {polite}").removeprefix(f"{polite} ").strip(_MARKS)
+    return bare
+
+
 def _first_line(seen: str) -> str:
     """The first line that is no greeting, without marks."""
     for line in seen.split("\n", 6)[:6]:
-        bare = plain(line).strip(_MARKS)
+        bare = _curt(plain(line).strip(_MARKS))
         if bare and not (bare.startswith(_GREETINGS) and len(bare.split()) <= 4):
             return bare
     return ""
