@@ -37,7 +37,7 @@ class Consequences:
     """Carries effects out, inside the caller's transaction.
 
     `place` puts a journey where it belongs; `hold` stops an account (key, reason, at); `believe` settles an action in doubt as
-    sent, with the evidence.
+    sent, with the evidence; `whole_company`: a reply in a journey stops the company's others.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Consequences:
         place: Callable[[Journey, int], None],
         hold: Callable[[str, str, int], None],
         believe: Callable[[int, str, int], None],
+        whole_company: Callable[[Journey], bool],
     ) -> None:
         self._store = store
         self._peoples = peoples
@@ -59,6 +60,7 @@ class Consequences:
         self._place = place
         self._hold = hold
         self._believe = believe
+        self._whole_company = whole_company
 
     def follow(self, effects: tuple[Effect, ...], written: Written, about: Mapping[str, Any], now: int, *, by: str = BY) -> Done:
         """Do what follows for the person a mail of ours went to. `about`: what goes into the rows of the history."""
@@ -67,7 +69,8 @@ class Consequences:
         if journey is None or not effects:
             return done
         lead = self._store.lead(written.lead)
-        others = [one.id for one in self._peoples.colleagues(journey.company, lead.id)] if journey.company else []
+        company = journey.company if any(one.follows is Follows.REPLIED for one in effects) and self._whole_company(journey) else ""
+        others = [one.id for one in self._peoples.colleagues(company, lead.id)] if company else []
         before = self._store.standing(lead.id, others)
         for effect in effects:
             told = dict(about) | {"reason": effect.reason} if effect.reason else dict(about)
@@ -75,9 +78,9 @@ class Consequences:
         done.undo.update(self._store.changes(before))
         return done
 
-    def wrote_by_hand(self, lead: int, journeys: Sequence[Journey], at: int, account: str, now: int) -> None:
+    def wrote_by_hand(self, lead: int, journeys: Sequence[Journey], at: int, now: int) -> None:
         """A person wrote to a lead: the journeys are held until `tasks` says go on or stop."""
-        self._peoples.record(now, "manual_contact", {"by": BY, "at": at, "account": account}, lead=lead)
+        self._peoples.record(now, "manual_contact", {"by": BY, "at": at}, lead=lead)
         for journey in journeys:
             # one that is under way or was paused meets the open task at its next claim
             if journey.state in QUEUED and journey.step != END and self._peoples.free(journey):

@@ -142,6 +142,8 @@ class Inbox:
     def _handle(self, arrived: Arrived, verdict: Verdict, folder: str, synced: Synced) -> None:
         mail = arrived.mail
         found = match(mail, verdict, synced.account, arrived.received_at, self._sent)
+        if mail.sender.address in self._ours and not self._answers_us(arrived, found):
+            return  # our own copy, a mail to ourselves, or what a person writes from one of the senders
         unreadable = verdict.reasons[0].startswith(UNREADABLE)
         if found.written is None and not (verdict.kind in SHOWN_ANYWAY or verdict.token or found.several or unreadable):
             return
@@ -170,6 +172,11 @@ class Inbox:
             synced.held.update(done.held)
             synced.changed = synced.changed or bool(done.undo or done.words)
         synced.kept.append(replace(message, id=number))
+
+    def _answers_us(self, arrived: Arrived, found: Match) -> bool:
+        """Whether one of our own addresses is a lead that answers, as when somebody tries a campaign out on a colleague."""
+        written = found.written
+        return written is not None and found.sure and written.recipient == arrived.mail.sender.address and not self._is_ours(arrived)
 
     def _follow(self, verdict: Verdict, found: Match, received_at: int, account: str, number: int, by: str) -> Done:
         written = found.written
@@ -209,7 +216,7 @@ class Inbox:
             text = f"You wrote to {who.name or who.key} yourself: {arrived.mail.subject or 'no subject'}. done: go on; skip: stop"
             held = self._store.wrote_by_hand(lead, arrived.received_at, synced.account, text, self._now())
             if held:
-                self._consequences.wrote_by_hand(lead, held, arrived.received_at, synced.account, self._now())
+                self._consequences.wrote_by_hand(lead, held, arrived.received_at, self._now())
                 synced.by_hand += 1
                 synced.changed = True
 

@@ -121,7 +121,7 @@ def _one(raw: Raw, role: Role, plan: Plan, judgement: Judgement) -> Arrived | No
     mail = judgement.read(raw.octets, raw.size > len(raw.octets))
     if role == "sent":
         return Arrived(raw.uid, raw.received_at, mail, None, "", digest(mail))
-    if mail.sender.address in plan.ours or is_ignored(mail, plan.ignore):
-        return None  # our own copy, a mail to ourselves, or warm-up mail
+    if is_ignored(mail, plan.ignore):
+        return None
     verdict = judgement.classify(mail, plan.now, plan.ours)
     return Arrived(raw.uid, raw.received_at, mail, verdict, judgement.visible(mail.text)[:KEPT_TEXT], digest(mail))

@@ -51,10 +51,14 @@ def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
     def believe(action: int, evidence: str, now: int) -> None:
         resolver.sent(action, "evidence", now, evidence=evidence)
 
+    def whole_company(journey: Journey) -> bool:
+        campaign = machine.workspace.campaigns.get(journey.campaign)
+        return campaign is not None and campaign.on_reply == "company"
+
     consequences = Consequences(
         inbox, SqlitePeople(store), people,
         SuppressionList(SqliteSuppressions(machine.connection, store.transaction), masked_by(machine.secret)),
-        machine.programs, place, hold, believe,
+        machine.programs, place, hold, believe, whole_company,
     )  # fmt: skip
     return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, our_addresses(machine.workspace))
 

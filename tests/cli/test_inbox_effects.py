@@ -301,6 +301,42 @@ def test_replies_to_another_account_need_that_account_to_have_written(home: Home
     assert kept(home) == [("reply", "the address it comes from", "handled", "stopped 1 journey")]
 
 
+def test_our_own_mails_are_no_answers_wherever_they_lie(home: Home) -> None:
+    ours = Inbound(message_id=message_id(home, NOOR), subject="Robots for Windmill")
+    take(home, arrived(home, Class.REPLY, "anna@acme.example", mail=ours), role="all")
+    by_hand = Inbound(message_id="<mine@acme.example>", in_reply_to=(message_id(home, NOOR),))
+    take(home, arrived(home, Class.REPLY, "anna@acme.example", uid=2, mail=by_hand), role="all")
+    assert (kept(home), events(home)) == ([], [])
+
+
+def test_a_colleague_on_whom_a_campaign_is_tried_out_may_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bob = '  bob: {email: noor@windmill.example, name: Bob, smtp: "outbox:outbox/bob", signature: Bob}\n'
+    home = Home(tmp_path, monkeypatch, capsys, WITHOUT_GAP.replace("schedules:", f"{bob}schedules:", 1))
+    home.type("run", "--once", "-q")
+    take(home, answer(home, Class.REPLY, NOOR))
+    assert states(home)[0] == (1, "replied", "")
+
+
+def test_a_reply_stops_the_company_where_the_campaign_says_so_and_a_correction_lets_all_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = WITHOUT_GAP.replace("    schedule: office\n", "    schedule: office\n    on_reply: {stop: company}\n", 1)
+    for company in ("Canal", "Lock"):
+        text = text.replace(f"company: {company}", "company: Windmill")
+    home = Home(tmp_path, monkeypatch, capsys, text)
+    home.type("run", "--once", "-q")
+    everybody = home.sql("SELECT lead_id, state, reason, queue, due_at FROM journey ORDER BY lead_id")
+    take(home, answer(home, Class.REPLY, NOOR))
+    assert [state for _, state, _ in states(home)] == ["replied", "stopped", "waiting"]
+    assert home.sql("SELECT state FROM journey WHERE lead_id = 5") == [("stopped",)]
+    assert kept(home)[0][3] == "stopped 3 journeys"
+    assert home.type("inbox", "mark", "1", "auto_reply")[2].endswith("; 3 journeys go on\n")
+    assert home.sql("SELECT lead_id, state, reason, queue, due_at FROM journey ORDER BY lead_id") == everybody
+    assert set(go_on(home, 4)) >= {NOOR, SAM}
+
+
 def test_somebody_in_copy_of_a_mail_by_hand_counts_too(home: Home) -> None:
     take(home, own(home, "aunt@family.example", cc=(Party(SAM),)), role="sent")
     assert states(home)[1][1] == "held"
