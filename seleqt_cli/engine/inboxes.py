@@ -76,6 +76,8 @@ class Inboxes:
         self._boxes: dict[str, Mailbox] = {}
         self.idle: set[str] = set()
         """Accounts that wait for mail."""
+        self._read: set[str] = set()
+        """Accounts that were read to the end at least once."""
         self._tasks: list[asyncio.Task[None]] = []
 
     # until stopped
@@ -122,7 +124,7 @@ class Inboxes:
             if not task.done():
                 task.cancel()
                 self._interrupt(key)
-                if not self._stop():
+                if not self._stop() and key not in self._read:  # else only the goodbye is not over
                     troubles[key] = MailboxTrouble("server", f"reading was not over within {within} seconds; it goes on next time")
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         for key, task in tasks.items():
@@ -200,6 +202,7 @@ class Inboxes:
             batch = await hand.do(partial(next, batches, None))
             if batch is None:
                 self._desk.finish(synced, plan.now)
+                self._read.add(key)
                 return seen
             self._desk.take(batch, synced)
             seen = batch.next_uid if batch.role == "inbox" else seen
