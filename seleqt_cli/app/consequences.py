@@ -124,7 +124,7 @@ class Consequences:
             done.words.append("suppressed after a complaint")
         elif follows is Follows.AWAY:
             self._away(effect, lead, data, now)
-            done.words.append(effect.reason)
+            done.words.append(f"{effect.reason}; waits until {effect.day}")
         elif follows is Follows.BOUNCED:
             self._bounced(effect, written, lead, journey, data, now, done)
         elif follows is Follows.BOUNCED_SOFT:

@@ -20,7 +20,7 @@ def message_words(message: Message) -> str:
     who = message.lead if message.lead and message.lead == message.sender else message.sender or "nobody"
     about = f" for {message.lead}" if message.lead and message.lead != message.sender else ""
     told = message.followed or ("" if message.matched else "fits nothing that was sent")
-    return f"{message.verdict.kind:13}  {_flat(who)}{about}: {_flat(message.subject)}" + (f"  ({told})" if told else "")
+    return f"{message.verdict.kind:13}  {_flat(who)}{about}: {_flat(message.subject) or 'no subject'}" + (f"  ({told})" if told else "")
 
 
 def show_message(screen: Screen, message: Message, thread: Sequence[Turn], zone: str) -> None:

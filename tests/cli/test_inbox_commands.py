@@ -82,7 +82,7 @@ def test_a_message_is_shown_with_its_reasons_its_text_and_the_thread(home: Home)
         "  class    out_of_office (back on 2027-01-04)\n"
         "  because  the test says so\n"
         "  lead     noor@windmill.example, hello (by the thread)\n"
-        "  so       out of office, back on 2027-01-04\n"
+        "  so       out of office, back on 2027-01-04; waits until 2027-01-06\n"
         "\n"
         "  out_of_office from noor@windmill.example\n"
         "\n"
@@ -107,7 +107,11 @@ def test_a_reply_that_was_an_absence_goes_on_where_it_was(home: Home) -> None:
     take(home, answer(home, Class.REPLY, NOOR, returns="2027-01-04"))
     assert state(home)[0] == "replied"
     said = home.type("inbox", "mark", "1", "out-of-office")
-    assert said == (0, "", "1: out_of_office, noor@windmill.example: out of office, back on 2027-01-04; 1 journey goes on\n")
+    assert said == (
+        0,
+        "",
+        "1: out_of_office, noor@windmill.example: out of office, back on 2027-01-04; waits until 2027-01-06; 1 journey goes on\n",
+    )
     assert state(home)[0] == "waiting"
     assert state(home)[2] == before[2]
     assert home.sql("SELECT replied_at FROM lead WHERE id = 1") == [(None,)]

@@ -29,10 +29,10 @@ def sync(
         str, typer.Option("--sent-since", metavar="DATE", help="Read who was written to since then out of Sent: history of other tools.")
     ] = "",
 ) -> int:
-    """Read every inbox now and do what follows: stop whoever answered, suppress dead addresses, hold who is away.
+    """Read every inbox now, and do what follows.
 
-    `run` does this by itself; nothing is marked as read, moved or deleted. Mail that has nothing to do with what seleqt
-    sent leaves no trace.
+    Whoever answered is stopped, a dead address is suppressed, who is away waits. `run` does this by itself. Nothing is
+    marked as read, moved or deleted, and mail that has nothing to do with what seleqt sent leaves no trace.
 
     \b
     Example:
@@ -84,7 +84,9 @@ def list_(
     since: Annotated[str, typer.Option("--since", metavar="TIME", help="Received from then on: 2026-12-01, or 7 days.")] = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=0, help="How many at most; 0 is all.")] = 50,
 ) -> None:
-    """List what came in over all accounts, the newest first; --json writes JSON Lines.
+    """List what came in over all accounts, the newest first.
+
+    Of what fits nothing that was sent only bounces, complaints and unsubscribe mails are kept. --json writes JSON Lines.
 
     \b
     Example:
@@ -121,7 +123,9 @@ def list_(
 @app.command()
 @with_json
 def show(ctx: typer.Context, number: Number) -> None:
-    """Show a message without what it quotes, why it was taken for what it is, what followed, and the thread it stands in.
+    """Show a message, why it was taken for what it is, what followed.
+
+    Its text stands there without what it quotes, and the thread around it.
 
     \b
     Example:

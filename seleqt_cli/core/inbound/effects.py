@@ -24,7 +24,7 @@ from seleqt_cli.core.campaign import Duration
 from seleqt_cli.core.inbound.matching import Match
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.core.zones import DAY, day_number
+from seleqt_cli.core.zones import DAY, day_number, day_text
 
 SOFT_IN_A_ROW: Final = 3
 """Mails in a row that came back for the moment only: from then on the address counts as dead (SPEC section 6)."""
@@ -62,11 +62,12 @@ class Follows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`until`: of an absence; `reason`: for people, without anybody's address."""
+    """`until`: of an absence, `day` is its date; `reason`: for people, without anybody's address."""
 
     follows: Follows
     reason: str = ""
     until: int = 0
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _away(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
     if until <= around.now:
         return (Effect(Follows.NOTED, "was out of office, and is back"),)
     back = f"out of office, back on {verdict.returns}" if verdict.returns else "out of office, no date stated"
-    return (Effect(Follows.AWAY, back, until),)
+    return (Effect(Follows.AWAY, back, until, day_text(around.calendar.zone.day(until))),)
 
 
 def _soft(verdict: Verdict, around: Around) -> tuple[Effect, ...]:
