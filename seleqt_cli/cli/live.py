@@ -11,6 +11,7 @@ from seleqt_cli.cli.moments import absolute, relative
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.ports.inbox import Message
+from seleqt_cli.ports.mailbox import MailboxTrouble
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
@@ -50,6 +51,19 @@ class LiveView:
         self._lines.append(text)
         if self._live is not None:
             self._live.update(self._picture(), refresh=True)
+        else:
+            self._context.screen.say(text)
+
+    def unread(self, account: str, trouble: MailboxTrouble) -> None:
+        """An inbox could not be read, for another reason than the time before."""
+        name = self._machine.accounts[account].senders[0].name
+        advice = f" ({trouble.advice})" if trouble.advice else ""
+        text = visible(f"{absolute(self._machine.clock.now(), self._zone)}  {name}: its inbox is not read: {trouble.message}{advice}")
+        self._lines.append(text)
+        if self._live is not None:
+            self._live.update(self._picture(), refresh=True)
+        elif trouble.kind in ("login", "tls"):
+            self._context.screen.warn(text)
         else:
             self._context.screen.say(text)
 

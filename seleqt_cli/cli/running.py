@@ -14,9 +14,6 @@ from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
 from seleqt_cli.wiring.people import paused_home
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from seleqt_cli.ports.mailbox import MailboxTrouble
     from seleqt_cli.wiring.machine import Machine
 
 NEVER_APPLIED: Final = "was never applied"
@@ -94,10 +91,10 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         reading.freshen(machine.planner.unread)
 
     engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
-    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in)
+    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
     try:
         if once:
-            _tell_unread(context, machine, await reading.read_all())
+            await reading.read_all()
             due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
             code = _once_code(context, machine, done, tick, due, stop.by_signal)
@@ -116,14 +113,6 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         await reading.end()
         await machine.close()
         connection.close()
-
-
-def _tell_unread(context: Context, machine: "Machine", troubles: "Mapping[str, MailboxTrouble]") -> None:
-    """Why an inbox could not be read: its account sends no follow-ups. What may pass by itself is no news for cron."""
-    for key, trouble in troubles.items():
-        advice = f" ({trouble.advice})" if trouble.advice else ""
-        tell = context.screen.warn if trouble.kind in ("login", "tls") else context.screen.say
-        tell(f"{machine.accounts[key].senders[0].name}: its inbox was not read: {trouble.message}{advice}")
 
 
 def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:

@@ -103,13 +103,22 @@ def _nothing_known(doubt: Doubt) -> Evidence:
 class RunningDesk:
     """What the engine's hands work with (see engine/inboxes.Desk), over a machine and its runner."""
 
-    def __init__(self, machine: Machine, runner: Runner, observe: Callable[[Message], None] = lambda message: None) -> None:
-        """`observe` is told of every message that is kept."""
+    def __init__(
+        self,
+        machine: Machine,
+        runner: Runner,
+        observe: Callable[[Message], None] = lambda message: None,
+        unread: Callable[[str, MailboxTrouble], None] = lambda account, trouble: None,
+    ) -> None:
+        """See `inboxes`."""
         self._observe = observe
         require_reconciled(machine)  # an answer to a mail that the database does not know would be passed over for good
         self._machine = machine
         self._runner = runner
         self._inbox = inbox_of(machine, runner.place)
+        self._unread = unread
+        self._troubles: dict[str, str] = {}
+        """Account -> why it could not be read the last time."""
         self.kept: dict[str, list[Message]] = {}
         """Account -> what came in since this was made."""
 
@@ -140,6 +149,7 @@ class RunningDesk:
     def finish(self, synced: Synced, started_at: int) -> None:
         """Follow-ups may go."""
         self._inbox.finish(synced, started_at)
+        self._troubles.pop(synced.account, None)
         self._machine.planner.unread.discard(synced.account)
         self._runner.wake(synced.account, self._machine.clock.now())
 
@@ -147,6 +157,9 @@ class RunningDesk:
         """Trouble that needs a person holds the account; `senders login` or `senders resume` frees it."""
         machine = self._machine
         self._inbox.failed(account, trouble)
+        if self._troubles.get(account) != trouble.message:
+            self._troubles[account] = trouble.message
+            self._unread(account, trouble)
         if trouble.kind in ("login", "tls") and not self.refused(account):
             reason = f"{UNREADABLE_INBOX}{trouble.message}"
             with machine.store.transaction():
@@ -195,7 +208,12 @@ def inboxes(
     *,
     changed: Callable[[], None],
     observe: Callable[[Message], None],
+    unread: Callable[[str, MailboxTrouble], None],
 ) -> Inboxes:
-    """Reads the inboxes of the accounts that a run drives. `observe` is told of every message that is kept."""
+    """Reads the inboxes of the accounts that a run drives.
+
+    `observe` is told of every message that is kept, `unread` of an inbox that cannot be read, once for each reason.
+    """
     accounts = [account.key for account in readable(machine) if runner.only(account)]
-    return Inboxes(RunningDesk(machine, runner, observe), accounts, stop, pause, changed=changed)
+    desk = RunningDesk(machine, runner, observe, unread)
+    return Inboxes(desk, accounts, stop, pause, changed=changed)

@@ -112,7 +112,7 @@ def test_without_a_read_inbox_first_contacts_go_and_follow_ups_do_not(world: Wor
     world.once()
     monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
     said = world.once(2, code=3)
-    assert "anna: its inbox was not read:" in said
+    assert "anna: its inbox is not read: " in said
     assert world.home.sql("SELECT held LIKE 'its inbox cannot be read: %', inbox_trouble IS NOT NULL FROM account") == [(1, 1)]
     failures = world.imap.failed_logins(world.user)
     world.once(code=3)
@@ -132,7 +132,7 @@ def test_a_server_that_is_down_stops_follow_ups_and_holds_nobody(world: World) -
     (world.home.folder / "campaigns.yaml").write_text(text.replace(f"port: {port}, tls", "port: 9, tls"))
     world.home.type("apply", "--yes")
     said = world.once(2)
-    assert "anna: its inbox was not read:" in said
+    assert "anna: its inbox is not read: " in said
     assert world.home.sql("SELECT held FROM account WHERE channel = 'email'") == [(None,)]
     assert [len(mails) for mails in world.server.taken.values()] == [1, 1, 1]
 
