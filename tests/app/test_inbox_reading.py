@@ -4,6 +4,9 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from seleqt_cli.app.inbox_reading import AT_ONCE, MOST_OCTETS, Judgement, Plan, read_new, read_sent
 from seleqt_cli.channels.email.memory_mailbox import MemoryAccount
@@ -182,3 +185,61 @@ def test_trouble_of_the_server_comes_through(account: MemoryAccount) -> None:
     account.trouble = MailboxTrouble("connection", "it hung up")
     with pytest.raises(MailboxTrouble):
         Reader(account).read()
+
+
+class AnyMailbox(RuleBasedStateMachine):
+    """Whatever people and servers do to folders: what lies there when an account is read to its end was handled, and once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.account = MemoryAccount()
+        self.reader = Reader(self.account)
+        self.lying: dict[str, dict[int, str]] = {name: {} for name in ("INBOX", "Junk", "Trash")}
+        self.told: list[str] = []
+        self.count = 0
+
+    folders = st.sampled_from(("INBOX", "Junk", "Trash"))
+
+    @rule(folder=folders, again=st.booleans())
+    def deliver(self, folder: str, again: bool) -> None:
+        """A new mail, or another copy of the last one."""
+        self.count += not again or not self.count
+        name = f"<{self.count}>"
+        self.lying[folder][self.account.deliver(letter(str(self.count)), NOW, folder=folder)] = name
+
+    @rule(folder=folders, data=st.data())
+    def expunge(self, folder: str, data: st.DataObject) -> None:
+        if self.lying[folder]:
+            uid = data.draw(st.sampled_from(sorted(self.lying[folder])))
+            self.account.expunge(folder, [uid])
+            del self.lying[folder][uid]
+
+    @rule(folder=folders)
+    def renumber(self, folder: str) -> None:
+        """The folder gets another UIDVALIDITY."""
+        self.count += 1
+        self.account.set_uidvalidity(folder, 1000 + self.count)
+
+    @rule(folder=folders)
+    def recreate(self, folder: str) -> None:
+        """The folder is made anew and is empty."""
+        self.account.recreate(folder)
+        self.lying[folder].clear()
+
+    @rule(batches=st.integers(1, 4))
+    def read_a_little(self, batches: int) -> None:
+        self.told += [name for _, name in self.reader.read(stop_after=batches)]
+
+    @rule()
+    def read(self) -> None:
+        self.told += [name for _, name in self.reader.read()]
+        assert {name for mails in self.lying.values() for name in mails.values()} <= set(self.told)
+        assert self.reader.read() == []
+
+    @invariant()
+    def nothing_twice(self) -> None:
+        assert len(self.told) == len(set(self.told))
+
+
+AnyMailbox.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
+TestAnyMailbox = AnyMailbox.TestCase
