@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from seleqt_cli.app.inbox import Inbox
 from seleqt_cli.core.inbound.mail import Inbound, Party, Returned
 from seleqt_cli.core.inbound.verdict import Class
 from seleqt_cli.core.message_ids import unsubscribe_token
+from seleqt_cli.ports.inbox import Arrived
 from tests.cli.arrivals import ANNA, DAEMON, answer, arrived, bounce, message_id, own, take
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
@@ -69,6 +71,25 @@ def test_the_same_mail_is_handled_once_in_whatever_folder_it_lies(home: Home) ->
     take(home, one, one)
     assert len(kept(home)) == 1
     assert events(home) == [("replied", NOOR)]
+
+
+def test_a_death_in_the_middle_of_some_mails_undoes_all_of_them_and_their_cursor(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    mails = [answer(home, Class.REPLY, NOOR), answer(home, Class.UNSUBSCRIBE, SAM, uid=2)]
+    handle = Inbox._handle
+
+    def dies(inbox: Inbox, one: Arrived, *rest: Any) -> None:
+        if one.uid == 2:
+            raise KeyboardInterrupt
+        handle(inbox, one, *rest)
+
+    monkeypatch.setattr(Inbox, "_handle", dies)
+    with pytest.raises(KeyboardInterrupt):
+        take(home, *mails)
+    assert (kept(home), events(home), home.sql("SELECT * FROM inbox_folder")) == ([], [], [])
+    assert {state for _, state, _ in states(home)} == {"waiting"}
+    monkeypatch.setattr(Inbox, "_handle", handle)
+    take(home, *mails)
+    assert [state for _, state, _ in states(home)] == ["replied", "unsubscribed", "waiting"]
 
 
 def test_mail_that_has_nothing_to_do_with_us_leaves_no_trace(home: Home) -> None:
