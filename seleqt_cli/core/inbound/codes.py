@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 _REPLY: Final = re.compile(
-    r"(?<![\w.:/-])([245][0-7]\d)(?=[\s\-:;,)\]#(]|$)(?!\s{0,3}(?:seconds|hours|days|bytes|kb|mb|messages|recipients))", re.IGNORECASE
+    r"(?<!port )(?<![\w.:/-])([245][0-7]\d)(?=[\s\-:;,)\]#(]|$)(?!\s{0,3}(?:seconds|hours|days|bytes|kb|mb|messages|recipients))",
+    re.IGNORECASE,
 )
 _STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?!\.?\d)")
 

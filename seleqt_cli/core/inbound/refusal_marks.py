@@ -9,7 +9,12 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
     (OURS, "sender", r">>> (?:mail from|helo|ehlo)\S{0,320}(?: \S{1,320}){0,4}? <<< 5\d\d"),
-    (SOFT, "suspended", r"\b(?:account|mailbox|user)(?: is| has been)? (?:disabled|suspended|locked|frozen|deactivated)\b"),
+    (
+        SOFT,
+        "suspended",
+        r"\b(?:account|mailbox|user)(?: is| has been)?(?: temporarily| currently)? (?:disabled|suspended|locked|frozen|deactivated)\b",
+    ),
+    (OURS, "rate", r"\b(?:sending|sender|daily|hourly|messages?) (?:\w{1,20} )?quota\b|too much mail from"),
     (HARD, "no such domain", r"account or domain may not exist"),
     (HARD, "no such domain", r"dns lookup failure: host \S{1,200} not found"),
     (HARD, "no such domain", r"\bhost \S{1,200} not found(?! in)(?!, try)"),

@@ -198,7 +198,7 @@ REFUSALS: Final[tuple[tuple[Class, str, tuple[str, ...]], ...]] = (
         "domaine inexistant", "dominio inexistente", "dominio non esiste", "host desconhecido",
     )),
     (HARD, "no such user", (
-        "mailbox unavailable", "unavailable or not local", "user unknown", "unknown user", "unknown or illegal alias",
+        "mailbox unavailable", "unavailable or not local", "user unknown", "unknown user", "user invalid", "unknown or illegal alias",
         "unknown local part", "unknown local-part", "unknown recipient", "recipient unknown", "unknown address", "address unknown",
         "unknown account", "account unknown", "unknown mailbox", "unknown email", "unknown e-mail", "user is unknown",
         "recipient is unknown", "unknown username", "unknown username or", "not known at this", "is not known", "mailbox unknown",
