@@ -14,7 +14,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "write", "Write a first campaigns.yaml: a few questions, or flags."),
-    ("leads", "people", "Import, list, show, change, tag and export leads."),
+    ("leads", "people", "Import, list, change, tag, verify and export leads."),
     ("check", "write", "Check the file and write every message for every lead."),
     ("preview", "write", "Show the messages as they would go."),
     ("diff", "write", "Show what an edit changes for journeys and messages."),

@@ -15,6 +15,7 @@ from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.cli.context import context_of
 from seleqt_cli.cli.import_view import ProgressBar, import_document, show_import
 from seleqt_cli.cli.lead_stops import mount
+from seleqt_cli.cli.lead_verify import mount as mount_verify
 from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.errors import UsageProblem
@@ -23,10 +24,11 @@ from seleqt_cli.ports.leads import LeadFilter
 from seleqt_cli.wiring.lawful import rules_in_force
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import, list, show, change, tag and export leads."
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import, list, show, change, tag, verify and export leads."
 )
 
 mount(app)
+mount_verify(app)
 
 Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only leads with this tag; may be given again.", metavar="TAG")]
 Search = Annotated[str, typer.Option(help="Only leads with this text in name, company, title or address.", metavar="TEXT")]
