@@ -14,6 +14,7 @@ from seleqt_cli.core.inbound.notice_words import (
     DAEMON_NAMES,
     DAEMONS,
     DELAYS,
+    DELIVERED,
     FAILURE_SUBJECTS,
     FAILURES,
     GAVE_UP,
@@ -30,6 +31,8 @@ _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:",
 _MOST_ADDRESSES: Final = 50
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _FEW: Final = 3
+_REFUSED: Final = 400
+_DELIVERED: Final = Phrases(DELIVERED)
 _ENOUGH: Final = 5
 """Points from which on a mail is taken for a machine's notice; one less where it names a recipient."""
 _FAILURES: Final = Phrases(FAILURES)
@@ -42,6 +45,8 @@ class _Notice:
     text: str
     returned: Returned | None
     reason: str
+    standard: bool = False
+    """It holds a delivery status part, which is believed where the words say something else."""
 
 
 def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
@@ -63,6 +68,11 @@ def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
             detail="delivered",
         )
     subject = plain(mail.subject)
+    if _arrived(notice, failed):
+        named = _addresses(failed)
+        return Verdict(
+            Class.AUTO_REPLY, (notice.reason, "it says that the mail was delivered"), named, message_id=message_id, detail="delivered"
+        )
     if not failed or _only_late(subject, notice, failed):
         about = failed or delayed
         reasons = (notice.reason, "it says that delivery is late and goes on being tried: nothing failed yet")
@@ -88,12 +98,12 @@ def _of_standard(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         if any(not one.diagnostic for one in named):
             worded = {one.recipient: one for one in reports_in(text, known=tuple(one.recipient for one in named), ours=())}
             named = [_with_standard(worded[one.recipient], one) if one.recipient in worded and not one.diagnostic else one for one in named]
-        return _Notice(tuple(named), text, returned, "it holds a delivery report (RFC 3464)")
+        return _Notice(tuple(named), text, returned, "it holds a delivery report (RFC 3464)", standard=True)
     found = reports_in(text, known=_known(mail, returned), ours=_ours(mail, returned, ours))
     if not found and returned and len(returned.recipients) == 1:
         found = (report_of(returned.recipients[0], text),)
     filled = tuple(_with_standard(one, mail.reports[0]) for one in found) or mail.reports[:1]
-    return _Notice(filled, text, returned, "it holds a delivery report (RFC 3464), and names the recipient in words")
+    return _Notice(filled, text, returned, "it holds a delivery report (RFC 3464), and names the recipient in words", standard=True)
 
 
 def _with_standard(found: Report, standard: Report) -> Report:
@@ -181,9 +191,17 @@ def _ours(mail: Inbound, returned: Returned | None, ours: Collection[str]) -> fr
     return frozenset(mine)
 
 
+def _arrived(notice: _Notice, failed: list[Report]) -> bool:
+    """Whether a notice in words says that the mail arrived, and nothing in it that it did not."""
+    if notice.standard or any(one.code >= _REFUSED or one.status for one in failed):
+        return False
+    said = Said(notice.text)
+    return bool(_DELIVERED.first(said)) and not any(words in said.text for words in (*GAVE_UP, "not been delivered", "failed"))
+
+
 def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
     """Words that say that it is only late; a report part with `failed` is believed, not the words."""
-    if any(one.action == "failed" for one in failed) and "RFC 3464" in notice.reason:
+    if notice.standard and any(one.action == "failed" for one in failed):
         return False
     said = plain(notice.text)
     if any(words in said for words in STRONG_DELAYS) and not any(words in said for words in GAVE_UP):

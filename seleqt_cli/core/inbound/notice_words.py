@@ -52,7 +52,8 @@ FAILURE_SUBJECTS: Final = (
     "ndr:", "dsn:", "smtp error",
     "your message to", "your mail message to", "mail delivery problem", "mail undeliverable", "e-mail delivery", "email delivery",
     "problem delivering", "problems delivering", "error delivering", "undelivery", "delivery incomplete", "attention: delivery",
-    "failed mail", "mail failed", "send failed", "message undeliverable", "unzustellbar", "nicht zugestellt", "nicht zustellbar",
+    "failed mail", "mail failed", "send failed", "message undeliverable", "unzustellbar", "nicht zugestellt", "verzögert",
+    "retardée", "vertraagd", "retrasado", "ritardo", "nicht zustellbar",
     "zustellung fehlgeschlagen", "unzustellbarkeit", "zustellungsfehler", "fehlgeschlagen", "zustellstatus", "konnte nicht",
     "nachricht verzögert",
     "non remis", "échec de la remise", "échec de remise", "echec de la remise", "non distribuable", "non délivré",
@@ -115,9 +116,14 @@ STRONG_DELAYS: Final = (
     "will be retried", "still being retried", "temporary failure - will retry", "no action is required on your part",
     "not yet been delivered",
 )  # fmt: skip
+DELIVERED: Final = (
+    "successfully relayed", "successfully delivered", "successful delivery", "successful mail delivery", "has been delivered to",
+    "was delivered to the following", "been relayed to", "relayed to the following", "delivery confirmation",
+)  # fmt: skip
+"""What a notice says of a mail that arrived."""
 GAVE_UP: Final = (
     "permanent error", "given up", "giving up", "gave up", "giving up on", "this is a permanent", "will not be retried",
-    "no further attempts", "failed permanently", "permanently failed", "retry timeout exceeded", "could not be delivered for",
+    "no further attempts", "failed permanently", "permanently failed", "retry timeout exceeded",
     "message expired", "is returned", "being returned",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from seleqt_cli.channels.email.reading import read_mail
 from seleqt_cli.core.inbound.classify import classify
 from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
 from tests.channels.email.more_notices import MORE
-from tests.channels.email.notices import COPY, DAEMON, TEXTS, Notice
+from tests.channels.email.notices import COPY, DAEMON, TEXTS, Notice, qmail
 
 NOW = 1_794_820_000
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "bounces"
@@ -80,6 +80,29 @@ def test_a_delay_and_a_delivery_are_no_failures() -> None:
     delivered = dsn("Status: 2.0.0", action="delivered")
     assert (delayed.kind, delayed.detail) == (Class.SOFT_BOUNCE, "delayed")
     assert (delivered.kind, delivered.detail) == (Class.AUTO_REPLY, "delivered")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind", "detail"),
+    [
+        ("Successful Mail Delivery Report", "Your message was successfully delivered to the destination(s) listed below.\n\n"
+            "<ada@lead.example>: 250 OK\n",
+         Class.AUTO_REPLY, "delivered"),
+        ("Delivery Status Notification (Relay)",
+            "Your message has been successfully relayed to the following recipients:\n\n  ada@lead.example\n",
+         Class.AUTO_REPLY, "delivered"),
+        ("Delayed Mail (still being retried)", "# YOU DO NOT NEED TO RESEND YOUR MESSAGE. #\n\nYour message could not be delivered "
+            "for more than 4 hour(s).\n"
+         "It will be retried until it is 5 day(s) old.\n\n<ada@lead.example>: connect to mx: Connection refused\n", Class.SOFT_BOUNCE,
+         "delayed"),
+        ("Verzögert: Pallets", "Die Zustellung an die folgenden Empfänger ist verzögert:\n\nada@lead.example\n", Class.SOFT_BOUNCE,
+            "delayed"),
+        ("failure notice", qmail("This message was delayed until now; giving up. (#4.4.1)"), Class.SOFT_BOUNCE, "expired"),
+    ],
+)  # fmt: skip
+def test_a_notice_in_words_that_something_is_late_or_arrived_is_no_failure(subject: str, text: str, kind: Class, detail: str) -> None:
+    verdict = verdict_on(text, "Return-Path: <>\n", subject=subject)
+    assert (verdict.kind, verdict.detail, verdict.addresses) == (kind, detail, ("ada@lead.example",)), verdict
 
 
 def test_an_unknown_user_is_believed_only_where_the_recipient_was_told() -> None:
