@@ -16,6 +16,7 @@ from seleqt_cli.core.errors import Failed, UsageProblem
 from seleqt_cli.core.inbound.effects import Around, effects
 from seleqt_cli.core.inbound.matching import SKEW, Match, SentMails, Written, bare_subject, match
 from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
+from seleqt_cli.core.inbound.visible import visible_text
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.inbox import Arrived, Batch, InboxStore, Message
@@ -23,6 +24,8 @@ from seleqt_cli.ports.mailbox import MailboxTrouble
 
 SHOWN_ANYWAY: Final = BOUNCES | {Class.COMPLAINT}
 """Classes that a person should see although they fit nothing."""
+KEPT_TEXT: Final = 64 * 1024
+"""Characters of a mail's visible text that are kept."""
 SAME_MAIL: Final = 3600
 """Seconds after a send within which a mail in Sent with its recipient and subject is that mail."""
 NAMED: Final = "it is about a mail that was never sent from here; ignored"
@@ -152,7 +155,7 @@ class Inbox:
         message = Message(
             digest=arrived.digest, account=synced.account, folder=folder, uid=arrived.uid, message_id=mail.message_id,
             received_at=arrived.received_at, read_at=self._now(), sender=mail.sender.address, sender_name=mail.sender.name,
-            subject=mail.subject, text=arrived.text, verdict=verdict, matched=found.by, state="new",
+            subject=mail.subject, text=arrived.text or visible_text(mail.text)[:KEPT_TEXT], verdict=verdict, matched=found.by, state="new",
         )  # fmt: skip
         written = found.written
         if written is not None:

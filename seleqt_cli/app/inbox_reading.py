@@ -21,8 +21,6 @@ MOST_OCTETS: Final = 256 * 1024
 """Of one mail; what lies behind it is attachments."""
 AT_ONCE: Final = 50
 """Mails of one batch, which is one commit."""
-KEPT_TEXT: Final = 64 * 1024
-"""Characters of a mail's visible text that are kept."""
 MARGIN: Final = DAY
 """How long before its first apply an account's mail is read: a server's day may begin earlier than ours."""
 UNREADABLE: Final = "it could not be read"
@@ -45,11 +43,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How bytes become a mail, a mail a verdict (at an instant), and its text the part that its writer wrote."""
+    """How bytes become a mail, and a mail a verdict (at an instant)."""
 
     read: Callable[[bytes, bool], Inbound]
     classify: Callable[[Inbound, int, frozenset[str]], Verdict]
-    visible: Callable[[str], str]
 
 
 def read_new(box: Mailbox, plan: Plan, judgement: Judgement) -> Iterator[Batch]:
@@ -124,4 +121,4 @@ def _one(raw: Raw, role: Role, plan: Plan, judgement: Judgement) -> Arrived | No
     if is_ignored(mail, plan.ignore):
         return None
     verdict = judgement.classify(mail, plan.now, plan.ours)
-    return Arrived(raw.uid, raw.received_at, mail, verdict, judgement.visible(mail.text)[:KEPT_TEXT], digest(mail))
+    return Arrived(raw.uid, raw.received_at, mail, verdict, "", digest(mail))

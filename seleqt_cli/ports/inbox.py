@@ -22,7 +22,7 @@ State = Literal["new", "handled", "corrected"]
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One mail of a folder, read and judged. `verdict` is None for what lies in Sent; `text` is cut from quotes."""
+    """One mail of a folder, read and judged. `verdict` is None for what lies in Sent; `text`: cut from quotes, '' = not yet."""
 
     uid: int
     received_at: int

@@ -84,9 +84,8 @@ def judgement() -> Judgement:
     """How mails are read and judged."""
     from seleqt_cli.channels.email.reading import read_mail
     from seleqt_cli.core.inbound.classify import classify
-    from seleqt_cli.core.inbound.visible import visible_text
 
-    return Judgement(read_mail, classify, visible_text)
+    return Judgement(read_mail, classify)
 
 
 def afterwards(machine: Machine, synced: Synced) -> None:

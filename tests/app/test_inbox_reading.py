@@ -28,7 +28,7 @@ def read(octets: bytes, cut: bool) -> Inbound:
     return Inbound(message_id=mail["Message-ID"] or "", sender=Party(mail["From"] or ""), subject=mail["Subject"] or "", text=text, cut=cut)
 
 
-JUDGEMENT = Judgement(read, lambda mail, now, ours: Verdict(Class.REPLY, ("a mail",)), lambda text: text.partition("\n>")[0])
+JUDGEMENT = Judgement(read, lambda mail, now, ours: Verdict(Class.REPLY, ("a mail",)))
 
 
 def letter(name: str, sender: str = "noor@windmill.example", subject: str = "hello", body: str = "hi") -> bytes:
