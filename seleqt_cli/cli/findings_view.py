@@ -10,18 +10,25 @@ _COUNTED = (("problem", "problems"), ("warning", "warnings"), ("unknown", "unkno
 
 
 def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
-    """Write the table, and below it a paragraph for each finding that asks for something."""
+    """Write the table, and below it a paragraph for everything that is to be done."""
     screen.table(["check", "result", "what"], [[one.check, one.level, one.text] for one in findings])
+    asked: dict[tuple[str, str, str], list[str]] = {}
     for one in findings:
-        if one.level == "ok" or not (one.todo or one.paste):
-            continue
+        if one.level != "ok" and (one.todo or one.paste):
+            asked.setdefault((one.todo, one.paste, one.why), []).append(_label(one))
+    for (todo, paste, why), labels in asked.items():
         screen.show()
-        _paragraph(screen, f"{one.check} ({one.subject}): {one.todo or 'type'}" + (":" if one.paste else ""))
-        if one.paste:
+        _paragraph(screen, f"{', '.join(dict.fromkeys(labels))}: {todo or 'type'}" + (":" if paste else ""))
+        if paste:
             # Never folded by us, so that it is copied whole.
-            screen.show(f"  {one.paste}")
-        if one.why:
-            _paragraph(screen, f"  why: {one.why}")
+            screen.show(f"  {paste}")
+        if why:
+            _paragraph(screen, f"  why: {why}")
+
+
+def _label(one: Finding) -> str:
+    """A domain or a server is named; `home` or `sender 1` stands in the table already."""
+    return f"{one.check} ({one.subject})" if {".", ":"}.intersection(one.subject) else one.check
 
 
 def _paragraph(screen: Screen, text: str) -> None:

@@ -1,8 +1,9 @@
 """Checks of senders over the network: DNS of the domain, TLS of the configured servers. Nobody logs in."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from seleqt_cli.app.sender_check import check_dns
@@ -13,18 +14,29 @@ from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, Unreachable, UsageProblem
 from seleqt_cli.core.health import Finding
 from seleqt_cli.core.server_check import refused_finding, tls_finding, unreached_finding
+from seleqt_cli.engine.threads import Hand
 from seleqt_cli.ports.dns import Dns
 from seleqt_cli.storage.mail_settings import seen
 from seleqt_cli.wiring.accounts import sender_named
 from seleqt_cli.wiring.machine import Machine
 
+_HANDS = 16
+Kind = Literal["smtp", "imap"]
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found about one sender."""
+    """What was found about one sender: `dns` about its domain, `servers` about where it sends and reads. `banners`: their first lines."""
 
     sender: Sender
-    findings: tuple[Finding, ...]
+    dns: tuple[Finding, ...]
+    servers: tuple[Finding, ...] = ()
+    banners: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them."""
+        return (*self.dns, *self.servers)
 
 
 def name_service() -> Dns:
@@ -32,43 +44,67 @@ def name_service() -> Dns:
     return SystemDns()
 
 
-def check_senders(machine: Machine, names: Iterable[str]) -> Iterator[Checked]:
+def check_senders(machine: Machine, names: Iterable[str] = ()) -> list[Checked]:
     """Check the email senders of these names, all of them without names. Raises UsageProblem for another name."""
     wanted = [sender_named(machine, name) for name in names]
     for sender in wanted:
         if sender.channel != "email":
             raise UsageProblem(f"{sender.name} is no email account: there is no DNS to check")
-    for sender in wanted or [sender for sender in machine.workspace.senders.values() if sender.channel == "email"]:
-        yield Checked(sender, (*dns_findings(machine, sender), *server_findings(machine, sender)))
+    wanted = wanted or [sender for sender in machine.workspace.senders.values() if sender.channel == "email"]
+    return asyncio.run(_check(machine, wanted))
 
 
-def dns_findings(machine: Machine, sender: Sender) -> list[Finding]:
-    """What DNS says about a sender's domain."""
+async def _check(machine: Machine, senders: Sequence[Sender]) -> list[Checked]:
+    """All of them at the same time: a server that is silent is waited for once."""
+    places = {place: None for sender in senders for place in _servers(sender)}
+    hands = [Hand(f"look {number}") for number in range(min(len(places), _HANDS))]
+    dns, now = name_service(), machine.clock.now()
+    asked = [_dns(sender, dns, _signed(machine, sender)) for sender in senders]
+    looks = [hands[number % _HANDS].do(partial(_look, server, kind, now)) for number, (server, kind) in enumerate(places)]
+    try:
+        domains, looked = await asyncio.gather(asyncio.gather(*asked), asyncio.gather(*looks))
+    finally:
+        for hand in hands:
+            hand.end()
+    found = dict(zip(places, looked, strict=True))
+    checked = []
+    for sender, domain in zip(senders, domains, strict=True):
+        mine = [found[place] for place in _servers(sender)]
+        checked.append(Checked(sender, tuple(domain), tuple(one for one, _ in mine), tuple(banner for _, banner in mine)))
+    return checked
+
+
+def _signed(machine: Machine, sender: Sender) -> dict[str, tuple[str, ...]] | None:
+    """Name of the key -> the headers it covers, of the last mail of the sender to itself; None when there was none."""
+    known = seen(machine.connection, sender.account)
+    if known.dkim is None:
+        return None
+    fields = known.signed or ("",) * len(known.dkim)
+    return {name: tuple(one.split(":")) if one else () for name, one in zip(known.dkim, fields, strict=True)}
+
+
+async def _dns(sender: Sender, dns: Dns, signed: dict[str, tuple[str, ...]] | None) -> list[Finding]:
     if sender.outbox:
         return [Finding(sender.name, "DNS", "ok", "its mails go into a folder; nothing leaves this machine")]
     if sender.smtp is None:
-        todo = "find it"
-        return [Finding(sender.name, "SMTP", "problem", "no mail server is known", "", todo, f"seleqt senders login {sender.name}")]
-    known = seen(machine.connection, sender.account)
-    signed = None
-    if known.dkim is not None:
-        fields = known.signed or ("",) * len(known.dkim)
-        signed = {name: tuple(one.split(":")) if one else () for name, one in zip(known.dkim, fields, strict=False)}
-    return asyncio.run(check_dns(sender, name_service(), signed=signed, organisational=organisational_domain))
+        return [Finding(sender.name, "SMTP", "problem", "no mail server is known", "", "find it", f"seleqt senders login {sender.name}")]
+    return await check_dns(sender, dns, signed=signed, organisational=organisational_domain)
 
 
-def server_findings(machine: Machine, sender: Sender) -> list[Finding]:
-    """What a look at the sender's own servers shows."""
-    servers: list[tuple[Server | str | None, Literal["smtp", "imap"]]] = [(sender.smtp, "smtp"), (sender.imap, "imap")]
-    return [_server(server, kind, machine.clock.now()) for server, kind in servers if isinstance(server, Server) and not sender.outbox]
+def _servers(sender: Sender) -> list[tuple[Server, Kind]]:
+    if sender.outbox:
+        return []
+    both: tuple[tuple[Server | str | None, Kind], ...] = ((sender.smtp, "smtp"), (sender.imap, "imap"))
+    return [(server, kind) for server, kind in both if isinstance(server, Server)]
 
 
-def _server(server: Server, kind: Literal["smtp", "imap"], now: int) -> Finding:
+def _look(server: Server, kind: Kind, now: int) -> tuple[Finding, str]:
+    """The finding about one server, and the first line that it said, '' for none."""
     check = kind.upper()
     try:
         look = look_at(server, kind)
     except Unreachable as problem:
-        return unreached_finding(server, check, problem.message)
+        return unreached_finding(server, check, problem.message), ""
     except Failed as refused:
-        return refused_finding(server, check, refused.message)
-    return tls_finding(server, check, expires=look.expires, protocol=look.protocol, now=now)
+        return refused_finding(server, check, refused.message), ""
+    return tls_finding(server, check, expires=look.expires, protocol=look.protocol, now=now), look.banner

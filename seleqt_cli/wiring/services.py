@@ -52,10 +52,15 @@ class Services:
         self._home = home
         self._person = person
 
+    @property
+    def home_path(self) -> Path:
+        """Where the home folder is or will be; nothing is made."""
+        return Path(self._home or default_home()).expanduser().absolute()
+
     @cached_property
     def home(self) -> Path:
         """The home folder; it exists from now on and only its owner can look into it (0700, made so again at every start)."""
-        folder = Path(self._home or default_home()).expanduser().absolute()
+        folder = self.home_path
         _private(folder)
         return folder
 
