@@ -78,6 +78,10 @@ class Consequences:
         done.undo.update(self._store.changes(before))
         return done
 
+    def was_sent(self, written: Written, evidence: str, now: int) -> None:
+        """What was in doubt is proven."""
+        self._believe(written.action, evidence, now)
+
     def wrote_by_hand(self, lead: int, journeys: Sequence[Journey], at: int, now: int) -> None:
         """A person wrote to a lead: the journeys are held until `tasks` says go on or stop."""
         self._peoples.record(now, "manual_contact", {"by": BY, "at": at}, lead=lead)

@@ -1,8 +1,8 @@
 """After an outcome: should the sender, or its domain, stop by itself?"""
 
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.actions import Outcome
-from seleqt_cli.core.guards import ERRORS_HOLD, LAST_SENDS, Level, bounce_guard, channel_error, domain_of, errors_guard
+from seleqt_cli.core.actions import ActionState, Outcome
+from seleqt_cli.core.guards import ERRORS_HOLD, LAST_SENDS, Level, bounce_guard, channel_error, domain_of, doubts_guard, errors_guard
 from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.replies import TRANSPORT_RETRY
 from seleqt_cli.core.settle import Settled
@@ -19,6 +19,8 @@ class Guards:
     def after(self, account: Account, outcome: Outcome, settled: Settled, now: int) -> int:
         """Look at an outcome that is settled already; returns until when the account rests, 0 = it goes on. Outside of any transaction."""
         if settled.hold_sender:
+            return 0
+        if settled.state is ActionState.IN_DOUBT and self._count_doubt(account, now):
             return 0
         if channel_error(outcome):
             self._count_error(account, settled.reason, now)
@@ -39,6 +41,17 @@ class Guards:
                 self._store.hold_account(account.key, guard.reason, now, now + ERRORS_HOLD)
         if guard.level is Level.HOLD:
             self._planner.blocked[account.key] = f"held: {guard.reason}"
+
+    def _count_doubt(self, account: Account, now: int) -> bool:
+        """Hold an account whose mails end in doubt; False when it goes on."""
+        self._store.flush()
+        with self._store.transaction():
+            guard = doubts_guard(self._store.doubts_in_a_row(account.key))
+            if guard.level is Level.HOLD:
+                self._store.hold_account(account.key, guard.reason, now, 0)
+        if guard.level is Level.HOLD:
+            self._planner.blocked[account.key] = f"held: {guard.reason}"
+        return guard.level is Level.HOLD
 
     def _count_bounce(self, domain: str, now: int) -> None:
         keys = [account.key for account in self._planner.accounts.values() if domain_of(account) == domain]

@@ -12,6 +12,7 @@ from typing import Final
 from seleqt_cli.app.consequences import BY, Consequences, Done
 from seleqt_cli.app.inbox_reading import UNREADABLE, Plan
 from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import Failed, UsageProblem
 from seleqt_cli.core.inbound.effects import Around, effects
 from seleqt_cli.core.inbound.matching import SKEW, Match, SentMails, Written, bare_subject, match
@@ -47,7 +48,10 @@ class Synced:
 
 
 class Inbox:
-    """The inboxes of one workspace. `now` gives the instant; `ours`: the normalised addresses of all senders."""
+    """The inboxes of one workspace. `now` gives the instant; `ours`: the normalised addresses of all senders.
+
+    `elsewhere` says whether a mail in Sent of an account is ours and went from another copy of the database, and sees to it.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Inbox:
         calendar: Callable[[int], Calendar],
         now: Callable[[], int],
         ours: frozenset[str],
+        elsewhere: Callable[[Arrived, str], bool] = lambda arrived, account: False,
     ) -> None:
         self._store = store
         self._sent = sent
@@ -64,6 +69,7 @@ class Inbox:
         self._calendar = calendar
         self._now = now
         self._ours = ours
+        self._elsewhere = elsewhere
 
     # reading
 
@@ -204,12 +210,17 @@ class Inbox:
 
     def _own(self, arrived: Arrived, synced: Synced) -> None:
         """What lies in Sent: our copy, a copy under another name, or a mail that a person wrote."""
-        if self._is_ours(arrived):
+        ours = self._sent.by_id(arrived.mail.message_id) if arrived.mail.message_id else None
+        if ours is not None:
+            self._copy(arrived, ours, synced)
             return
         original = self._sent.by_id(arrived.mail.original_id) if arrived.mail.original_id else None
         if original is not None:
             if arrived.mail.message_id:
                 self._store.alias(arrived.mail.message_id, original.action)
+            self._copy(arrived, original, synced)
+            return
+        if self._elsewhere(arrived, synced.account):
             return
         if self._renamed(arrived, synced.account):
             return
@@ -223,6 +234,15 @@ class Inbox:
                 synced.by_hand += 1
                 synced.changed = True
 
+    def _copy(self, arrived: Arrived, written: Written, synced: Synced) -> None:
+        """Our own copy: that the server filed one proves what was in doubt."""
+        if written.message_id not in (arrived.mail.message_id, arrived.mail.original_id):
+            return
+        self._store.copy_seen(written.action, self._now(), put=arrived.put)
+        if written.state == ActionState.IN_DOUBT and not arrived.put:
+            self._consequences.was_sent(written, "a copy of it lies in Sent", self._now())
+            synced.changed = True
+
     def _renamed(self, arrived: Arrived, account: str) -> bool:
         """Whether it is our mail under a name that its server gave it, without saying ours: recipient, subject and time tell."""
         mail, at = arrived.mail, arrived.received_at
@@ -231,6 +251,8 @@ class Inbox:
             if found is not None and bare_subject(found.subject) == bare_subject(mail.subject):
                 if mail.message_id:
                     self._store.alias(mail.message_id, found.action)
+                if found.state == ActionState.SENT:  # for what is in doubt, recipient and subject are no proof
+                    self._store.copy_seen(found.action, self._now(), put=arrived.put)
                 return True
         return False
 

@@ -6,6 +6,7 @@ nothing is lost and nothing handled twice. Older mail is never read: it cannot a
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,9 @@ AT_ONCE: Final = 50
 """Mails of one batch, which is one commit."""
 MARGIN: Final = DAY
 """How long before its first apply an account's mail is read: a server's day may begin earlier than ours."""
+HEAD: Final = 16 * 1024
+PUT_BY_US: Final = re.compile(rb"(?im)^x-seleqt-copy:")
+"""The field of a copy that seleqt put into Sent itself: it shows nothing about what the server did."""
 UNREADABLE: Final = "it could not be read"
 READ: Final[tuple[Role, ...]] = ("sent", "inbox", "junk", "all", "trash")
 """The folders that are read, in this order. Sent comes first: it tells other names of our mails. A reply in the trash is a reply."""
@@ -117,7 +121,7 @@ def _judged(raws: Iterator[Raw], role: Role, plan: Plan, judgement: Judgement) -
 def _one(raw: Raw, role: Role, plan: Plan, judgement: Judgement) -> Arrived | None:
     mail = judgement.read(raw.octets, raw.size > len(raw.octets))
     if role == "sent":
-        return Arrived(raw.uid, raw.received_at, mail, None, "", digest(mail))
+        return Arrived(raw.uid, raw.received_at, mail, None, "", digest(mail), put=PUT_BY_US.search(raw.octets[:HEAD]) is not None)
     if is_ignored(mail, plan.ignore):
         return None
     verdict = judgement.classify(mail, plan.now, plan.ours)

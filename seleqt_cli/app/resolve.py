@@ -45,6 +45,21 @@ class Resolver:
                 self.sent(doubt.action, "evidence", now, evidence=evidence.text)
         return found
 
+    def proven(self, action: int, evidence: str, now: int) -> None:
+        """Evidence was found; somebody may have settled it meanwhile."""
+        if self._store.doubts(action):
+            self.sent(action, "evidence", now, evidence=evidence)
+
+    def searched(self, action: int, now: int) -> None:
+        """It was searched for in vain."""
+        with self._store.transaction():
+            if self._store.doubts(action):
+                self._store.search(action, now)
+
+    def with_text(self, doubt: Doubt) -> int:
+        """How many mails with the same text are in doubt."""
+        return self._store.with_text(doubt)
+
     def sent(self, action: int, by: str, now: int, *, evidence: str = "") -> Doubt:
         """It was sent: the journey goes on from the moment of C2. Raises Failed when it is not in doubt."""
         with self._store.transaction():

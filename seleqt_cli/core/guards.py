@@ -15,6 +15,8 @@ ERRORS_HOLD: Final = 3600
 
 One more error then holds it again; the first success starts the count anew.
 """
+DOUBTS_IN_A_ROW: Final = 2
+"""Mails in doubt in a row that hold a sender until a person frees it: some servers hang up when they dislike a text."""
 LAST_SENDS: Final = 100
 BOUNCES_LEAST: Final = 3
 BOUNCE_PERCENT: Final = 5
@@ -51,6 +53,13 @@ def errors_guard(errors: int, last: str) -> Guard:
     if errors < ERRORS_IN_A_ROW:
         return Guard(Level.NONE)
     return Guard(Level.HOLD, f"{errors} channel errors in a row, the last: {last or 'the connection ended'}")
+
+
+def doubts_guard(doubts: int) -> Guard:
+    """`doubts`: mails in a row that ended in doubt, the last one included (RELIABILITY section 2.2)."""
+    if doubts < DOUBTS_IN_A_ROW:
+        return Guard(Level.NONE)
+    return Guard(Level.HOLD, f"{doubts} mails in a row ended in doubt: its server hangs up after it got them (seleqt resolve --check)")
 
 
 def bounce_guard(domain: str, sends: int, bounces: int) -> Guard:

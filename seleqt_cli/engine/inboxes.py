@@ -49,6 +49,9 @@ class Desk(Protocol):
     def finish(self, synced: Synced, started_at: int) -> None:
         """Every folder was read to its end."""
 
+    def errand(self, account: str) -> Callable[[Mailbox], Callable[[], None]] | None:
+        """Something more to look for while the account is open, None for nothing: it blocks, what it returns is quick."""
+
     def failed(self, account: str, trouble: MailboxTrouble) -> None:
         """It could not be read; trouble that needs a person holds the account."""
 
@@ -203,6 +206,9 @@ class Inboxes:
             if batch is None:
                 self._desk.finish(synced, plan.now)
                 self._read.add(key)
+                errand = self._desk.errand(key)
+                if errand is not None:
+                    (await hand.do(partial(errand, box)))()
                 return seen
             self._desk.take(batch, synced)
             seen = batch.next_uid if batch.role == "inbox" else seen

@@ -22,7 +22,10 @@ State = Literal["new", "handled", "corrected"]
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One mail of a folder, read and judged. `verdict` is None for what lies in Sent; `text`: cut from quotes, '' = not yet."""
+    """One mail of a folder, read and judged. `verdict` is None for what lies in Sent; `text`: cut from quotes, '' = not yet.
+
+    `put`: seleqt put this copy into Sent itself.
+    """
 
     uid: int
     received_at: int
@@ -30,6 +33,7 @@ class Arrived:
     verdict: Verdict | None
     text: str
     digest: str
+    put: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,9 @@ class InboxStore(Protocol):
 
     def trouble(self, account: str, text: str) -> None:
         """Why the account's inbox could not be read."""
+
+    def copy_seen(self, action: int, at: int, *, put: bool) -> None:
+        """A copy of a mail of ours lies in Sent; `put`: by seleqt."""
 
     def handled(self, digest: str) -> bool:
         """Whether a mail was handled before, in whatever folder it lay."""

@@ -50,6 +50,14 @@ class Evidence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How often a mail in doubt was searched for in vain, and when last (0: never)."""
+
+    searches: int = 0
+    last_at: int = 0
+
+
 class ResolveStore(Protocol):
     """What settling doubts needs of the store."""
 
@@ -70,3 +78,21 @@ class ResolveStore(Protocol):
 
     def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""
+
+    def frozen(self, action: int) -> bytes:
+        """The bytes that went, b"" when they are gone."""
+
+    def searched(self, action: int) -> Searched:
+        """How often it was searched for in vain."""
+
+    def search(self, action: int, at: int) -> None:
+        """It was searched for in vain once more."""
+
+    def copy_seen(self, action: int) -> int:
+        """When a copy of it that the server filed was seen in Sent, 0 = never."""
+
+    def copies_kept(self, account: str) -> tuple[int, int]:
+        """Of an account's last mails: how many in a row showed up in Sent by themselves, and how many copies seleqt put there."""
+
+    def with_text(self, doubt: Doubt) -> int:
+        """How many mails with the text of this one are in doubt: one campaign, step and variant."""

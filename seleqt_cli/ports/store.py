@@ -90,6 +90,9 @@ class Store(Queues, Ledger, Protocol):
     def channel_error(self, account: str) -> int:
         """Count one more channel error of an account; returns how many there are in a row now. A send starts anew."""
 
+    def doubts_in_a_row(self, account: str) -> int:
+        """How many of an account's last mails ended in doubt, one after the other, since a person last freed it."""
+
     def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
         """(mails, hard bounces among them) of the accounts' last mails together, since a person last freed each."""
 

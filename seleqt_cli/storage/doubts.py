@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from seleqt_cli.core.journey import Journey
-from seleqt_cli.ports.resolve import Doubt
+from seleqt_cli.ports.resolve import Doubt, Searched
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
+LAST_COPIES = 50
+"""The last mails of an account whose copies are counted."""
+COPY_WITHIN = 600
+"""Seconds that a server gets to file a copy before its absence counts."""
 KEPT = 2
 """`usage.armed` of an attempt that counts for ever, whatever comes of the next one."""
 
@@ -85,3 +89,49 @@ class SqliteDoubts:
     def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""
         self._store.event(at, event, journey=journey, action=action, account=account, data=data)
+
+    def frozen(self, action: int) -> bytes:
+        """Out of the payload."""
+        return bytes(self._store.one("SELECT content FROM payload WHERE action_id = ?", (action,)) or b"")
+
+    def searched(self, action: int) -> Searched:
+        """How often it was searched for in vain."""
+        row = self._connection.execute("SELECT searches, last_at FROM doubt_search WHERE action_id = ?", (action,)).fetchone()
+        return Searched() if row is None else Searched(*row)
+
+    def search(self, action: int, at: int) -> None:
+        """Once more; twice within a minute is once."""
+        self._connection.execute(
+            "INSERT INTO doubt_search VALUES (?, 1, ?) ON CONFLICT (action_id) DO UPDATE "
+            "SET searches = searches + 1, last_at = excluded.last_at WHERE excluded.last_at >= doubt_search.last_at + 60",
+            (action, at),
+        )
+
+    def copy_seen(self, action: int) -> int:
+        """Written down whenever Sent is read."""
+        return int(self._store.one("SELECT seen_at FROM sent_copy WHERE action_id = ? AND put = 0", (action,)) or 0)
+
+    def copies_kept(self, account: str) -> tuple[int, int]:
+        """Over the last mails that Sent can show: what went after the last reading, or right before it, does not count."""
+        read = self._store.one("SELECT inbox_read_at FROM account WHERE key = ?", (account,)) or 0
+        rows = self._connection.execute(
+            "SELECT c.put FROM action a LEFT JOIN sent_copy c ON c.action_id = a.id WHERE a.account = ? AND a.kind = 'email' "
+            f"AND a.state = 'sent' AND a.sending_at <= ? ORDER BY a.slot_at DESC, a.id DESC LIMIT {LAST_COPIES}",
+            (account, read - COPY_WITHIN),
+        ).fetchall()
+        row = 0
+        for (put,) in rows:
+            if put != 0:
+                break
+            row += 1
+        return row, sum(put == 1 for (put,) in rows)
+
+    def with_text(self, doubt: Doubt) -> int:
+        """Over the index of open actions."""
+        return int(
+            self._store.one(
+                "SELECT count(*) FROM action a JOIN action b ON b.id = ? AND b.campaign = a.campaign AND b.step = a.step "
+                "AND b.variant = a.variant WHERE a.state = 'in_doubt' AND a.state IN ('claimed', 'sending', 'in_doubt')",
+                (doubt.action,),
+            )
+        )

@@ -36,6 +36,16 @@ def bounces(connection: sqlite3.Connection, accounts: Sequence[str], most: int) 
     return len(last), sum(bounced for _, bounced in last)
 
 
+def doubts_in_a_row(connection: sqlite3.Connection, account: str) -> int:
+    """How many of an account's last mails are in doubt, one after the other; what was settled since counts as known."""
+    rows = connection.execute(
+        "SELECT a.state FROM action a JOIN account k ON k.key = a.account WHERE a.account = ? AND a.kind = 'email' "
+        "AND a.sending_at > k.guard_from AND a.state IN ('sent', 'failed', 'in_doubt') ORDER BY a.slot_at DESC, a.id DESC LIMIT 5",
+        (account,),
+    ).fetchall()
+    return next((number for number, (state,) in enumerate(rows) if state != "in_doubt"), len(rows))
+
+
 def guard_domain(connection: sqlite3.Connection, domain: str, reason: str, at: int, *, hold: bool) -> None:
     """Hold a domain's first contacts, or warn; each is written into the history once."""
     if hold:

@@ -70,6 +70,12 @@ class SqliteInbox:
         """Until it is read again."""
         self._connection.execute("UPDATE account SET inbox_trouble = ? WHERE key = ?", (text, account))
 
+    def copy_seen(self, action: int, at: int, *, put: bool) -> None:
+        """The first time counts; a copy that a server filed says more than one of ours."""
+        self._connection.execute(
+            "INSERT INTO sent_copy VALUES (?, ?, ?) ON CONFLICT (action_id) DO UPDATE SET put = min(put, excluded.put)", (action, at, put)
+        )
+
     # messages
 
     def handled(self, digest: str) -> bool:

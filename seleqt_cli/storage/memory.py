@@ -305,6 +305,10 @@ class MemoryStore(MemoryInvitations):
         """A simulated channel has none."""
         return 0
 
+    def doubts_in_a_row(self, account: str) -> int:
+        """A simulated send has an outcome."""
+        return 0
+
     def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
         """Simulated bounces come as reports, later."""
         return 0, 0

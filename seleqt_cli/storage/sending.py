@@ -323,6 +323,10 @@ class SqlSending(SqlWrites):
         """Count one more channel error; how many there are in a row now."""
         return guard_rows.channel_error(self.connection, account)
 
+    def doubts_in_a_row(self, account: str) -> int:
+        """The last mails of an account."""
+        return guard_rows.doubts_in_a_row(self.connection, account)
+
     def bounces(self, accounts: Sequence[str], most: int) -> tuple[int, int]:
         """(mails, hard bounces among them) of the accounts' last mails."""
         return guard_rows.bounces(self.connection, accounts, most)

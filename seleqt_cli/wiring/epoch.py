@@ -1,5 +1,7 @@
 """Whether a machine's database is the one that sent last, asked before anything is sent and before anything that came in is read."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.core.errors import NothingPossible
@@ -36,3 +38,17 @@ def require_reconciled(machine: "Machine") -> None:
 def must_reconcile(machine: "Machine") -> bool:
     """The same as far as the planner knows: for a look at every turn."""
     return any(why.startswith(STOPPED) for why in machine.planner.blocked.values())
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Where this machine remembers what its homes have sent: SELEQT_STATE, else the user's folder for what programs remember.
+
+    It is no part of any home, so that a copied or restored home does not bring its own; where that folder is also the one for data,
+    its name is another one.
+    """
+    named = environment.get("SELEQT_STATE")
+    if named:
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_state_dir
+
+    return Path(user_state_dir("seleqt-state", appauthor=False))

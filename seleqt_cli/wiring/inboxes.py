@@ -26,7 +26,8 @@ from seleqt_cli.storage.inbox import SqliteInbox
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
-from seleqt_cli.wiring.epoch import require_reconciled
+from seleqt_cli.wiring.doubts import resolver, search_sent, settle_found, to_search
+from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.suppressing import masked_by
 
@@ -36,6 +37,8 @@ UNREADABLE_INBOX: Final = "its inbox cannot be read: "
 
 def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
     """Handles what came in. `place` puts journeys that moved where they belong: a runner's own while it runs."""
+    from seleqt_cli.wiring.reconciling import watcher
+
     store = machine.store
     sent = SqliteSentMails(machine.connection, machine.secret)
     inbox = SqliteInbox(store, sent)
@@ -60,7 +63,8 @@ def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
         SuppressionList(SqliteSuppressions(machine.connection, store.transaction), masked_by(machine.secret)),
         machine.programs, place, hold, believe, whole_company,
     )  # fmt: skip
-    return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, our_addresses(machine.workspace))
+    ours = our_addresses(machine.workspace)
+    return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, ours, watcher(machine))
 
 
 def our_addresses(workspace: Workspace) -> frozenset[str]:
@@ -138,6 +142,8 @@ class RunningDesk:
         synced.changed = synced.bounced = False
         before = len(synced.kept)
         self._inbox.take(batch, synced)
+        if must_reconcile(self._machine):
+            require_reconciled(self._machine)  # nothing more is read: an answer to what is not known would be passed over
         for message in synced.kept[before:]:
             self._observe(message)
         self.kept[synced.account] = synced.kept
@@ -151,6 +157,25 @@ class RunningDesk:
         self._troubles.pop(synced.account, None)
         self._machine.planner.unread.discard(synced.account)
         self._runner.wake(synced.account, self._machine.clock.now())
+
+    def errand(self, account: str) -> Callable[[Mailbox], Callable[[], None]] | None:
+        """Search Sent for what is in doubt; what is found counts as sent at once."""
+        desk = resolver(self._machine, self._runner)
+        wanted = to_search(self._machine, desk, account)
+        if not wanted:
+            return None
+
+        def search(box: Mailbox) -> Callable[[], None]:
+            found = search_sent(box, wanted)
+
+            def settle() -> None:
+                settle_found(desk, wanted, found, self._machine.clock.now())
+                if found:
+                    self._runner.wake_all(self._machine.clock.now())
+
+            return settle
+
+        return search
 
     def failed(self, account: str, trouble: MailboxTrouble) -> None:
         """Trouble that needs a person holds the account; `senders login` or `senders resume` frees it."""

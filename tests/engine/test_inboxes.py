@@ -52,6 +52,10 @@ class FakeDesk:
         self.log.append(f"{synced.account}: read")
         self.on_finish(synced.account)
 
+    def errand(self, account: str) -> Callable[[Mailbox], Callable[[], None]] | None:
+        del account
+        return None
+
     def failed(self, account: str, trouble: MailboxTrouble) -> None:
         self.log.append(f"{account}: {trouble.message}")
         self.on_failure(account)

@@ -32,8 +32,10 @@ def resolve(
     sent again on a guess. What you decide is written into the history with your name (SELEQT_PERSON, else your login).
 
     \b
-    --check     settles what is proven: an outbox that holds the mail. In the Sent
-                folder of a mail server look yourself for the Message-ID.
+    --check     reads inbox and Sent, and settles what is proven: a copy that the
+                server filed, an answer or bounce that can only be to that mail,
+                an outbox that holds it. `run` looks by itself every ten minutes.
+                That no copy is there is shown, and decided by nobody but you.
     --sent      counts as sent at that moment; the journey goes on from there.
     --not-sent  the same bytes go again under the same Message-ID, and count
                 against the limit a second time.
@@ -73,14 +75,21 @@ def resolve(
             again = "" if doubt.journey is None else f"; the same mail to {doubt.to} is due again"
             screen.say(f"{action}: not sent{again}")
         if check:
-            for doubt, evidence in desk.check(now):
-                if evidence.sent:
-                    screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {evidence.text}")
+            from seleqt_cli.wiring.evidence import check as look_for_proof
+
+            settled, troubles = look_for_proof(machine, desk, read=not stopped)
+            for doubt, proof in settled:
+                screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {proof}")
+            for name, trouble in troubles.items():
+                advice = f" ({trouble.advice})" if trouble.advice else ""
+                screen.warn(f"{name}: its mail was not read: {trouble.message}{advice}")
+                code = 1
         if ready:
             let_send_again(context, machine, yes=yes)
         elif stopped and not check:
             tell_stopped(context, machine)
         doubts = desk.doubts()
+        texts = {doubt.action: desk.with_text(doubt) for doubt, _ in doubts}
     finally:
         asyncio.run(machine.close())
         connection.close()
@@ -106,6 +115,8 @@ def resolve(
         if doubt.message_id:
             screen.show(f"    Message-ID {doubt.message_id}")
         screen.show(f"    {evidence.text}")
+        if texts[doubt.action] > 1:
+            screen.show(f"    {texts[doubt.action]} mails with this text are in doubt: its server may hang up because of what it says")
         by_check = "  or  seleqt resolve --check" if evidence.sent else ""
         screen.show(f"    seleqt resolve --sent {doubt.action}  or  seleqt resolve --not-sent {doubt.action}{by_check}")
     if not doubts and not (sent or not_sent or check or ready):

@@ -41,6 +41,9 @@ ASKS: Final = {
 }
 """Details of an automatic answer that a person has to do something about, and what."""
 
+_WRITTEN_BY_THEM: Final = frozenset({Class.REPLY, Class.OUT_OF_OFFICE, Class.AUTO_REPLY, Class.UNSUBSCRIBE})
+"""What the person of a mail in doubt sends after it proves the mail, also when it quotes nothing (RELIABILITY section 2.2)."""
+
 
 class Follows(StrEnum):
     """One thing that follows."""
@@ -91,8 +94,11 @@ def effects(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...
     if written is None:
         return ()
     sent: tuple[Effect, ...] = ()
-    if match.sure and written.state == ActionState.IN_DOUBT:
-        sent = (Effect(Follows.SENT, f"a mail came in that only its recipient can have written ({verdict.kind})"),)
+    if written.state == ActionState.IN_DOUBT:
+        if match.sure:
+            sent = (Effect(Follows.SENT, f"a mail came in that only its recipient can have written ({verdict.kind})"),)
+        elif verdict.kind in _WRITTEN_BY_THEM and not match.other and around.received_at >= written.at:
+            sent = (Effect(Follows.SENT, f"a mail came in from the person after it ({verdict.kind})"),)
     return sent + _of_class(verdict, match, around)
 
 

@@ -101,4 +101,14 @@ def test_a_challenge_and_news_that_somebody_left_ask_a_person() -> None:
 def test_a_mail_that_only_a_recipient_can_write_proves_that_the_mail_in_doubt_was_sent(kind: Class) -> None:
     doubtful = replace(MATCH, written=replace(WRITTEN, state="in_doubt"))
     assert next(one.follows for one in of(kind, match=doubtful)) is Follows.SENT
-    assert Follows.SENT not in [one.follows for one in of(kind, match=replace(doubtful, sure=False))]
+    assert Follows.SENT not in [one.follows for one in of(kind, match=replace(doubtful, sure=False, other=True))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "proves"), [(Class.REPLY, True), (Class.OUT_OF_OFFICE, True), (Class.HARD_BOUNCE, False), (Class.COMPLAINT, False)]
+)
+def test_what_the_person_sends_after_it_proves_it_too_and_a_report_about_some_mail_does_not(kind: Class, proves: bool) -> None:
+    doubtful = replace(MATCH, written=replace(WRITTEN, state="in_doubt"), sure=False)
+    assert (Follows.SENT in [one.follows for one in of(kind, match=doubtful)]) is proves
+    later = replace(doubtful, written=replace(WRITTEN, state="in_doubt", at=1 << 40))
+    assert Follows.SENT not in [one.follows for one in of(kind, match=later)]

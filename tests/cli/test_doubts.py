@@ -1,0 +1,229 @@
+"""What is in doubt is proven by what lies in Sent and by what comes in, read from a real mail server; no copy proves nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.homes import MAILS, Home
+from tests.servers.dovecot import PASSWORD, Dovecot, dovecot
+from tests.servers.recording_smtp import HANG_UP, RecordingSmtp, Taken, recording_smtp
+
+MONDAY = 1_764_576_000
+"""2025-12-01 08:00 UTC: in the past, because a mail server takes no mail from the future."""
+DAY = 86_400
+NOOR = "noor@windmill.example"
+WORDS = "in doubt whether it was sent"
+
+
+@pytest.fixture(scope="module")
+def imap() -> Iterator[Dovecot]:
+    with dovecot() as running:
+        yield running
+
+
+@pytest.fixture
+def smtp() -> Iterator[RecordingSmtp]:
+    with recording_smtp() as running:
+        yield running
+
+
+def renamed(content: bytes, *, original: bool) -> bytes:
+    """The mail as a server files it that gives each mail a Message-ID of its own, and may keep ours beside it."""
+    ours = re.search(rb"(?im)^message-id:\s*(<[^>]*>)\r\n", content)
+    assert ours is not None
+    beside = b"X-Microsoft-Original-Message-ID: " + ours[1] + b"\r\n" if original else b""
+    return content.replace(ours[0], b"Message-ID: <new.name@relay.example>\r\n" + beside)
+
+
+class World:
+    """A home whose sender anna sends over `smtp`, which can hang up after the dot, and reads a mailbox of her own."""
+
+    def __init__(self, home: Home, smtp: RecordingSmtp, imap: Dovecot, user: str) -> None:
+        self.home, self.smtp, self.imap, self.user = home, smtp, imap, user
+
+    def hang_up(self, *numbers: int) -> None:
+        """Break the connection after the dots with these numbers."""
+        self.smtp.before = lambda phase, number: HANG_UP if phase == "DOT" and number in numbers else None
+
+    def file(self, taken: Taken, change: Callable[[bytes], bytes] = lambda content: content) -> None:
+        """What a mail server does that keeps copies."""
+        self.imap.put(self.user, "Sent", change(taken.content), at=self.home.clock.now())
+
+    def once(self, minutes: int = 0) -> str:
+        self.home.clock.set(self.home.clock.now() + minutes * 60)
+        code, _, said = self.home.type("run", "--once")
+        assert code in (0, 3), said
+        return said
+
+    def states(self) -> list[str]:
+        return [state for (state,) in self.home.sql("SELECT state FROM action ORDER BY id")]
+
+    def proof(self) -> list[str]:
+        found = self.home.sql("SELECT json_extract(data, '$.evidence') FROM history WHERE event = 'resolved' ORDER BY id")
+        return [text for (text,) in found]
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], smtp: RecordingSmtp, imap: Dovecot, request: Any
+) -> World:
+    user = f"{request.node.name[:40]}@acme.example"
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
+    server = imap.server("none")
+    text = MAILS.replace(
+        "    smtp: outbox:outbox/anna\n",
+        f"    login: {user}\n    smtp: {{host: 127.0.0.1, port: {smtp.port}, tls: none}}\n"
+        f"    imap: {{host: 127.0.0.1, port: {server.port}, tls: none}}\n    sent_copy: none\n",
+    )
+    text = text.replace("pace: {gap: 3 minutes, spread: false}", "pace: {gap: 0}")
+    return World(Home(tmp_path, monkeypatch, capsys, text, at=MONDAY), smtp, imap, user)
+
+
+def doubt(world: World) -> Taken:
+    """The first mail was taken, and the answer to its dot never came."""
+    world.hang_up(1)
+    world.once()
+    assert world.states() == ["in_doubt"]
+    return world.smtp.taken[0]
+
+
+def test_a_copy_under_our_name_is_proof(world: World) -> None:
+    world.file(doubt(world))
+    world.home.clock.set(MONDAY + 600)
+    code, out, err = world.home.type("resolve", "--check")
+    assert (code, out, err) == (0, "", f"1: counts as sent to {NOOR}, a copy of it lies in Sent\n")
+    assert world.home.sql("SELECT state, sending_at FROM action") == [("sent", MONDAY)]
+    assert world.home.sql("SELECT state, step, base_at FROM journey WHERE lead_id = 1") == [("waiting", "nudge", MONDAY)]
+    assert world.home.type("audit")[0] == 0
+
+
+def test_run_finds_it_by_itself(world: World) -> None:
+    world.file(doubt(world))
+    world.once(10)
+    assert world.states()[0] == "sent"
+    assert world.proof() == ["a copy of it lies in Sent"]
+
+
+@pytest.mark.parametrize("original", [True, False])
+@pytest.mark.parametrize("by", ["run", "check"])
+def test_a_server_that_gives_mails_other_names_is_understood(world: World, original: bool, by: str) -> None:
+    world.file(doubt(world), lambda content: renamed(content, original=original))
+    if by == "run":
+        world.once(10)
+    else:
+        world.home.clock.set(MONDAY + 600)
+        assert world.home.type("resolve", "--check")[0] == 0
+    assert world.states()[0] == "sent"
+    (proof,) = world.proof()
+    assert proof.startswith("a copy of it lies in Sent")
+    assert original or "its unsubscribe word is the same" in proof
+
+
+def test_the_same_text_to_the_same_person_is_proof_where_the_head_was_rewritten(world: World) -> None:
+    def bare(content: bytes) -> bytes:
+        return re.sub(rb"(?im)^list-unsubscribe:.*\r\n(?:[ \t].*\r\n)*", b"", renamed(content, original=False))
+
+    world.file(doubt(world), bare)
+    world.once(10)
+    assert world.proof() == ["a copy of it lies in Sent under another Message-ID: recipient, subject and text are the same"]
+
+
+def test_another_mail_to_the_same_person_with_that_subject_is_no_proof(world: World) -> None:
+    doubt(world)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "anna@acme.example", NOOR, "Robots for Windmill"
+    mail["Message-ID"] = "<by.hand@acme.example>"
+    mail.set_content("Quite another text.\n")
+    world.imap.put(world.user, "Sent", mail.as_bytes(), at=MONDAY + 60)
+    world.home.clock.set(MONDAY + 600)
+    world.home.type("resolve", "--check")
+    assert world.states() == ["in_doubt"]
+
+
+def test_a_copy_that_seleqt_put_there_is_no_proof(world: World) -> None:
+    world.file(doubt(world), lambda content: b"X-Seleqt-Copy: yes\r\n" + content)
+    world.once(10)
+    world.home.type("resolve", "--check")
+    assert world.states()[0] == "in_doubt"
+
+
+def test_no_copy_is_said_and_nothing_follows_from_it(world: World) -> None:
+    doubt(world)
+    said = []
+    for minutes in (0, 5, 15, 15, 15):
+        world.home.clock.set(world.home.clock.now() + minutes * 60)
+        code, out, _ = world.home.type("resolve", "--check")
+        assert code == 0
+        said.append(out.splitlines()[4].strip())
+    little = "no copy in Sent of anna; 0 of its mails in a row showed up there so far, so that this shows little"
+    times = ("once", "2 times", "3 times", "4 times", "5 times")
+    assert said == [f"searched for {count}, {little}" for count in times]
+    assert world.states() == ["in_doubt"]
+    assert [mail.recipient for mail in world.smtp.offered].count(NOOR) == 1
+
+
+def test_on_an_account_whose_copies_all_showed_up_the_absence_is_called_likely(world: World) -> None:
+    doubt(world)
+    world.home.sql(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO action (send_key, journey_id, lead_id, "
+        "campaign, step, kind, account, sender, state, reason, planned_at, slot_at, claimed_at, sending_at, attempts, first, variant, "
+        "payload_sha256) SELECT 'key' || i, 0, 0, '', 'senders test', 'email', key, 'anna', 'sent', '', ?, ?, ?, ?, 1, 1, '', '' "
+        "FROM n, account", *[MONDAY - DAY] * 4,
+    )  # fmt: skip
+    world.home.sql(f"INSERT INTO sent_copy SELECT id, {MONDAY - DAY}, 0 FROM action WHERE step = 'senders test'")
+    for _ in range(4):
+        world.home.clock.set(world.home.clock.now() + 900)
+        _, out, _ = world.home.type("resolve", "--check")
+    assert out.splitlines()[4].strip().endswith("where its last 20 mails all showed up: very likely it was not sent")
+    assert world.states()[0] == "in_doubt"
+
+
+def test_an_answer_that_quotes_it_is_proof(world: World) -> None:
+    taken = doubt(world)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = NOOR, "anna@acme.example", "Re: Robots for Windmill"
+    mail["In-Reply-To"] = mail["References"] = taken.message_id
+    mail["Message-ID"] = "<answer@windmill.example>"
+    mail.set_content("Yes, tell me more.\n")
+    world.imap.put(world.user, "INBOX", mail.as_bytes(), at=MONDAY + 60)
+    world.home.clock.set(MONDAY + 600)
+    code, _, err = world.home.type("resolve", "--check")
+    assert code == 0
+    assert err == f"1: counts as sent to {NOOR}, a mail came in that only its recipient can have written (reply)\n"
+    assert world.home.sql("SELECT state FROM journey WHERE lead_id = 1") == [("replied",)]
+
+
+def test_a_mail_from_the_person_right_after_it_is_proof_although_it_quotes_nothing(world: World) -> None:
+    doubt(world)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = NOOR, "anna@acme.example", "Robots?"
+    mail["Message-ID"] = "<new.thread@windmill.example>"
+    mail.set_content("Who are you?\n")
+    world.imap.put(world.user, "INBOX", mail.as_bytes(), at=MONDAY + 60)
+    world.once(10)
+    assert world.states()[0] == "sent"
+    assert world.home.sql("SELECT state FROM journey WHERE lead_id = 1") == [("replied",)]
+
+
+def test_two_in_doubt_in_a_row_hold_the_sender_and_name_the_text(world: World) -> None:
+    world.hang_up(1, 2)
+    world.once()
+    world.once(60)
+    assert world.states() == ["in_doubt", "in_doubt"]
+    held = "2 mails in a row ended in doubt: its server hangs up after it got them (seleqt resolve --check)"
+    assert world.home.sql("SELECT held FROM account") == [(held,)]
+    _, out, _ = world.home.type("resolve")
+    assert out.count("2 mails with this text are in doubt: its server may hang up because of what it says") == 2
+
+
+def test_a_mail_server_that_cannot_be_read_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt(world)
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
+    code, _, err = world.home.type("resolve", "--check")
+    assert code == 1
+    assert err.startswith("anna: its mail was not read: ")
+    assert world.states() == ["in_doubt"]
