@@ -94,12 +94,10 @@ class Services:
 
     @cached_property
     def state_folder(self) -> Path:
-        """Where this machine remembers what its homes have sent: SELEQT_STATE, else the user's folder for such things.
+        """Where this machine remembers what its homes have sent; no part of any home."""
+        from seleqt_cli.wiring.epoch import state_folder
 
-        It is no part of any home, so that a copied or restored home does not bring its own.
-        """
-        named = self.environment.get("SELEQT_STATE")
-        return Path(named).expanduser().absolute() if named else Path(default_state())
+        return state_folder(self.environment)
 
     @cached_property
     def database_path(self) -> Path:
@@ -340,13 +338,6 @@ def default_home() -> str:
     from platformdirs import user_data_dir
 
     return user_data_dir("seleqt", appauthor=False)
-
-
-def default_state() -> str:
-    """Return the platform's folder for what a program remembers, with a name of its own where that is also the one for data."""
-    from platformdirs import user_state_dir
-
-    return user_state_dir("seleqt-state", appauthor=False)
 
 
 def _private(folder: Path) -> None:
