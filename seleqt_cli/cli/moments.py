@@ -1,6 +1,7 @@
 """Instants as people and programs read them."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from seleqt_cli.core.errors import UsageProblem
@@ -13,7 +14,12 @@ def rfc3339(instant: int) -> str:
 
 def absolute(instant: int, zone: str) -> str:
     """Return an instant as a wall time of an IANA zone: `Tue 2026-12-01 09:03`."""
-    return datetime.fromtimestamp(instant, ZoneInfo(zone)).strftime("%a %Y-%m-%d %H:%M")
+    return _of_minute(instant // 60, zone)
+
+
+@lru_cache(maxsize=64)
+def _of_minute(minute: int, zone: str) -> str:
+    return datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).strftime("%a %Y-%m-%d %H:%M")
 
 
 def relative(instant: int, now: int) -> str:

@@ -114,11 +114,12 @@ class _Teller:
             return
         pick = done.claim.pick
         when = absolute(done.at, rehearsal.workspace.business.timezone)
-        self._screen.show(f"--- {when}  {done.claim.sender.name}: {pick.kind} {pick.node.id} to {pick.journey.key}")
+        lines = [f"--- {when}  {done.claim.sender.name}: {pick.kind} {pick.node.id} to {pick.journey.key}"]
         if text is not None:
             if text.subject:
-                self._screen.show(f"Subject: {text.subject}")
-            self._screen.show(f"\n{text.text.rstrip()}\n")
+                lines.append(f"Subject: {text.subject}")
+            lines += ["", text.text.rstrip(), ""]
+        self._screen.show("\n".join(lines))
 
 
 def planned_json(done: "Done", number: int) -> dict[str, Any]:

@@ -209,8 +209,8 @@ class Renderer:
                 _fields("step", id=step.id, kind=step.kind),
             )
         if lead is not self._last_lead:
-            self._last_lead = lead
-            self._last_values = {name: value for name, value in lead.values().items() if not value.isspace()}
+            values = self._keep("lead", lead, lambda: {name: value for name, value in lead.values().items() if not value.isspace()})
+            self._last_lead, self._last_values = lead, values
         values = self._last_values
         context: dict[str, Any] = dict(values)
         context["lead"] = Fields("lead", values)

@@ -18,6 +18,8 @@ from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.memory import MemoryStore
 from seleqt_cli.storage.rows import COLUMNS, FROM, journey_of
 
+LEADS_KEPT: Final = 4096
+"""Leads that a simulation keeps in memory: a few megabytes."""
 PAST: Final = 35 * DAY
 """How far back actions matter: the longest period is a calendar month."""
 
@@ -126,14 +128,19 @@ class PresentStore(MemoryStore):
         """Campaign -> when a journey of it ended last."""
         self.stopped: dict[int, str] = {}
         """Lead -> why nothing goes to it any more."""
-        self._last_lead = Lead()
+        self._leads_read: dict[int, Lead] = {}
+        """The leads that were read last: most get their next mail before many others."""
 
     def lead(self, number: int) -> Lead:
         """One lead of the database."""
-        if self._last_lead.id != number:
+        found = self._leads_read.get(number)
+        if found is None:
             row = self._connection.execute(LEAD_SELECT + " WHERE l.id = ?", (number,)).fetchone()
-            self._last_lead = lead_of(row)[0] if row is not None else Lead(id=number)
-        return self._last_lead
+            found = lead_of(row)[0] if row is not None else Lead(id=number)
+            if len(self._leads_read) >= LEADS_KEPT:
+                del self._leads_read[next(iter(self._leads_read))]
+            self._leads_read[number] = found
+        return found
 
     def start_block(self, journey: Journey, at: int) -> tuple[str, int]:
         """Overlap, an earlier reply, quiet: as the SQL store decides it."""
