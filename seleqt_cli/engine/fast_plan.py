@@ -92,13 +92,14 @@ class FastPlanning(Runner):
             soonest = earliest <= floor
             if soonest:
                 earliest = floor
-            if track.since <= earliest < track.end > ready and free - track.part <= earliest and track.interval >= 0:
+            end = track.end
+            if track.since <= earliest < end and ready < end and free < end and track.interval >= 0:
                 slot = earliest if earliest > track.opened else track.opened  # most slots: see Track.slot_of
                 if track.interval:
                     slot += -(track.before + slot - track.opened) % track.interval
             else:
                 slot = NEVER
-            if slot >= track.end or slot < free:
+            if slot >= end or slot < free - track.part:
                 slot = track.slot_of(due, floor, ready, free, now)
                 soonest = track.soonest
                 firm = NEVER if track.sure else 0

@@ -160,10 +160,8 @@ class Track(Pick):
                 earliest = floor
             slot = self.grid(earliest)
             sure = True
-            if free - part > earliest:
-                later = self.grid(free - part)
-                if later != slot:  # once the limit is free, an earlier slot will do
-                    slot, soonest, sure = later, False, False
+            if free - part > slot:  # once the limit is free, an earlier slot will do
+                slot, soonest, sure = self.grid(free - part), False, False
             end = self.end
             if (slot >= now and slot >= free and slot >= ready) or (now < end and free < end and ready < end):
                 self.slot, self.soonest, self.sure = slot, soonest, sure

@@ -63,7 +63,9 @@ class MemoryStore(MemoryInvitations):
         self._contacts: dict[int, int] = {}
         self._companies: dict[int, dict[str, int]] = {}
         """Day -> company -> first contacts; days that are over are forgotten."""
-        self._journeys: dict[int, list[Journey]] = {}
+        self._journeys: dict[int, Journey] = {}
+        """Lead -> its first journey; `_further` holds the others of the few that have more."""
+        self._further: dict[int, list[Journey]] = {}
         self.replied: dict[int, int] = {}
         self.tags: dict[int, set[str]] = {}
         self.shared: set[int] = set()
@@ -102,7 +104,7 @@ class MemoryStore(MemoryInvitations):
         """The latest message of the person's other journeys."""
         if journey.lead not in self.shared:
             return 0
-        return max((other.message_at for other in self._journeys[journey.lead] if other is not journey), default=0)
+        return max((other.message_at for other in self.journeys(journey.lead) if other is not journey), default=0)
 
     def start_block(self, journey: Journey, at: int) -> tuple[str, int]:
         """Overlap: a person is in one active campaign at a time unless the campaign allows more."""
@@ -110,7 +112,7 @@ class MemoryStore(MemoryInvitations):
             return "", 0
         assert self.planner is not None
         campaigns = self.planner.workspace.campaigns
-        for other in self._journeys[journey.lead]:
+        for other in self.journeys(journey.lead):
             if other is journey:
                 continue
             if other.started and other.state not in (*QUEUED, State.HELD, State.PAUSED):
@@ -147,9 +149,8 @@ class MemoryStore(MemoryInvitations):
     def add(self, journey: Journey, calendar: Calendar, queue: str) -> None:
         """Take in a new journey, waiting or due."""
         self._calendars.setdefault(journey.lane, (calendar, journey.campaign))
-        others = self._journeys.setdefault(journey.lead, [])
-        others.append(journey)
-        if len(others) > 1:
+        if self._journeys.setdefault(journey.lead, journey) is not journey:
+            self._further.setdefault(journey.lead, []).append(journey)
             self.shared.add(journey.lead)
         self.enqueue(journey, queue)
 
@@ -159,7 +160,7 @@ class MemoryStore(MemoryInvitations):
 
     def journeys(self, lead: int) -> list[Journey]:
         """Every journey of one person."""
-        return self._journeys[lead]
+        return [self._journeys[lead], *self._further.get(lead, ())]
 
     def timers(self, by: int) -> list[Journey]:
         """The journeys whose own moment has come."""
@@ -217,7 +218,7 @@ class MemoryStore(MemoryInvitations):
             return []
         return [
             other
-            for other in self._journeys[journey.lead]
+            for other in self.journeys(journey.lead)
             if other is not journey and other.state is State.WAITING and other.due >= NEVER and other.reason.startswith("overlap:")
         ]
 
