@@ -4,6 +4,7 @@ Both stores give the planner these same books: the memory store keeps them, the 
 keeps them up to date with what it writes.
 """
 
+from array import array
 from bisect import bisect_left, insort
 from typing import Final
 
@@ -16,7 +17,7 @@ class Record:
     __slots__ = ("last_slot", "times")
 
     def __init__(self) -> None:
-        self.times: list[int] = []
+        self.times = array("q")  # close together in memory: every action looks at the n-th latest
         self.last_slot = 0
         """The latest slot used, 0 = none."""
 

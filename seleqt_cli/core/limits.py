@@ -6,7 +6,7 @@ calendar day of t (in the account's zone) and the rolling 24 hours (t - 24 h, t]
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -137,7 +137,7 @@ class Meter:
         return Free(NEVER, rule)
 
     @staticmethod
-    def room_of_day(limit: int, times: list[int], since: int) -> tuple[int, int]:
+    def room_of_day(limit: int, times: Sequence[int], since: int) -> tuple[int, int]:
         """`room` where a daily limit is all that binds: since a moment `limit` of these `times`, oldest first, are allowed."""
         count = len(times)
         low = count - limit - 1  # where limits are kept, no more than these can count

@@ -4,6 +4,7 @@ It shares nothing with the planner's limits: it keeps the moments of each accoun
 one (SPEC section 3, promises 1, 2, 4 and 5).
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class _Seen:
 
     limits: Mapping[str, int]
     zone: ZoneInfo
-    times: list[int] = field(default_factory=list)
+    times: "array[int]" = field(default_factory=lambda: array("q"))
     day_from: int = 0
     day_to: int = 0
 
@@ -65,7 +66,7 @@ class Witness:
 
     def before(self, account: str, kind: str, moments: list[int]) -> None:
         """What was done before the timeline begins."""
-        self._of(account, kind).times[:] = moments
+        self._of(account, kind).times[:] = array("q", moments)
         if moments:
             self._busy[account].last = max(self._busy[account].last, moments[-1])
 

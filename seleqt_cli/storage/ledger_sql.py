@@ -6,6 +6,7 @@ read anew. While this connection holds the write lock (C1, C2) nothing can chang
 """
 
 import sqlite3
+from array import array
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -100,7 +101,7 @@ class SqlLedger:
                 "SELECT at FROM usage WHERE account = ? AND kind = ? ORDER BY at DESC LIMIT ?", (account, kind, reach)
             ).fetchall()
             record = book.record(kind)
-            record.times = [row[0] for row in reversed(rows)]
+            record.times = array("q", [row[0] for row in reversed(rows)])
             record.last_slot = int(self.one("SELECT max(slot_at) FROM action WHERE account = ? AND kind = ?", (account, kind)) or 0)
             if rows:
                 book.last_action = max(book.last_action, rows[0][0])

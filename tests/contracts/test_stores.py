@@ -29,7 +29,7 @@ class TestSqliteStore(StoreContract):
         connection.execute("DELETE FROM usage")
         connection.execute("UPDATE journey SET queue = '', state = 'stopped' WHERE queue = '+c' AND lead_id < 7")
         with world.store.transaction():
-            assert world.store.book(ANNA).record("email").times == []
+            assert not world.store.book(ANNA).record("email").times
             assert world.lanes("+c")[0].newcomer(MONDAY).lead == 7
 
     def test_what_is_kept_is_forgotten_when_a_transaction_fails(self) -> None:
@@ -58,10 +58,10 @@ def test_another_process_s_claim_is_seen_at_the_next_transaction(tmp_path: Path)
     world = TestSqliteStore().world()
     ledger = OneAccount(first)
     ledger.planner = world.planner
-    assert ledger.book(ANNA).record("email").times == []
-    assert ledger.book(ANNA).record("email").times == []
+    assert not ledger.book(ANNA).record("email").times
+    assert not ledger.book(ANNA).record("email").times
     second.execute("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'email', 5, 1, 1)", (ANNA,))
-    assert ledger.book(ANNA).record("email").times == [5]
+    assert list(ledger.book(ANNA).record("email").times) == [5]
     assert ledger.reads == 2
     first.close()
     second.close()

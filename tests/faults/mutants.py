@@ -5,6 +5,7 @@ Each replaces a part of the real program by one with the fault. The suites that 
 
 import os
 import sys
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -48,7 +49,7 @@ def limit_per_process(put: Put) -> None:
         if account not in earlier:
             earlier[account] = {kind: set(record.times) for kind, record in book.records.items()}
         for kind, record in book.records.items():
-            record.times = [at for at in record.times if at not in earlier[account].get(kind, set())]
+            record.times = array("q", [at for at in record.times if at not in earlier[account].get(kind, set())])
         return book
 
     put(SqlLedger, "_read", forgetful)
