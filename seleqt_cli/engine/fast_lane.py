@@ -77,7 +77,7 @@ class FastRunner(FastPlanning):
         journey, book, lane, store = track.journey, track.book, track.lane, self._memory
         hop = track.hops[journey.step]
         first = journey.first
-        if not (hop.short and journey.has_email and (not first or track.unit)) or journey.lead in store.shared:
+        if not (hop.short and journey.has_email and (not first or track.unit)) or (store.shared and journey.lead in store.shared):
             return False
         if first:
             unit = track.walker
@@ -125,7 +125,7 @@ class FastRunner(FastPlanning):
         else:
             journey.waited = True
             journey.entered = 0
-            journey.due = hop.due(now)
+            journey.due = now + hop.seconds if hop.steady_from <= now < hop.steady_to else hop.due(now)
             journey.state = State.WAITING
             if track.own is None:
                 store.enqueue(journey, track.account.key)

@@ -27,7 +27,8 @@ class Hop:
     """From one mail to what follows: `to` (END at the end), and when that falls due. `short`: the short way leads there."""
 
     __slots__ = (
-        "_by_day", "_offset", "_seconds", "_since", "_until", "_waits", "calendar", "done", "node", "short", "suffix", "then", "to",
+        "_by_day", "_offset", "_since", "_until", "_waits", "calendar", "done", "node", "seconds", "short", "steady_from", "steady_to",
+        "suffix", "then", "to",
     )  # fmt: skip
 
     def __init__(self, node: Node, nodes: tuple[Node, ...], campaign: str, calendar: Calendar) -> None:
@@ -44,17 +45,21 @@ class Hop:
         """A history before this step, and the one it becomes: nearly all journeys come with the same."""
         self._waits = edge.waits
         units = {wait.unit for wait in edge.waits}
-        self._seconds = STALE if "working days" in units else sum(wait.amount * _SECONDS[wait.unit] for wait in edge.waits)
+        self.seconds = STALE if "working days" in units else sum(wait.amount * _SECONDS[wait.unit] for wait in edge.waits)
         self._by_day: dict[int, int] | None = {} if units <= {"days", "working days"} else None
         """Local day -> seconds to the same wall time of the day to which the waits lead from it."""
         self._since = self._until = self._offset = 0
+        self.steady_from = self.steady_to = 0
+        """From when to when what follows falls due simply `seconds` later: the waits are the same on all days and no clock changes."""
 
     def due(self, at: int) -> int:
         """When what follows falls due, if this is done at a moment."""
         zone = self.calendar.zone
         if not self._since <= at < self._until - 30 * DAY:
             self._since, self._until, self._offset = zone.steady(at)
-        seconds = self._seconds
+            if self.seconds >= 0:
+                self.steady_from, self.steady_to = self._since, self._until - self.seconds
+        seconds = self.seconds
         if seconds < 0 and self._by_day is not None:
             day = (at + self._offset) // DAY
             seconds = self._by_day.get(day, STALE)

@@ -26,11 +26,6 @@ FAR_DUE: Final = (1 << 33) - 1
 """Dues past this (the year 2242) are as good as never."""
 
 
-def spot(due: int, number: int) -> int:
-    """A number that sorts by due, then by the journey's id."""
-    return (due if due < FAR_DUE else FAR_DUE) << ID_BITS | number
-
-
 class MemoryLane:
     """The entries of one queue and kind under one calendar. `book`: the account's, None for a campaign's queue."""
 
@@ -42,7 +37,7 @@ class MemoryLane:
         self.campaign = campaign
         self.book = book
         self.spots: array[int] = array("q")
-        """Of the follow-ups, in order; `followers` are the journeys themselves."""
+        """Due and id of the follow-ups in one number each, in order; `followers` are the journeys themselves."""
         self.followers: list[Journey] = []
         self.line: deque[Journey] = deque()
         """Newcomers by place and id; those alive have the lane as their entry and are newcomers still."""
@@ -67,13 +62,15 @@ class MemoryLane:
     def follow(self, journey: Journey) -> None:
         """Put a follow-up in where its due says."""
         spots = self.spots
-        journey.entry, journey.spot = self, spot(journey.due, journey.id)
-        if not spots or journey.spot > spots[-1]:
-            spots.append(journey.spot)
+        due = journey.due
+        journey.entry = self
+        journey.spot = spot = (due if due < FAR_DUE else FAR_DUE) << ID_BITS | journey.id
+        if not spots or spot > spots[-1]:
+            spots.append(spot)
             self.followers.append(journey)
         else:
-            index = bisect_left(spots, journey.spot)
-            spots.insert(index, journey.spot)
+            index = bisect_left(spots, spot)
+            spots.insert(index, spot)
             self.followers.insert(index, journey)
 
     def remove(self, journey: Journey) -> None:
