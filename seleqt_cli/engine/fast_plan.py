@@ -250,7 +250,8 @@ class FastPlanning(Runner):
         journey, store = track.journey, self._memory
         if track.most_new is None and not store.looks_back and journey.lead not in store.shared:
             cap = track.cap
-            if cap is None or not journey.company or store.company_contacts(self.planner.business_day(at), journey.company) < cap:
+            company = journey.company
+            if cap is None or not company or store.company_contacts(self.planner.business_day(at), company) < cap:
                 return True
         blocked = self.planner.newcomer_block(journey, track.origin, at)
         if blocked is None:

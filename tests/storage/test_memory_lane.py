@@ -70,4 +70,5 @@ def test_follow_ups_stand_by_due_then_number_and_can_be_taken_from_the_middle() 
     journeys[0].due = NOW + 999  # its moment was moved before it is taken out
     mine.remove(journeys[0])
     assert [journey.id for journey in mine.followers] == [3, 2, 1, 8, 9]
-    assert mine.book is not None and mine.book.version == 7
+    assert mine.book is not None
+    assert mine.book.version == 7
