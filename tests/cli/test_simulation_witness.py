@@ -8,6 +8,7 @@ import pytest
 
 from seleqt_cli.core.limits import Meter
 from seleqt_cli.core.planner import Planner
+from seleqt_cli.engine.fast_plan import FastPlanning
 from seleqt_cli.engine.simulated import Answers
 from tests.cli.homes import MAILS, Home
 
@@ -29,7 +30,14 @@ def no_gap_is_kept(put: Put) -> None:
     def hasty(planner: Planner, account: Any, now: int, *, gap: int | None = None) -> Any:
         return planned(planner, account, now, gap=0)
 
+    shortly = FastPlanning._plan
+
+    def hasty_shortly(planning: FastPlanning, track: Any, now: int) -> int:
+        track.gap = 0
+        return shortly(planning, track, now)
+
     put(Planner, "plan", hasty)
+    put(FastPlanning, "_plan", hasty_shortly)
 
 
 @pytest.mark.parametrize(
