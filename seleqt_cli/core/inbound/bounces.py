@@ -211,18 +211,19 @@ def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
 
 def _diagnosis(report: Report, text: str, subject: str) -> Diagnosis:
     """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
-    said = diagnose(report.status, report.code, report.diagnostic)
+    around = plain(text)
+    said = diagnose(report.status, report.code, report.diagnostic, around)
     if said is not None and (said.kind is Class.HARD_BOUNCE or said.detail == "expired") and _elsewhere(text):
-        return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}") or said
+        return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}", around) or said
     if said is not None and said.detail and said.detail not in GENERAL and said.reason.startswith("the server"):
         return said
     for more in (text, subject):
-        wider = diagnose(report.status, report.code, f"{report.diagnostic}\n{more}")
+        wider = diagnose(report.status, report.code, f"{report.diagnostic}\n{more}", around)
         if wider is not None and wider.detail and wider.detail not in GENERAL and wider.reason.startswith("the server"):
             return wider
     return (
         said
-        or diagnose(report.status, report.code, f"{text}\n{subject}")
+        or diagnose(report.status, report.code, f"{text}\n{subject}", around)
         or Diagnosis(Class.SOFT_BOUNCE, "", "it names no cause that is known")
     )
 

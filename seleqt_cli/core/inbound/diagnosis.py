@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from seleqt_cli.core.inbound.phrases import Phrases, Said
-from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, CODES, GENERAL, PATTERNS
+from seleqt_cli.core.inbound.refusal_marks import (
+    AFTER_DATA,
+    AT_RECIPIENT,
+    BEFORE_RECIPIENT,
+    CODES,
+    EMPTY_WORDS,
+    GENERAL,
+    LATE_PATTERNS,
+    PATTERNS,
+)
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, REFUSALS, SOFT
 from seleqt_cli.core.inbound.verdict import Class
 
@@ -32,11 +41,14 @@ _STATUS: Final[tuple[tuple[str, Class, str], ...]] = (
     ("5.4.4", HARD, "no such domain"),
     ("5.4.310", HARD, "no such domain"),
     ("5.4.7", SOFT, "expired"),
+    ("5.4.5", OURS, "rate"),
     ("5.4.6", SOFT, "loop"),
     ("5.4.14", SOFT, "loop"),
     ("5.4.", SOFT, "network"),
     ("5.5.", SOFT, "system"),
     ("5.6.", OURS, "policy"),
+    ("5.7.504", HARD, "no such user"),
+    ("5.7.505", HARD, "no such user"),
     ("5.7.13", SOFT, "suspended"),
     ("5.7.14", SOFT, "suspended"),
     ("5.7.17", HARD, "no such user"),
@@ -65,6 +77,8 @@ _LOOSE: Final = frozenset({"5.1.0", "5.0.0"})
 _REFUSES_ALL: Final = frozenset({521, 556})
 """RFC 7504: the server, or the domain, takes no mail at all."""
 _PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in PATTERNS)
+_LATE_PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in LATE_PATTERNS)
+_VAGUE: Final = frozenset({"network", "system"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +90,18 @@ class Diagnosis:
     reason: str
 
 
-def diagnose(status: str, code: int, text: str) -> Diagnosis | None:
-    """Judge one recipient's refusal; None when neither code nor words say that anything was refused."""
+def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis | None:
+    """Judge one recipient's refusal; None when neither code nor words say that anything was refused.
+
+    `around`: what else the notice says, in lower case: it may tell in which phase the server refused.
+    """
     heard = Said(text)
+    if "rejected" in heard.text:
+        heard.text = EMPTY_WORDS.sub("", heard.text)
     said = heard.text
     temporary = status[:1] == "4" if status else 400 <= code < 500
     by_status = _by_status(status)
-    if code in _REFUSES_ALL and not temporary:
+    if code in _REFUSES_ALL and not temporary and not status.startswith("5.7."):
         by_status = CODES[code]
     if worded := _by_words(heard):
         kind, detail, phrase = worded
@@ -90,8 +109,9 @@ def diagnose(status: str, code: int, text: str) -> Diagnosis | None:
             return Diagnosis(OURS, "sender", f"status {status}")
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
             return Diagnosis(OURS, "sender", f'the server said "{phrase}" before it was told whom the mail was for')
-        if detail == "no such user" and status.startswith("5.7."):
-            return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but as a matter of policy (status {status})')
+        doubtful = detail == "no such user" and by_status != (HARD, detail) and status.startswith(("5.2.", "5.7."))
+        if doubtful and not any(words in said or words in around for words in AT_RECIPIENT):
+            return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but with a code of other causes (status {status})')
         if kind is HARD and temporary:
             return Diagnosis(SOFT, detail, f'the server said "{phrase}", but only for now ({status or code})')
         if (
@@ -128,10 +148,12 @@ def _by_words(said: Said) -> tuple[Class, str, str] | None:
         if found := pattern.search(said.text):
             return kind, detail, found[0]
     rank, phrase = _PHRASES.ranked(said)
-    if rank < 0:
-        return None
-    kind, detail = _MEANINGS[rank]
-    return kind, detail, phrase.strip()
+    if rank >= 0 and _MEANINGS[rank][1] not in _VAGUE:
+        return *_MEANINGS[rank], phrase.strip()
+    for kind, detail, pattern in _LATE_PATTERNS:
+        if found := pattern.search(said.text):
+            return kind, detail, found[0]
+    return (*_MEANINGS[rank], phrase.strip()) if rank >= 0 else None
 
 
 def _by_status(status: str) -> tuple[Class, str] | None:

@@ -1,11 +1,23 @@
 """What decides about a refusal besides the phrases of refusal_words: patterns, reply codes, and the phase in which it was spoken."""
 
+import re
 from typing import Final
 
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, SOFT
 from seleqt_cli.core.inbound.verdict import Class
 
 PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
+    (
+        SOFT,
+        "network",
+        r"host not found, try again|name server timeout|try again later or contact|temporary lookup failure|temporary dns|servfail",
+    ),
+    # Microsoft's codes for a recipient that is not valid, though they stand among those about the sender.
+    (HARD, "no such user", r"\b5\.7\.50[45]\b"),
+    (OURS, "blocklist", r"messages from \S{1,100} weren't sent|\b554\b.{0,120}connection (?:refused|rejected|denied)"),
+    # The codes of NetEase, all about who sends and what: DT:SPM, MI:SPB, HL:REP, RP:TRC.
+    (OURS, "policy", r"\b(?:dt|mi|hl|rp):[a-z]{3}\b"),
+    (OURS, "sender", r"domain may not exist or dns check failed"),
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
     (OURS, "sender", r">>> (?:mail from|helo|ehlo)\S{0,320}(?: \S{1,320}){0,4}? <<< 5\d\d"),
@@ -22,6 +34,25 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (HARD, "no such user", r"\b5[45]\d \S{1,200}@\S{1,200} (?:rejected|not found|unknown|invalid)$"),
 )
 """Causes that only a pattern tells, asked before the phrases. Each is bounded."""
+LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
+    (
+        HARD,
+        "no such domain",
+        r"\bno such (?:host|domain)\b|\bno (?:mx|mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S"
+        r"|\b(?:domain|host) \S{1,200} (?:is |was )?(?:not found|unknown|invalid|does not exist|doesn't exist|"
+        r"has no (?:valid )?(?:mx|mail))",
+    ),
+    (
+        HARD,
+        "no such user",
+        r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person)(?: name| address)?:? (?:\S{1,200}@\S{1,200} )?"
+        r"(?:(?:is |was |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|"
+        r"here|hosted|local|registered|one of ours|listed)|(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|"
+        r"closed|deleted|removed|discontinued|obsolete|cancel)|verification failed)|\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|"
+        r"invalid|deleted|removed)\b",
+    ),
+)
+"""The same where the phrases tell nothing, or only words that servers add to anything: who or what is unknown, with words between."""
 CODES: Final[dict[int, tuple[Class, str]]] = {
     521: (HARD, "no mail there"), 556: (HARD, "no mail there"), 551: (HARD, "no such user"), 552: (SOFT, "mailbox full"),
     511: (HARD, "no such user"), 512: (HARD, "no such domain"), 542: (HARD, "no such user"), 541: (OURS, "policy"), 534: (SOFT, "too big"),
@@ -34,8 +65,16 @@ BEFORE_RECIPIENT: Final = (
     "my name was rejected", "but sender was rejected", "like our helo", "like our ehlo",
 )  # fmt: skip
 """What tells that the mail was refused before the server had heard whom it was for."""
+EMPTY_WORDS: Final = re.compile(
+    r"(?:was|were) rejected by the (?:server for the )?(?:recipient domain|recipient email server|server\b)|rejected your message to"
+)
+"""What notices say of every refusal, whatever its cause: as if it were not there."""
 AFTER_DATA: Final = ("end of data", "after data", "(data)", "reply to data", "data command", "smtp command data", ">>> data")
 """What tells that the mail was refused after its content was seen."""
+AT_RECIPIENT: Final = (
+    "rcpt to", "rcpt_to", "rcpt command", "like recipient", "rcpt cmd",
+)  # fmt: skip
+"""What tells that the recipient was what the server refused."""
 
 GENERAL: Final = frozenset({"policy", "system", "sender"})
 """Rows whose words other causes use too: a status code that tells more goes first."""
