@@ -15,7 +15,7 @@ _ORDER: Final = ("inbox", "junk", "all")
 _HEAD_OCTETS: Final = 32_768
 _SIGNATURE: Final = re.compile(r"(?im)^dkim-signature:((?:[^\r\n]|\r?\n[ \t])*)")
 _TAG: Final = re.compile(r"(?:^|;)\s*([sd])\s*=\s*([A-Za-z0-9._-]{1,253})\s*(?=;|$)")
-_FIELDS: Final = re.compile(r"(?:^|;)\s*h\s*=\s*([A-Za-z0-9_:\s-]{1,2000})(?=;|$)")
+_FIELDS: Final = re.compile(r"(?:^|;)\s*h\s*=\s*([A-Za-z0-9_:\s-]{1,2000}+)(?=;|$)")
 
 
 @dataclass(frozen=True, slots=True)

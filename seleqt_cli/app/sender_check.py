@@ -11,7 +11,7 @@ from seleqt_cli.core.names.dmarc import judge_dmarc
 from seleqt_cli.core.names.mail_hosts import judge_mail_hosts
 from seleqt_cli.core.names.services import key_names, provider_of_server, service_of_server
 from seleqt_cli.core.names.spf import judge_spf
-from seleqt_cli.core.providers import PROVIDERS, domain_of_address, provider_of_domain
+from seleqt_cli.core.providers import PROVIDERS, Provider, domain_of_address, provider_of_domain
 from seleqt_cli.core.sender_check import DnsFacts, dns_findings
 from seleqt_cli.ports.dns import Dns
 
@@ -24,7 +24,7 @@ async def check_dns(
     domain = ascii_domain(sender.address)
     owner, server = provider_of_domain(domain), provider_of_server(sender.smtp)
     if owner is not None:
-        return [_of_a_provider(domain, owner.name, sender.smtp.host, theirs=server is not None and server.name == owner.name)]
+        return [_of_a_provider(domain, owner, sender.smtp.host, organisational)]
     service = service_of_server(sender.smtp)
     names = tuple(signed) if signed else key_names(domain, service)
     (spf, dmarc, hosts, reached), keys = await asyncio.gather(
@@ -58,19 +58,22 @@ def ascii_domain(address: str) -> str:
         return domain
 
 
-def _of_a_provider(domain: str, owner: str, host: str, *, theirs: bool) -> Finding:
-    if theirs:
-        return Finding(domain, "DNS", "ok", f"the domain is {owner}'s own: SPF, DKIM and DMARC are its affair")
+def _of_a_provider(domain: str, owner: Provider, host: str, organisational: Callable[[str], str]) -> Finding:
+    theirs = {organisational(name) for name in (owner.smtp.host, owner.imap.host, *owner.domains)}
+    if organisational(host.lower()) in theirs:
+        return Finding(domain, "DNS", "ok", f"the domain is {owner.name}'s own: SPF, DKIM and DMARC are its affair")
+    if host in ("localhost", "127.0.0.1", "::1"):
+        return Finding(domain, "DNS", "unknown", f"whether a program on this machine hands the mail to {owner.name} is not seen from here")
     return Finding(
-        domain, "DNS", "problem", f"the domain is {owner}'s, and mail goes out through {host}",
-        f"nothing but {owner}'s own servers may send for {domain}; Gmail refuses such mail by name",
-        f"send through {owner}, or with an address of a domain of your own",
+        domain, "DNS", "problem", f"the domain is {owner.name}'s, and mail goes out through {host}",
+        f"nothing but {owner.name}'s own servers may send for {domain}; Gmail refuses such mail by name",
+        f"send through {owner.name}, or with an address of a domain of your own",
     )  # fmt: skip
 
 
-def _reads_at(sender: Sender) -> str:
-    """The provider at whose server the inbox is read, '' when it is nobody's of the table."""
+def _reads_at(sender: Sender) -> tuple[str, ...]:
+    """The providers whose server the inbox is read at: two can share one."""
     if not isinstance(sender.imap, Server):
-        return ""
+        return ()
     host = sender.imap.host.lower()
-    return next((provider.name for provider in PROVIDERS if provider.imap.host == host), "")
+    return tuple(dict.fromkeys(provider.name for provider in PROVIDERS if provider.imap.host == host))

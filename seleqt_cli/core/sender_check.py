@@ -32,7 +32,7 @@ class DnsFacts:
 
     `server_addresses`: IP addresses of that host. `signed`: name of the key -> header fields that its signature covers, of the
     mail that the sender last wrote to itself; None when there was none, {} when it carried no signature. `keys`: those keys, else
-    what was found at the usual places.
+    what was found at the usual places. `reads_at`: the providers whose IMAP server is read, () when it is nobody's of the table.
     """
 
     sender: str
@@ -46,7 +46,7 @@ class DnsFacts:
     keys: tuple[DkimKey, ...]
     signed: Mapping[str, tuple[str, ...]] | None = None
     server_addresses: tuple[str, ...] = ()
-    reads_at: str = ""
+    reads_at: tuple[str, ...] = ()
     organisational: Callable[[str], str] = field(default=lambda domain: domain)
 
 
@@ -147,7 +147,8 @@ def _shown(key: DkimKey) -> str:
 def _signing_key(facts: DnsFacts, key: DkimKey) -> Finding:
     where = f"mails are signed with {key.name}"
     todo = facts.service.dkim or f"ask the provider of {facts.provider or facts.server} for the right record"
-    level: Level = "problem"
+    # Where another signature holds, a dead one beside it harms nobody.
+    level: Level = "warning" if any(other.state == "good" for other in facts.keys) else "problem"
     if key.state == "good":
         level = "warning" if key.hints else "ok"
         text = f"mails are signed: {_shown(key)}, of {key.domain}" + "".join(f"; {hint}" for hint in key.hints)
@@ -155,9 +156,9 @@ def _signing_key(facts: DnsFacts, key: DkimKey) -> Finding:
         level, todo = "unknown", ""
         text = f"{where}, and DNS gives no answer about it: {'; '.join(key.hints)}"
     elif key.state == "missing":
-        text = f"{where}, which is not in DNS: every signature fails"
+        text = f"{where}, which is not in DNS: such a signature fails"
     elif key.state == "revoked":
-        text = f"{where}, which is revoked (p= is empty): every signature fails"
+        text = f"{where}, which is revoked (p= is empty): such a signature fails"
     else:
         text = f"{where}, which is broken: {'; '.join(key.faults)}"
     return Finding(facts.domain, "DKIM", level, text, "" if level == "ok" else _WHY_DKIM, "" if level == "ok" else todo)
@@ -247,7 +248,6 @@ def _mx(facts: DnsFacts) -> Iterator[Finding]:
         more = f" and {len(hosts.hosts) - 2} more" if len(hosts.hosts) > 2 else ""
         yield found("ok", f"{', '.join(hosts.hosts[:2])}{more}")
     taken = provider_of_mx(hosts.hosts)
-    if taken is not None and facts.reads_at and taken.name != facts.reads_at:
-        yield found(
-            "warning", f"answers go to {taken.name}, and seleqt reads the inbox at {facts.reads_at}", f"let imap: name {taken.name}"
-        )
+    if taken is not None and facts.reads_at and taken.name not in facts.reads_at:
+        text = f"answers go to {taken.name}, and seleqt reads the inbox at {facts.reads_at[0]}"
+        yield found("warning", text, f"let imap: name the server of {taken.name}")

@@ -132,8 +132,8 @@ def test_of_a_server_that_no_table_knows_only_what_is_sure_is_said() -> None:
 @pytest.mark.parametrize(
     ("record", "level", "text"),
     [
-        ([], "problem", f"{SIGNED_WITH} is not in DNS: every signature fails"),
-        (["v=DKIM1; p="], "problem", f"{SIGNED_WITH} is revoked (p= is empty): every signature fails"),
+        ([], "problem", f"{SIGNED_WITH} is not in DNS: such a signature fails"),
+        (["v=DKIM1; p="], "problem", f"{SIGNED_WITH} is revoked (p= is empty): such a signature fails"),
         (
             [f"p={rsa_key(1024)}"], "warning",
             "mails are signed: google, 1024-bit RSA, of acme.example; 1024 bits: 2048 are advised (RFC 8301)",
@@ -144,6 +144,14 @@ def test_of_a_server_that_no_table_knows_only_what_is_sure_is_said() -> None:
 def test_the_key_that_mails_are_signed_with(record: list[str], level: str, text: str) -> None:
     found = of("DKIM", check({**GOOD, ("google._domainkey.acme.example", "TXT"): record}))
     assert (found.level, found.text) == (level, text)
+
+
+def test_a_dead_signature_beside_a_living_one_is_a_warning() -> None:
+    found = check(GOOD, signed={**SIGNED, "old._domainkey.acme.example": ("from",)})
+    assert [(one.level, one.text) for one in found if one.check == "DKIM"] == [
+        ("ok", "mails are signed: google, 2048-bit RSA, of acme.example"),
+        ("warning", "mails are signed with old._domainkey.acme.example, which is not in DNS: such a signature fails"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +232,32 @@ def test_a_name_server_that_is_silent_makes_nothing_wrong() -> None:
     assert check(GOOD, signed=None, silent=names)[1].text == "DNS gives no answer about the usual keys"
 
 
-def test_a_domain_of_a_provider_is_the_providers_affair() -> None:
-    assert lines(check({}, address="anna@gmail.com")) == [("DNS", "ok", "the domain is Google's own: SPF, DKIM and DMARC are its affair")]
-    assert lines(check({}, address="anna@gmail.com", smtp="smtp.elsewhere.example")) == [
-        ("DNS", "problem", "the domain is Google's, and mail goes out through smtp.elsewhere.example")
-    ]
+@pytest.mark.parametrize(
+    ("address", "smtp", "level", "text"),
+    [
+        ("anna@gmail.com", "smtp.gmail.com", "ok", "the domain is Google's own: SPF, DKIM and DMARC are its affair"),
+        ("anna@gmail.com", "smtp.googlemail.com", "ok", "the domain is Google's own: SPF, DKIM and DMARC are its affair"),
+        ("anna@outlook.com", "smtp.office365.com", "ok", "the domain is Outlook.com's own: SPF, DKIM and DMARC are its affair"),
+        ("anna@proton.me", "127.0.0.1", "ok", "the domain is Proton's own: SPF, DKIM and DMARC are its affair"),
+        ("anna@gmail.com", "127.0.0.1", "unknown", "whether a program on this machine hands the mail to Google is not seen from here"),
+        ("anna@gmail.com", "smtp.elsewhere.example", "problem", "the domain is Google's, and mail goes out through smtp.elsewhere.example"),
+    ],
+)
+def test_a_domain_of_a_provider_is_the_providers_affair(address: str, smtp: str, level: str, text: str) -> None:
+    assert lines(check({}, address=address, smtp=smtp)) == [("DNS", level, text)]
+
+
+def test_two_providers_that_share_a_server_are_not_taken_for_two_places() -> None:
+    zone = {**GOOD, ("acme.example", "MX"): ["0 acme-example.mail.protection.outlook.com."]}
+    zone[("acme-example.mail.protection.outlook.com", "A")] = ["192.0.2.3"]
+    found = check(zone, smtp="smtp.office365.com", imap="outlook.office365.com")
+    assert [one.level for one in found if one.check == "MX"] == ["ok"]
+    assert of("SPF server", found).text == "it does not let Microsoft 365 send: no include:spf.protection.outlook.com"
+
+
+def test_a_server_that_is_named_by_its_address_is_compared_with_spf() -> None:
+    zone = {**GOOD, ("acme.example", "TXT"): ["v=spf1 ip4:192.0.2.77 -all"]}
+    assert of("SPF server", check(zone, smtp="192.0.2.77")).level == "ok"
 
 
 def test_the_organisation_is_asked_for_a_domain_below_it() -> None:
@@ -261,6 +290,8 @@ def test_a_server_of_this_machine_is_the_bridge_only_on_its_port() -> None:
     assert bridge.name == "Proton"
     assert provider_of_server(Server("127.0.0.1", 25)) is None
     assert provider_of_server(None) is None
+    for host in ("smtp-relay.gmail.com", "acme-example.mail.protection.outlook.com"):
+        assert provider_of_server(Server(host, 25)) is not None
 
 
 def test_every_service_is_a_provider_of_the_table() -> None:

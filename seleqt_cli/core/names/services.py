@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seleqt_cli.core.campaign import Server
-from seleqt_cli.core.providers import PROVIDERS, Provider
+from seleqt_cli.core.providers import PROVIDERS, Provider, provider_of_mx
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,14 @@ SERVICES: Final[Mapping[str, MailService]] = {
     "GoDaddy": _row("secureserver.net"),
     "Migadu": _row("spf.migadu.com", "key1 key2 key3", "Migadu: Domains, DNS configuration: CNAME records key1 to key3._domainkey"),
 }  # fmt: skip
+_OTHER_NAMES: Final = {
+    "smtp.googlemail.com": "smtp.gmail.com",
+    "smtp-relay.gmail.com": "smtp.gmail.com",
+    "outlook.office365.com": "smtp.office365.com",
+    "smtp.outlook.com": "smtp.office365.com",
+    "smtp.1und1.de": "smtp.ionos.de",
+}
+"""Servers of the same providers under other names."""
 COMMON_SELECTORS: Final = ("default", "dkim", "mail", "s1", "s2", "k1", "selector1", "selector2", "google", "smtp", "email")
 """Where keys are often; a look at them proves only that one is there."""
 
@@ -76,8 +84,11 @@ def provider_of_server(server: Server | None) -> Provider | None:
     if server is None:
         return None
     host = server.host.lower().rstrip(".")
+    host = _OTHER_NAMES.get(host, host)
     fitting = (provider for provider in PROVIDERS if provider.smtp.host == host)
-    return next((one for one in fitting if host != "127.0.0.1" or one.smtp.port == server.port), None)
+    found = next((one for one in fitting if host != "127.0.0.1" or one.smtp.port == server.port), None)
+    # What takes a provider's mail is the provider's, also as the server that mail is handed to.
+    return found or provider_of_mx((host,))
 
 
 def service_of_server(server: Server | None) -> MailService:

@@ -82,6 +82,12 @@ def test_a_server_that_refuses_fails_or_is_silent_gives_no_answer(port: int) -> 
         assert ask(broken, "broken.test", "MX") == Answer("unknown", why="the name servers fail")
 
 
+def test_an_answer_that_is_too_long_for_a_packet_is_asked_for_again_over_tcp() -> None:
+    texts = [f"{number} " + "x" * 240 for number in range(40)]
+    with unbound([f'huge.test. 300 IN TXT "{text}"' for text in texts]) as served:
+        assert sorted(ask(SystemDns(["127.0.0.1"], served), "huge.test", "TXT").records) == sorted(texts)
+
+
 def test_memory_tells_the_same_troubles() -> None:
     memory = MemoryDns(TABLE, silent={"slow.test"}, failing={"broken.test"})
     assert ask(memory, "slow.test", "MX").why == "no answer in time"
@@ -96,6 +102,7 @@ def test_memory_tells_the_same_troubles() -> None:
         ("Acme.Example.", "acme.example"),
         ("a.b.acme.nl", "acme.nl"),
         ("co.uk", "co.uk"),
+        ("192.0.2.1", "192.0.2.1"),
         ("mail.xn--strae-oqa.de", "xn--strae-oqa.de"),
     ],
 )
