@@ -1,22 +1,22 @@
 """What is in doubt is proven by what lies in Sent and by what comes in, read from a real mail server; no copy proves nothing."""
 
 import re
-from collections.abc import Callable, Iterator
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.homes import MAILS, Home
-from tests.servers.dovecot import PASSWORD, Dovecot, dovecot
-from tests.servers.recording_smtp import HANG_UP, RecordingSmtp, Taken, recording_smtp
+from tests.cli.mail_worlds import MONDAY, World, mail_world, renamed
+from tests.servers.dovecot import Dovecot, dovecot
+from tests.servers.recording_smtp import RecordingSmtp, Taken, recording_smtp
 
-MONDAY = 1_764_576_000
-"""2025-12-01 08:00 UTC: in the past, because a mail server takes no mail from the future."""
 DAY = 86_400
 NOOR = "noor@windmill.example"
-WORDS = "in doubt whether it was sent"
 
 
 @pytest.fixture(scope="module")
@@ -31,56 +31,11 @@ def smtp() -> Iterator[RecordingSmtp]:
         yield running
 
 
-def renamed(content: bytes, *, original: bool) -> bytes:
-    """The mail as a server files it that gives each mail a Message-ID of its own, and may keep ours beside it."""
-    ours = re.search(rb"(?im)^message-id:\s*(<[^>]*>)\r\n", content)
-    assert ours is not None
-    beside = b"X-Microsoft-Original-Message-ID: " + ours[1] + b"\r\n" if original else b""
-    return content.replace(ours[0], b"Message-ID: <new.name@relay.example>\r\n" + beside)
-
-
-class World:
-    """A home whose sender anna sends over `smtp`, which can hang up after the dot, and reads a mailbox of her own."""
-
-    def __init__(self, home: Home, smtp: RecordingSmtp, imap: Dovecot, user: str) -> None:
-        self.home, self.smtp, self.imap, self.user = home, smtp, imap, user
-
-    def hang_up(self, *numbers: int) -> None:
-        """Break the connection after the dots with these numbers."""
-        self.smtp.before = lambda phase, number: HANG_UP if phase == "DOT" and number in numbers else None
-
-    def file(self, taken: Taken, change: Callable[[bytes], bytes] = lambda content: content) -> None:
-        """What a mail server does that keeps copies."""
-        self.imap.put(self.user, "Sent", change(taken.content), at=self.home.clock.now())
-
-    def once(self, minutes: int = 0) -> str:
-        self.home.clock.set(self.home.clock.now() + minutes * 60)
-        code, _, said = self.home.type("run", "--once")
-        assert code in (0, 3), said
-        return said
-
-    def states(self) -> list[str]:
-        return [state for (state,) in self.home.sql("SELECT state FROM action ORDER BY id")]
-
-    def proof(self) -> list[str]:
-        found = self.home.sql("SELECT json_extract(data, '$.evidence') FROM history WHERE event = 'resolved' ORDER BY id")
-        return [text for (text,) in found]
-
-
 @pytest.fixture
 def world(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], smtp: RecordingSmtp, imap: Dovecot, request: Any
 ) -> World:
-    user = f"{request.node.name[:40]}@acme.example"
-    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
-    server = imap.server("none")
-    text = MAILS.replace(
-        "    smtp: outbox:outbox/anna\n",
-        f"    login: {user}\n    smtp: {{host: 127.0.0.1, port: {smtp.port}, tls: none}}\n"
-        f"    imap: {{host: 127.0.0.1, port: {server.port}, tls: none}}\n    sent_copy: none\n",
-    )
-    text = text.replace("pace: {gap: 3 minutes, spread: false}", "pace: {gap: 0}")
-    return World(Home(tmp_path, monkeypatch, capsys, text, at=MONDAY), smtp, imap, user)
+    return mail_world(tmp_path, monkeypatch, capsys, smtp, imap, request.node.name)
 
 
 def doubt(world: World) -> Taken:
@@ -89,6 +44,31 @@ def doubt(world: World) -> Taken:
     world.once()
     assert world.states() == ["in_doubt"]
     return world.smtp.taken[0]
+
+
+KILLED = """
+import os, signal, sys
+from seleqt_cli.engine import clocks
+clocks.SystemClock = lambda: clocks.VirtualClock(int(sys.argv[1]))
+from seleqt_cli.storage.sqlite_store import SqliteStore
+SqliteStore.outcome = lambda *ignored: os.kill(os.getpid(), signal.SIGKILL)
+from seleqt_cli.cli.program import run
+run(["run", "--once", "-q"])
+"""
+"""Dies when the server has taken the first mail and nothing was written down yet: behind C2 and in front of C3."""
+
+
+def test_a_kill_between_the_dot_and_its_outcome_is_settled_by_the_copy_and_nothing_goes_twice(world: World) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(MONDAY)], check=False, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    world.file(world.smtp.taken[0])
+    world.home.clock.set(MONDAY + 600)
+    assert world.home.type("resolve", "--check") == (0, "", f"1: counts as sent to {NOOR}, a copy of it lies in Sent\n")
+    for _ in range(4):
+        world.once(24 * 60)
+    names = world.smtp.message_ids()
+    assert len(names) == len(set(names)) == 10
+    assert world.home.type("audit")[0] == 0
 
 
 def test_a_copy_under_our_name_is_proof(world: World) -> None:

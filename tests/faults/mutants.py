@@ -20,6 +20,7 @@ from seleqt_cli.core.message_ids import message_id
 from seleqt_cli.ports.recovery import Left
 from seleqt_cli.storage import sending
 from seleqt_cli.storage.account_locks import AccountLocks
+from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.ledger_sql import SqlLedger
 from seleqt_cli.storage.sqlite_store import SqliteStore
 from seleqt_cli.storage.stops import stop
@@ -181,6 +182,11 @@ def positional_step_ids(put: Put) -> None:
     put(program, "_id", lambda step, taken: str(len(taken)))
 
 
+def restore_without_epoch(put: Put) -> None:
+    """listmonk #1801: an older database is as good as the newest."""
+    put(EpochRecord, "trouble", lambda record, connection: "")
+
+
 MUTANTS: Final[dict[str, Callable[[Put], None]]] = {
     "limit off by one": limit_off_by_one,
     "limit per process": limit_per_process,
@@ -193,6 +199,7 @@ MUTANTS: Final[dict[str, Callable[[Put], None]]] = {
     "cursor moved at fetch": cursor_moved_at_fetch,
     "resume from the start": resume_from_the_start,
     "positional step ids": positional_step_ids,
+    "restore without epoch": restore_without_epoch,
 }
 
 
