@@ -123,15 +123,18 @@ def _file(services: "Services", connection: sqlite3.Connection | None) -> Iterat
 
 
 def _applied(machine: "Machine", now: int, *, online: bool, login: bool) -> Iterator[Finding]:
+    from seleqt_cli.storage.epoch import EpochRecord
     from seleqt_cli.storage.reconciling import reconcile
     from seleqt_cli.wiring.doctor_senders import examine_senders
     from seleqt_cli.wiring.outlines import current_status
 
-    status = current_status(machine, now)
+    status, place = current_status(machine, now), machine.place
     stopped = reconcile(machine.connection)
-    if stopped is not None:
+    record = EpochRecord(place.state_folder, machine.workspace_id, place.database_path)
+    why = stopped.why if stopped is not None else record.trouble(machine.connection)
+    if why:
         todo = "read what was sent meanwhile, then seleqt resolve --ready"
-        yield Finding("database", "restored", "problem", f"nothing is sent from it: {stopped.why}", "", todo, "seleqt resolve --check")
+        yield Finding("database", "restored", "problem", f"nothing is sent from it: {why}", "", todo, "seleqt resolve --check")
     yield from _running(status, now)
     findings, server_time = examine_senders(machine, status, now, online=online, login=login)
     yield from clock_findings(now=now, last_event=latest_event(machine.connection), server_time=server_time, online=online)

@@ -163,6 +163,20 @@ def test_permissions_damage_and_foreign_files(open_home: Any, tmp_path: Path) ->
     assert findings(home, "--offline")["database"] == ("problem", "it cannot be read: file is not a database")
 
 
+def test_an_older_database_that_was_put_back_is_told_before_anything_is_sent(open_home: Any, tmp_path: Path) -> None:
+    home = open_home(MAILS)
+    database = tmp_path / "home" / "seleqt.db"
+    older = database.read_bytes()
+    home.run_for(6)
+    assert "restored" not in findings(home, "--offline")
+    database.write_bytes(older)
+    before = state_of(tmp_path)
+    level, text = findings(home, "--offline")["restored"]
+    assert level == "problem"
+    assert text.startswith("nothing is sent from it: ")
+    assert state_of(tmp_path) == before
+
+
 def test_a_linkedin_account_asks_for_a_browser(open_home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     home = open_home(BOTH)
     monkeypatch.setattr(doctor_senders, "BROWSERS", ("no-such-browser",))
