@@ -80,6 +80,8 @@ class Status:
     last_run_at: int = 0
     news: list[str] = field(default_factory=list)
     """What the lead files hold that no apply has read yet."""
+    stopped: str = ""
+    """Why nothing is sent before Sent was read: a restored or copied database."""
     faults: list[str] = field(default_factory=list)
 
 
@@ -100,7 +102,10 @@ def status_of(planner: Planner, rows: StatusRows, calendar: Callable[[int], Cale
     # a lead that several accounts could start goes to the one whose moment comes first
     found.next = list({(one.campaign, one.lead_id, one.step): one for one in reversed(found.next)}.values())[::-1]
     found.in_doubt, found.tasks, found.last_run_at = rows.in_doubt(), rows.open_tasks(), rows.last_run_at()
-    found.faults = _faults(found, rows, planner, calendar, now, applied_at)
+    found.stopped = rows.stopped()
+    found.faults = ([f"nothing is sent: {found.stopped}"] if found.stopped else []) + _faults(
+        found, rows, planner, calendar, now, applied_at
+    )
     return found
 
 

@@ -15,6 +15,9 @@ _SHOWN = 10
 
 def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     """Write it, what needs a person first."""
+    if status.stopped:
+        screen.show(f"STOPPED: nothing is sent: {status.stopped} (seleqt resolve --check)")
+        screen.show()
     if status.paused is not None:
         screen.show(f"PAUSED: nothing is sent{f' ({status.paused})' if status.paused else ''}; seleqt resume goes on")
         screen.show()
@@ -86,6 +89,7 @@ def status_json(status: Status) -> dict[str, object]:
     """The one document of `status --json` (SPEC 13 rule 15)."""
     return {
         "paused": status.paused is not None,
+        "stopped": status.stopped or None,
         "journeys": _counts(status.journeys.values()),
         "limits": [
             {

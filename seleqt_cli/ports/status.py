@@ -22,6 +22,9 @@ class StatusRows(Protocol):
     def paused(self) -> str | None:
         """Why the whole home is paused ('' = nobody said), None when it is not."""
 
+    def stopped(self) -> str:
+        """Why nothing is sent before Sent was read, '' when that is not so."""
+
     def campaigns(self) -> dict[str, tuple[str, str]]:
         """Campaign -> (state, reason)."""
 

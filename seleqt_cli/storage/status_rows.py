@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any, Final
 
 from seleqt_cli.ports.status import AccountRow
+from seleqt_cli.storage.reconciling import reconcile
 
 LAST_RUN: Final = "last_run"
 """The meta key that a run keeps fresh."""
@@ -30,6 +31,11 @@ class SqliteStatusRows:
         """The meta key `paused` holds why."""
         found = self._one("SELECT value FROM meta WHERE key = 'paused'")
         return None if found is None else str(found)
+
+    def stopped(self) -> str:
+        """Out of the meta row."""
+        found = reconcile(self._connection)
+        return "" if found is None else found.why
 
     def campaigns(self) -> dict[str, tuple[str, str]]:
         """Every campaign that was ever applied."""

@@ -14,6 +14,7 @@ from seleqt_cli.core.message_ids import message_id, send_key
 from seleqt_cli.messages.rendered import Rendered
 from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.accounts import SqliteAccounts
+from seleqt_cli.storage.reconciling import reconcile
 from seleqt_cli.wiring.machine import Machine
 
 _STEP = "senders test"
@@ -40,6 +41,9 @@ class OwnMail:
         with store.transaction():
             if store.one("SELECT value FROM meta WHERE key = 'paused'"):
                 return "seleqt is paused (seleqt resume)"
+            stopped = reconcile(store.connection)
+            if stopped is not None:
+                return f"nothing is sent: {stopped.why} (seleqt resolve --check)"
             earlier = int(store.one("SELECT count(*) FROM active_day WHERE account = ? AND day < ?", (account.key, day)))
             free = meter.free_at(now, store.record(account.key, "email").nth_latest, lambda _day: earlier)
             if free.at > now:

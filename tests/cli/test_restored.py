@@ -56,6 +56,9 @@ def test_an_older_copy_that_was_put_back_sends_nothing_and_says_what_to_type(hom
     assert home.type("run", "--once") == (3, "", f"seleqt: nothing is sent from this database: {OLDER}\n{ADVICE}")
     assert home.type("run", "--for", "5s")[0] == 3
     assert home.type("resolve") == (0, "", f"nothing is sent from this database: {OLDER} (seleqt resolve --check)\nnothing is in doubt\n")
+    assert home.type("status")[1].startswith(f"STOPPED: nothing is sent: {OLDER} (seleqt resolve --check)\n\n")
+    assert home.json("status")["stopped"] == OLDER
+    assert home.type("status", "--check")[0] == 3
     assert home.sql("SELECT data FROM history WHERE event = 'sending_stopped'") == [(f'{{"reason":"{OLDER}","since":{MONDAY}}}',)]
     assert len(outbox(home)) == 3
 
