@@ -257,11 +257,13 @@ class SqlSending(SqlWrites):
         assert isinstance(claim, SqlClaim)
         if self.journal is not None and claim.armed_at:
             self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome), sync=False)
+            self._unsettled.add(claim.action_id)
         del at
 
     def settle(self, claim: Claim, settled: Settled, at: int) -> None:
         """Record what came of an action."""
         assert isinstance(claim, SqlClaim)
+        self._unsettled.discard(claim.action_id)
         journey = claim.pick.journey
         self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
         if settled.renewed:

@@ -39,6 +39,8 @@ class SqlWrites(SqlQueues):
         """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
+        self._unsettled: set[int] = set()
+        """Actions whose outcome stands in the journal and nowhere else yet."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -74,7 +76,7 @@ class SqlWrites(SqlQueues):
                 pass
 
     def _begin(self) -> None:
-        if self._pending and self.journal is not None:
+        if self.journal is not None:
             self.journal.sync()  # what this commit carries along stands in the journal first (SPEC 13 rule 2)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -97,10 +99,9 @@ class SqlWrites(SqlQueues):
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
         self.known()
-        if self._pending:
-            self._pending.clear()
-            if self.journal is not None and self.journal.free < SIZE // 2:
-                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
+        self._pending.clear()
+        if self.journal is not None and not self._unsettled and self.journal.free < SIZE // 2:
+            self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
 
     def write(self, statement: str, *values: Any) -> None:
         """One statement, now or with the next commit."""
