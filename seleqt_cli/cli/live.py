@@ -22,7 +22,7 @@ _LAST = 8
 class LiveView:
     """On a terminal a picture that renews itself; otherwise one line an action (none with --quiet)."""
 
-    def __init__(self, context: Context, machine: "Machine", record: list[Done]) -> None:
+    def __init__(self, context: Context, machine: "Machine", record: list[Done] | None) -> None:
         self._context = context
         self._machine = machine
         self._record = record
@@ -32,18 +32,22 @@ class LiveView:
 
     def done(self, done: Done) -> None:
         """One thing was done."""
+        if self._record is not None:
+            self._record.append(done)
+        if self._live is None:
+            if self._context.quiet and done.settled.state is ActionState.SENT:
+                return
         pick = done.claim.pick
         what = f"{pick.kind} {pick.node.id} to {pick.journey.key}"
         text = f"{absolute(done.at, self._zone)}  {done.settled.state.value:9} {done.claim.sender.name}: {what}"
         if done.settled.reason:
             text += f" ({done.settled.reason})"
-        self._lines.append(visible(text))
+        text = visible(text)
         if self._live is not None:
+            self._lines.append(text)
             self._live.update(self._picture(), refresh=True)
         else:
-            self._record.append(done)
-            if done.settled.state is not ActionState.SENT or not self._context.quiet:
-                self._context.screen.say(visible(text))
+            self._context.screen.say(text)
 
     def came_in(self, message: Message) -> None:
         """A mail came in that has to do with what was sent."""

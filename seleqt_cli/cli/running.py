@@ -11,7 +11,6 @@ from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
-from seleqt_cli.wiring.people import paused_home
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
@@ -68,12 +67,12 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):
         raise no_such("campaign", name, machine.workspace.campaigns)
-    if paused_home(machine):
+    if machine.paused():
         context.screen.warn("paused: nothing is sent until you type `seleqt resume`")
     stop = Stop()
     stop.listen()
     done: list[Done] = []
-    view = LiveView(context, machine, done)
+    view = LiveView(context, machine, done if once else None)  # a run of weeks keeps no list of what it did
     machine.around = partial(with_copies, machine)
     runner = machine.runner(observe=view.done, stopping=stop)
     try:
@@ -141,7 +140,7 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
         screen.warn("another seleqt is at work on these accounts")
         return 4
     withheld = machine.withheld()
-    if not done and not paused_home(machine):
+    if not done and not machine.paused():
         for sender, why in withheld.items():
             freed = f" (seleqt senders resume {sender})" if why.startswith(("held", "paused", "first contacts")) else ""
             (screen.say if why == "paused" else screen.warn)(f"{sender}: {why}{freed}")  # who paused it knows

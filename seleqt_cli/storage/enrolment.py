@@ -10,7 +10,7 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
-from seleqt_cli.storage.rows import INSERT, values_of
+from seleqt_cli.storage.rows import INSERT, values_of, walker_of
 from seleqt_cli.storage.stops import HARD_BOUNCE
 
 BATCH: Final = 2000
@@ -106,7 +106,16 @@ class SqliteEnrolment:
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys with their queues."""
         rows: list[tuple[Any, ...]] = [
-            (*values_of(journey, queue, self._programs), journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
+            (
+                *values_of(journey, queue, self._programs),
+                *walker_of(journey),
+                journey.lead,
+                journey.campaign,
+                journey.place,
+                journey.lane,
+                journey.company,
+                at,
+            )  # fmt: skip
             for journey, queue in journeys
         ]
         self._connection.executemany(INSERT, rows)

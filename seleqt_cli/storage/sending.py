@@ -121,6 +121,8 @@ class SqlSending(SqlWrites):
             )
         day = pick.account.meters[pick.kind].today(at)[0]
         book = self.book(pick.account.key)
+        if not book.days or book.days[-1] != day:
+            self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
         book.reserve(pick.kind, at, day, pick.slot)
         self.connection.execute(
             "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action)
@@ -134,7 +136,7 @@ class SqlSending(SqlWrites):
             business = self.planner.business_zone.day(at)
             self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
         journey.started = True
-        self.enqueue(journey, "")
+        self.take(journey)
         claim = SqlClaim(self, action, attempt, pick, sender, prepared, tried)
         claim.reserved_at = at
         return claim
@@ -215,7 +217,10 @@ class SqlSending(SqlWrites):
         ).rowcount
         if changed != 1:
             return "the claim was lost"
-        self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
+        if now == claim.reserved_at:
+            self.connection.execute("UPDATE usage SET armed = 1 WHERE action_id = ? AND armed = 0", (claim.action_id,))
+        else:
+            self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
         node = program.nodes[journey.step]
         for kind in (pick.kind, "note") if pick.kind == "connect" and node.message else (pick.kind,):
             self.book(account.key).move(kind, claim.reserved_at, now)
@@ -297,7 +302,9 @@ class SqlSending(SqlWrites):
                 data["hard_bounce"] = True
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
         if settled.state is ActionState.SENT:
-            self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+            if account not in self._faultless:
+                self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+                self._faultless.add(account)
             if account.startswith("linkedin:"):
                 self.invited(action, journey, account)
 
@@ -323,6 +330,7 @@ class SqlSending(SqlWrites):
 
     def channel_error(self, account: str) -> int:
         """Count one more channel error; how many there are in a row now."""
+        self._faultless.discard(account)
         return guard_rows.channel_error(self.connection, account)
 
     def doubts_in_a_row(self, account: str) -> int:

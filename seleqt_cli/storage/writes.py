@@ -14,7 +14,7 @@ from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
-from seleqt_cli.storage.rows import UPDATE, values_of
+from seleqt_cli.storage.rows import MOVED, MOVED_WITH_WALKER, TAKEN, TAKEN_WITH_WALKER, values_of, walker_of
 
 
 class SqlWrites(SqlQueues):
@@ -39,6 +39,8 @@ class SqlWrites(SqlQueues):
         """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
+        self._faultless: set[str] = set()
+        """Accounts whose row counts no channel error; they belong to this process."""
         self._unsettled: set[int] = set()
         """Actions whose outcome stands in the journal and nowhere else yet."""
 
@@ -117,11 +119,27 @@ class SqlWrites(SqlQueues):
             moved(self.write, journey, self.now(), waits=queue not in ("", "-"))
             kind = WITHDRAW
         else:
-            values = values_of(journey, queue, self.planner.programs)
-            self.write(UPDATE, *values, journey.id)
+            values, walker = values_of(journey, queue, self.planner.programs), walker_of(journey)
+            if journey.entry is not None and journey.entry[2:] == walker:
+                self.write(MOVED, *values, journey.id)
+            else:
+                self.write(MOVED_WITH_WALKER, *values, *walker, journey.id)
             kind = values[3]
         self.moved(journey, queue)
-        journey.entry = (queue, kind)
+        journey.entry = (queue, kind, *walker_of(journey))
+
+    def take(self, journey: Journey) -> None:
+        """Write down that a journey is in somebody's hands, and who walks it: it stands in no queue, all else stays."""
+        if journey.invitation or journey.entry is None:
+            self.enqueue(journey, "")
+            return
+        walker = walker_of(journey)
+        if journey.entry[2:] == walker:
+            self.write(TAKEN, journey.id)
+        else:
+            self.write(TAKEN_WITH_WALKER, *walker, journey.id)
+        self.moved(journey, "")
+        journey.entry = ("", journey.entry[1], *walker)
 
     def event(
         self,
