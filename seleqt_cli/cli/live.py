@@ -34,9 +34,8 @@ class LiveView:
         """One thing was done."""
         if self._record is not None:
             self._record.append(done)
-        if self._live is None:
-            if self._context.quiet and done.settled.state is ActionState.SENT:
-                return
+        if self._live is None and self._context.quiet and done.settled.state is ActionState.SENT:
+            return
         pick = done.claim.pick
         what = f"{pick.kind} {pick.node.id} to {pick.journey.key}"
         text = f"{absolute(done.at, self._zone)}  {done.settled.state.value:9} {done.claim.sender.name}: {what}"

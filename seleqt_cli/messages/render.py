@@ -12,13 +12,13 @@ from seleqt_cli.core.campaign import Campaign, Content, Sender, Step, Variant, W
 from seleqt_cli.core.facts import INMAIL_BODY_LENGTH, INMAIL_SUBJECT_LENGTH, MESSAGE_LENGTH, NOTE_LENGTH
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.variants import choose, spin
-from seleqt_cli.messages.filters import Fields
+from seleqt_cli.messages.fields import NAMESPACES, Fields
 from seleqt_cli.messages.footers import OPT_OUT, beneath, choose_language, footer_template, opt_out_line
+from seleqt_cli.messages.pieces import Context, Spin
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text, utf16_length
 from seleqt_cli.messages.problems import MissingVariables, Unrenderable
 from seleqt_cli.messages.rendered import MessageKind, Rendered
-from seleqt_cli.messages.sandbox import NAMESPACES
-from seleqt_cli.messages.template import Context, Spin, Template
+from seleqt_cli.messages.template import Template
 
 _MESSAGES: Final[dict[str, MessageKind]] = {"email": "email", "connect": "connect", "message": "message", "inmail": "inmail"}
 _MOST_KEPT: Final = 4096

@@ -106,17 +106,7 @@ class SqliteEnrolment:
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys with their queues."""
         rows: list[tuple[Any, ...]] = [
-            (
-                *values_of(journey, queue, self._programs),
-                *walker_of(journey),
-                journey.lead,
-                journey.campaign,
-                journey.place,
-                journey.lane,
-                journey.company,
-                at,
-            )  # fmt: skip
-            for journey, queue in journeys
+            (*values_of(journey, queue, self._programs), *walker_of(journey), *_own(journey), at) for journey, queue in journeys
         ]
         self._connection.executemany(INSERT, rows)
 
@@ -201,3 +191,8 @@ class SqliteEnrolment:
                 lead = lead_of(row)[0]
                 leads[lead.id] = lead
         return [leads[number] for number in wanted if number in leads]
+
+
+def _own(journey: Journey) -> tuple[int, str, int, int, str]:
+    """What a journey has from its beginning and keeps."""
+    return journey.lead, journey.campaign, journey.place, journey.lane, journey.company

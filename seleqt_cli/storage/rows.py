@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from seleqt_cli.core.journey import BEGINNING, History, Journey, State
 from seleqt_cli.core.program import END, Program
+from seleqt_cli.storage.json_text import compact
 
 COLUMNS: Final = (
     "j.id, j.lead_id, j.campaign, j.place, j.state, j.reason, j.step, j.lane, j.first, j.due_at, j.base_at, j.message_at, j.waited, "
@@ -57,7 +58,7 @@ def values_of(journey: Journey, queue: str, programs: Mapping[str, Program]) -> 
     return (
         journey.state.value, journey.reason, node.id if node else "", node.kind if node else "", queue, int(journey.first), journey.due,
         journey.base, journey.message_at, int(journey.waited), journey.entered,
-        json.dumps(journey.done, ensure_ascii=False, separators=(",", ":")) if journey.done else "{}",
+        compact(journey.done) if journey.done else "{}",
         journey.thread_subject, " ".join(journey.thread), journey.attempts,
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Transactions on SQLite, what may ride in the next one, and the append-only history."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
+from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
 from seleqt_cli.storage.rows import MOVED, MOVED_WITH_WALKER, TAKEN, TAKEN_WITH_WALKER, values_of, walker_of
@@ -155,5 +155,5 @@ class SqlWrites(SqlQueues):
         self.write(
             "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
-            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
+            journey.campaign if journey else None, compact(data) if data else "{}",
         )  # fmt: skip
