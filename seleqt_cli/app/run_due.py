@@ -17,7 +17,7 @@ from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Verdict
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.facts import CLAIM_BATCH
-from seleqt_cli.core.journey import Journey, State, skip_reason
+from seleqt_cli.core.journey import Journey, skip_reason
 from seleqt_cli.core.planner import Defer, Pick, Planner
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.settle import Settled, settle
@@ -125,7 +125,7 @@ class Runner(Waking):
         ahead: Answer[list[Claim]] | None = None
 
         def ask() -> Answer[list[Claim]]:
-            return turns.ask(lambda: self._claim_batch(account, max(now, self.now()), tick, None))
+            return turns.ask(account.key, lambda: self._claim_batch(account, max(now, self.now()), tick, None))
 
         self._streams += 1
         try:
@@ -297,23 +297,6 @@ class Runner(Waking):
     def _keep(self, journey: Journey, now: int) -> None:
         """A journey took its sender: whoever had left the start to others looks again."""
         self._wake_denied(journey.campaign, now)
-
-    def _refused(self, pick: Pick, refused: Refused, now: int, tick: Tick) -> None:
-        """A claim that the store did not grant: what it means depends on whom the refusal is about."""
-        journey = pick.journey
-        if refused.about == "account":
-            self.planner.blocked[pick.account.key] = refused.reason
-        elif refused.about == "campaign":
-            self.planner.inactive[journey.campaign] = refused.reason
-        elif refused.about == "inbox":
-            self.planner.unread.add(pick.account.key)
-        elif refused.about == "lead":
-            self._defer(Defer(journey, refused.until, refused.reason), now)
-        elif refused.about == "person":
-            journey.state, journey.reason = State.STOPPED, refused.reason
-            self.place(journey, now)
-        else:
-            self._hold(journey, refused.reason, tick)
 
     def _finish(self, claim: Claim, outcome: Outcome, tick: Tick) -> None:
         self.store.outcome(claim, outcome, self.now())

@@ -23,7 +23,7 @@ class Answer(Protocol[_T_co]):
 class Turns(Protocol):
     """Transactions that several accounts take part in."""
 
-    def ask(self, question: Callable[[], _T]) -> Answer[_T]:
+    def ask(self, account: str, question: Callable[[], _T]) -> Answer[_T]:
         """Have a question answered inside the next transaction; the answer comes once that is durable."""
 
     def hurry(self) -> None:

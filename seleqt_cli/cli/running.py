@@ -62,7 +62,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
 
     services = context.services
     connection = services.connect()
-    machine = services.machine(connection, only_campaigns=campaigns, only_senders=senders)
+    machine = services.sending_machine(connection, only_campaigns=campaigns, only_senders=senders)
     for name in senders - set(machine.workspace.senders):
         raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):

@@ -2,8 +2,8 @@
 
 Whoever sends without a gap asks for the next claim while the mail in hand is on its way. All who asked within a few
 milliseconds are served in one transaction, and what came of their last mails is written in the same one: the disk is
-written twice a wave of mails (here, and before the dots), whatever the number of accounts. An account that has
-nothing else to do is not kept waiting.
+written twice a wave of mails (here, and before the dots), whatever the number of accounts. Where servers take their
+time to answer, the transaction waits until the dots are out. An account that has nothing else to do is not kept waiting.
 """
 
 import asyncio
@@ -13,8 +13,11 @@ from typing import Any, Final
 from seleqt_cli.core.facts import CLAIM_BATCH
 from seleqt_cli.ports.store import Store
 
-LONGEST_WAIT: Final = 0.004
+LEAST_WAIT: Final = 0.004
 """Seconds that a question waits for company; less than the silence before a dot, so that the answer is there in time."""
+LONGEST_WAIT: Final = 0.050
+_PART: Final = 0.2
+"""Of the time between two questions of an account: a fifth of it is over soon after the dot where the answer takes long."""
 
 
 class LoopTurns:
@@ -27,13 +30,18 @@ class LoopTurns:
         self._outcomes: list[Callable[[], None]] = []
         self._handle: asyncio.Handle | None = None
         self._hurried = False
+        self._asked: dict[str, float] = {}
+        """When each account asked last. One alone disturbs nobody: its question is answered before the dot of the mail in hand."""
 
-    def ask(self, question: Callable[[], Any]) -> "asyncio.Future[Any]":
+    def ask(self, account: str, question: Callable[[], Any]) -> "asyncio.Future[Any]":
         """Have a question answered inside the next transaction; the answer comes once that is durable."""
         answer: asyncio.Future[Any] = self._loop.create_future()
         self._questions.append((question, answer))
+        now = self._loop.time()
+        between = now - self._asked.get(account, now) if len(self._asked) > 1 else 0.0
+        self._asked[account] = now
         if self._handle is None:
-            self._handle = self._loop.call_later(LONGEST_WAIT, self._run)
+            self._handle = self._loop.call_later(max(LEAST_WAIT, min(between * _PART, LONGEST_WAIT)), self._run)
         return answer
 
     def hurry(self) -> None:

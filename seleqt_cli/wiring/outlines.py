@@ -76,12 +76,14 @@ class _Still:
 
 def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: str, now: int) -> None:
     """Keep what `looking` needs of a version that was just accepted; the caller holds the transaction."""
-    from seleqt_cli.storage.outline import save_outline
+    from seleqt_cli import __version__
+    from seleqt_cli.storage.outline import save_outline, save_whole
 
     year = datetime.fromtimestamp(now, UTC).year
     countries = [row[0] for row in connection.execute("SELECT DISTINCT holidays FROM lane WHERE holidays <> '' ORDER BY 1")]
     days = {f"{country} {year + step}": _holidays(country, year + step) for country in countries for step in _YEARS}
     save_outline(connection, workspace, sha256, days)
+    save_whole(connection, workspace, sha256, __version__)
 
 
 def _holidays(country: str, year: int) -> frozenset[int]:

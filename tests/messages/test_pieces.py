@@ -47,8 +47,10 @@ def joined(pieces: tuple[Piece, ...]) -> list[Piece]:
 @pytest.mark.parametrize(
     "text",
     [
-        "{{ n|upper }}", "{{ n }} {% if m %}x{% endif %}", "{# no #}", "{Hi|Hello}", "a } b", "{{- n }}", "{{ 1 }}", "{{ n.m }}", "{{ lead }}",
-        "{{ lead._n }}", "{{ true }}", "{{ not }}", "{{ self }}", "{{ __n }}", "{{ seleqt__slot_0 }}", "a\r\nb", "a \U00100000 b", "{{ é }}",
+        "{{ n|upper }}", "{{ n }} {% if m %}x{% endif %}", "{# no #}", "{Hi|Hello}", "a } b", "{{- n }}", "{{ 1 }}", "{{ n.m }}",
+        "{{ lead }}",
+        "{{ lead._n }}", "{{ true }}",
+        "{{ not }}", "{{ self }}", "{{ __n }}", "{{ seleqt__slot_0 }}", "a\r\nb", "a \U00100000 b", "{{ é }}",
         "x" * 70_000, "{{ n }}" * 1001,
     ],
 )  # fmt: skip
