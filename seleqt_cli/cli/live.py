@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.app.run_due import Done
 from seleqt_cli.cli.context import Context
-from seleqt_cli.cli.inbox_view import message_words
 from seleqt_cli.cli.moments import absolute, relative
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.ports.inbox import Message
-from seleqt_cli.ports.mailbox import MailboxTrouble
 
 if TYPE_CHECKING:
+    from seleqt_cli.ports.inbox import Message
+    from seleqt_cli.ports.mailbox import MailboxTrouble
     from seleqt_cli.wiring.machine import Machine
 
 _LAST = 8
@@ -48,8 +47,10 @@ class LiveView:
         else:
             self._context.screen.say(text)
 
-    def came_in(self, message: Message) -> None:
+    def came_in(self, message: "Message") -> None:
         """A mail came in that has to do with what was sent."""
+        from seleqt_cli.cli.inbox_view import message_words
+
         text = visible(f"{absolute(message.received_at, self._zone)}  {message_words(message)}")
         self._lines.append(text)
         if self._live is not None:
@@ -57,7 +58,7 @@ class LiveView:
         else:
             self._context.screen.say(text)
 
-    def unread(self, account: str, trouble: MailboxTrouble) -> None:
+    def unread(self, account: str, trouble: "MailboxTrouble") -> None:
         """An inbox could not be read, for another reason than the time before."""
         name = self._machine.accounts[account].senders[0].name
         advice = f" ({trouble.advice})" if trouble.advice else ""

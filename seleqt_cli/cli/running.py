@@ -13,6 +13,7 @@ from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
 
 if TYPE_CHECKING:
+    from seleqt_cli.engine.inboxes import Inboxes
     from seleqt_cli.wiring.machine import Machine
 
 NEVER_APPLIED: Final = "was never applied"
@@ -57,7 +58,6 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
-    from seleqt_cli.wiring.inboxes import inboxes
     from seleqt_cli.wiring.sent_copies import with_copies
 
     services = context.services
@@ -87,13 +87,19 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         look()
         if must_reconcile(machine):
             stop.ask()
-        reading.freshen(machine.planner.unread)
+        if reading is not None:
+            reading.freshen(machine.planner.unread)
 
     engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
-    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
+    reading: Inboxes | None = None
+    if any(runner.only(account) for account in machine.readable()):
+        from seleqt_cli.wiring.inboxes import inboxes  # takes 20 ms to load, and not everybody's inbox is read
+
+        reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
     try:
         if once:
-            await reading.read_all()
+            if reading is not None:
+                await reading.read_all()
             due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
             code = _once_code(context, machine, done, tick, due, stop.by_signal)
@@ -102,14 +108,16 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
             return code
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.ask)
-        reading.start()
+        if reading is not None:
+            reading.start()
         with view:
             await engine.run()
         if must_reconcile(machine):
             require_reconciled(machine)
         return 0
     finally:
-        await reading.end()
+        if reading is not None:
+            await reading.end()
         await machine.close()
         connection.close()
 

@@ -212,6 +212,10 @@ class Machine:
         """Whether this call performs an account's actions (`--sender`)."""
         return not self.only_senders or any(sender.name in self.only_senders for sender in account.senders)
 
+    def readable(self) -> list[Account]:
+        """The accounts whose inbox seleqt reads: no person vouches for them."""
+        return [account for account in self.accounts.values() if account.channel == "email" and not account.vouched]
+
     def preparer(self) -> "Preparer":
         """Freezes messages."""
         from seleqt_cli.app.prepare import Preparer
