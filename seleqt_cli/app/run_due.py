@@ -213,7 +213,7 @@ class Runner(Waking):
 
     def _claim_batch(self, account: Account, now: int, tick: Tick, gap: int | None) -> list[Claim]:
         claims: list[Claim] = []
-        most = CLAIM_BATCH // max(1, self._streams)  # beside many accounts each takes little at once: their claims share a commit
+        little = CLAIM_BATCH // max(1, self._streams)  # beside many accounts each takes little at once: their claims share a commit
         self._busy = account.key
         with self.store.transaction():
             for _ in range(NO_PROGRESS):
@@ -227,7 +227,8 @@ class Runner(Waking):
                 claim = self._claim(pick, now, tick)
                 if claim is not None:
                     claims.append(claim)
-                    if len(claims) >= most or account.pace.gap:
+                    # who may get more today is taken in whole batches: the room of today is shared out before follow-ups take of it
+                    if len(claims) >= (CLAIM_BATCH if pick.node.following.soon else little) or account.pace.gap:
                         break
             else:
                 raise AssertionError(f"the planner goes in circles for {account.key}")

@@ -1,9 +1,9 @@
 """What accounts that work side by side share: one transaction for the claims and outcomes of several (engine.turns)."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol, TypeVar
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Sequence[object])
 _T_co = TypeVar("_T_co", covariant=True)
 
 

@@ -7,7 +7,7 @@ time to answer, the transaction waits until the dots are out. An account that ha
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from seleqt_cli.core.facts import CLAIM_BATCH
@@ -26,14 +26,14 @@ class LoopTurns:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._loop = asyncio.get_running_loop()
-        self._questions: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
+        self._questions: list[tuple[Callable[[], Sequence[Any]], asyncio.Future[Any]]] = []
         self._outcomes: list[Callable[[], None]] = []
         self._handle: asyncio.Handle | None = None
         self._hurried = False
         self._asked: dict[str, float] = {}
         """When each account asked last. One alone disturbs nobody: its question is answered before the dot of the mail in hand."""
 
-    def ask(self, account: str, question: Callable[[], Any]) -> "asyncio.Future[Any]":
+    def ask(self, account: str, question: Callable[[], Sequence[Any]]) -> "asyncio.Future[Any]":
         """Have a question answered inside the next transaction; the answer comes once that is durable."""
         answer: asyncio.Future[Any] = self._loop.create_future()
         self._questions.append((question, answer))
@@ -67,19 +67,26 @@ class LoopTurns:
     def _run(self) -> None:
         self._handle, self._hurried = None, False
         asked = [(question, answer) for question, answer in self._questions if not answer.done()]
-        now, self._questions = asked[:CLAIM_BATCH], asked[CLAIM_BATCH:]
-        if not now:
+        self._questions = []
+        if not asked:
             return
+        answers: list[Sequence[Any]] = []
+        claims = 0
         try:
             with self._store.transaction():
                 self._write_outcomes()
-                answers = [question() for question, _ in now]
+                for question, _ in asked:
+                    answers.append(question())
+                    claims += len(answers[-1]) or 1
+                    if claims >= CLAIM_BATCH:
+                        break  # the loop is not kept from the network for longer
         except Exception as problem:  # noqa: BLE001  whatever it is, each of those who asked has to hear of it
-            for _, answer in now:
+            for _, answer in asked:
                 answer.set_exception(problem)
             return
-        for found, (_, answer) in zip(answers, now, strict=True):
+        for found, (_, answer) in zip(answers, asked, strict=False):
             answer.set_result(found)
+        self._questions = asked[len(answers) :]
         if self._questions:
             self._hurry()
 

@@ -121,8 +121,6 @@ class SqlSending(SqlWrites):
             )
         day = pick.account.meters[pick.kind].today(at)[0]
         book = self.book(pick.account.key)
-        if not book.days or book.days[-1] != day:
-            self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (pick.account.key, day))
         book.reserve(pick.kind, at, day, pick.slot)
         self.connection.execute(
             "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action)
