@@ -148,6 +148,8 @@ class Runner(Waking):
                         claims = await ahead
                         if claims:
                             continue  # what came of the last mail is handed in with the next question
+                    if last[1].verdict is not Verdict.SENT:
+                        turns.settle()  # guards look at the mails before this one
                     self._hand_in(last, tick, None)
                     last = None
                     if ahead is not None:

@@ -58,11 +58,12 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
+    from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies
 
     services = context.services
     connection = services.connect()
-    machine = services.sending_machine(connection, only_campaigns=campaigns, only_senders=senders)
+    machine = sending(services, connection, only_campaigns=campaigns, only_senders=senders)
     for name in senders - set(machine.workspace.senders):
         raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):

@@ -40,6 +40,19 @@ def looking(place: Whole, connection: sqlite3.Connection) -> Machine:
     return machine
 
 
+def sending(place: Whole, connection: sqlite3.Connection, **choices: Any) -> Machine:
+    """The machine to send with, which knows neither places in the file nor leads written in it: without reading YAML where it can."""
+    from seleqt_cli import __version__
+    from seleqt_cli.storage.outline import load_whole
+    from seleqt_cli.storage.versions import latest_version
+
+    version = latest_version(connection)
+    workspace = load_whole(connection, version.sha256, __version__) if version is not None else None
+    if version is None or workspace is None:
+        return place.machine(connection, **choices)
+    return Machine(place, connection, version, workspace, **choices)
+
+
 def current_status(machine: Machine, now: int) -> "Status":
     """What is live at a moment."""
     from seleqt_cli.app.status import status_of

@@ -323,19 +323,6 @@ class Services:
             raise FileProblems(loaded.problems)
         return Machine(self, connection, version, loaded.workspace, **choices)
 
-    def sending_machine(self, connection: "sqlite3.Connection", **choices: Any) -> "Machine":
-        """The same to send with, which knows neither places in the file nor leads written in it: without reading YAML where it can."""
-        from seleqt_cli import __version__
-        from seleqt_cli.storage.outline import load_whole
-        from seleqt_cli.storage.versions import latest_version
-        from seleqt_cli.wiring.machine import Machine
-
-        version = latest_version(connection)
-        workspace = load_whole(connection, version.sha256, __version__) if version is not None else None
-        if version is None or workspace is None:
-            return self.machine(connection, **choices)
-        return Machine(self, connection, version, workspace, **choices)
-
 
 @contextmanager
 def transaction(connection: "sqlite3.Connection") -> Iterator[None]:
