@@ -181,7 +181,7 @@ class Services:
 
     def changed_since_apply(self) -> str:
         """How the file on the disk stands to what was last applied: '' when it is the same, else words for a person."""
-        from seleqt_cli.files.workspace_files import FileRefused, reader
+        from seleqt_cli.files.workspace_files import unchanged
         from seleqt_cli.storage.versions import latest_version
 
         if self.present_database() is None:
@@ -197,11 +197,8 @@ class Services:
             return ""
         if self.file.read_bytes() != version.text:
             return "changed since it was applied"
-        read = reader(self.file.absolute().parent)
-        try:  # the same text names the same files, so that nobody has to read YAML to see that nothing changed
-            same = all(read(name) == content for name, content in version.files.items())
-        except FileRefused:
-            same = False
+        # the same text names the same files, so that nobody has to read YAML to see that nothing changed
+        same = unchanged(self.file.absolute().parent, version.files)
         return "" if same else "names files that changed since it was applied"
 
     def lead_news(self) -> list[str]:
