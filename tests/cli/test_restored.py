@@ -8,7 +8,7 @@ import pytest
 from tests.cli.homes import MAILS, MONDAY, Home
 
 DAY = 86_400
-OLDER = "2 sends from here are missing in it: an older copy?"
+OLDER = "2 sends are missing in it: was an older copy put back?"
 ADVICE = "seleqt resolve --check   reads what was sent meanwhile; then: seleqt resolve --ready\n"
 
 
