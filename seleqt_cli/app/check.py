@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
+from seleqt_cli.app.hook_check import hook_problems
 from seleqt_cli.app.message_walk import MessageWalk
 from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
 from seleqt_cli.app.words import footer_problems, lead_file_problem, template_problem, without_columns
@@ -17,6 +19,7 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import WITHDRAW, Program
 from seleqt_cli.core.waves import expected_waves
 from seleqt_cli.files.lead_files import NoLeadFile
+from seleqt_cli.files.workspace_files import programs_in
 from seleqt_cli.messages.lint import lint
 from seleqt_cli.messages.needs import asked_fields, steps_of
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem
@@ -67,6 +70,7 @@ class Checker:
         """Look at everything; `known` are the problems of reading the file."""
         result = CheckResult(bounded(known))
         result.problems += footer_problems(self._workspace)
+        result.problems += hook_problems(self._workspace, programs_in(Path(self._workspace.path).absolute().parent))
         for campaign in self._workspace.campaigns.values():
             result.campaigns += 1
             _CampaignCheck(self._workspace, campaign, self._renderer, result, self._progress).run(self._leads)

@@ -10,6 +10,7 @@ from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
+from seleqt_cli.ports.hooks import HookState
 from seleqt_cli.ports.status import AccountRow, StatusRows
 
 COUNTED: Final = 10_000
@@ -82,6 +83,8 @@ class Status:
     """What the lead files hold that no apply has read yet."""
     stopped: str = ""
     """Why nothing is sent before Sent was read: a restored or copied database."""
+    hooks: list[HookState] = field(default_factory=list)
+    """Hooks that could not be told of something."""
     faults: list[str] = field(default_factory=list)
 
 

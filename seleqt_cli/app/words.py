@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from seleqt_cli.app.hook_check import broken_templates
 from seleqt_cli.core.campaign import Campaign, Step, Workspace
 from seleqt_cli.core.errors import Problem, SeleqtError
 from seleqt_cli.core.lead import KNOWN_FIELDS, Lead
@@ -24,6 +25,7 @@ def apply_problems(
     A variable that no lead has is among it (SPEC 13 rule 16); one that single leads lack is not: those are held.
     """
     yield from footer_problems(workspace)
+    yield from broken_templates(workspace)
     for campaign in workspace.campaigns.values():
         known = _known(workspace, campaign, leads_of)
         for step in steps_of(campaign.steps):

@@ -9,6 +9,7 @@ from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
+from seleqt_cli.ports.hooks import HookState
 
 _SHOWN = 10
 
@@ -47,10 +48,17 @@ def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     notes = [f"{status.tasks} for you in `seleqt tasks`"] if status.tasks else []
     notes += [f"{status.in_doubt} in doubt whether sent: `seleqt resolve`"] if status.in_doubt else []
     notes += [f"{one} (seleqt apply)" for one in status.news]
+    notes += [_hook_words(one) for one in status.hooks]
     notes.append(f"last run {relative(status.last_run_at, now)}" if status.last_run_at else "no run yet")
     screen.show()
     for note in notes:
         screen.show(note)
+
+
+def _hook_words(one: HookState) -> str:
+    counted = [f"{one.failing} {'waits' if one.failing == 1 else 'wait'}"] if one.failing else []
+    counted += [f"{one.given_up} given up: `seleqt hooks retry`"] if one.given_up else []
+    return f"on {one.hook.event}: {one.hook.shown}: {one.problem} ({', '.join(counted)})"
 
 
 def _use_row(one: Use, now: int, zone: str) -> list[str]:
@@ -121,6 +129,13 @@ def status_json(status: Status) -> dict[str, object]:
         "in_doubt": status.in_doubt,
         "tasks": status.tasks,
         "lead_files": status.news,
+        "hooks": [
+            {
+                "event": one.hook.event, "campaign": one.hook.campaign or None, "hook": one.hook.shown, "failing": one.failing,
+                "given_up": one.given_up, "problem": one.problem, "next_at": _moment(one.next_at),
+            }
+            for one in status.hooks
+        ],
         "last_run_at": _moment(status.last_run_at),
         "problems": status.faults,
     }  # fmt: skip

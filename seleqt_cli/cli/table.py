@@ -34,6 +34,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("tasks", "run", "Do what waits for you: reviews, LinkedIn steps, calls."),
     ("doctor", "see", "Look at everything that would stop a send."),
+    ("hooks", "see", "Who is told what happens (on:), and how that goes."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )
 """Name, group and one line of help. The module is cli/commands/NAME.py; its app has the same name.

@@ -242,6 +242,7 @@ class Hook:
     event: str
     command: tuple[str, ...] = ()
     webhook: str = ""
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

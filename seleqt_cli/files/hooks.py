@@ -1,8 +1,10 @@
 """What to do on an event: `on:`, at the top or in a campaign."""
 
+from urllib.parse import urlsplit
+
 from seleqt_cli.core.campaign import Hook
 from seleqt_cli.files.keys import EVENTS, OBJECTS, Key
-from seleqt_cli.files.places import read_url
+from seleqt_cli.files.places import is_loopback, read_url
 from seleqt_cli.files.reading import Sheet
 from seleqt_cli.files.yaml_nodes import ListNode, ScalarNode
 
@@ -19,11 +21,20 @@ def read_hooks(parent: Sheet) -> tuple[Hook, ...]:
         for item in node.items if isinstance(node, ListNode) else () if node is None else (node,):
             place = item.place if isinstance(node, ListNode) else events.place_of(event)
             sheet = Sheet(events.reading, item, events.at(event), OBJECTS["hook"], place)
-            hook = Hook(event, _command(sheet), read_url(sheet, "webhook"))
+            hook = Hook(event, _command(sheet), _webhook(sheet), place)
             if not sheet.has("command") and not sheet.has("webhook"):
                 parent.reading.problem(place, events.at(event), "command or webhook is missing", code="missing")
             found.append(hook)
     return tuple(found)
+
+
+def _webhook(sheet: Sheet) -> str:
+    url = read_url(sheet, "webhook")
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        sheet.problem("webhook", "goes out without TLS; write https://, plain http is for this machine only")
+        return ""
+    return url
 
 
 def _command(sheet: Sheet) -> tuple[str, ...]:
@@ -42,4 +53,6 @@ def _command(sheet: Sheet) -> tuple[str, ...]:
         else:
             message = "should be text; text that starts with { or [ needs quotes"
             sheet.reading.problem(item.place, sheet.at("command"), message, code="wrong-type")
+    if found and ("{{" in found[0] or "{%" in found[0]):
+        sheet.problem("command", "begins with a template: which program runs must not depend on a lead", code="hook")
     return tuple(found)

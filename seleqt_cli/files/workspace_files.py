@@ -54,13 +54,27 @@ def stored(files: Mapping[str, bytes]) -> Read:
     return read
 
 
-def unchanged(root: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether the files below `root` that were kept with a version still hold what they held then."""
-    read = reader(root)
-    try:
-        return all(read(name) == content for name, content in files.items())
-    except FileRefused:
-        return False
+def programs_in(root: Path) -> Callable[[str], str]:
+    """Tells what is wrong with a program below `root` that a hook names, '' when it can be run; nothing is run."""
+
+    def fault(relative: str) -> str:
+        try:
+            check_spelling(relative)
+            base = Path(os.path.realpath(root))
+            found = base / Path(os.path.realpath(base / relative)).relative_to(base)
+        except FileRefused as refusal:
+            return refusal.message
+        except ValueError:
+            return "leads out of the folder of the YAML"
+        except OSError as error:
+            return _refusal(error).message
+        if not found.exists():
+            return "does not exist in the folder of the YAML"
+        if not found.is_file():
+            return "is no file"
+        return "" if os.access(found, os.X_OK) else f"is not executable; type chmod +x {relative}"
+
+    return fault
 
 
 def check_spelling(relative: str) -> None:

@@ -18,7 +18,6 @@ from typing import Final
 
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.errors import Failed, NotDurable
-from seleqt_cli.storage.json_text import compact
 
 SIZE: Final = 1024 * 1024
 _FILES: Final = 64
@@ -163,7 +162,7 @@ class OutcomeJournal:
 def _encoded(record: Record) -> bytes:
     outcome = record.outcome
     fields = [record.send, record.at, outcome.verdict.value, outcome.text, outcome.code, outcome.enhanced, outcome.retry_in, outcome.phase]
-    body = compact(fields).encode()
+    body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     return _HEAD.pack(len(body), zlib.crc32(body)) + body
 
 

@@ -18,7 +18,8 @@ _ACTIONS: Final = (
 )
 _EVENTS: Final = (
     "SELECT h.at, h.event, h.account, h.data FROM history h WHERE h.lead_id = (SELECT lead_id FROM journey WHERE id = ?1) "
-    "AND (h.journey_id = ?1 OR h.journey_id IS NULL) AND (h.action_id IS NULL OR h.event = 'bounced') ORDER BY h.id"
+    "AND (h.journey_id = ?1 OR h.journey_id IS NULL) AND (h.action_id IS NULL OR h.event = 'bounced') "
+    "AND h.event NOT IN ('hook_told', 'hook_failed', 'hook_given_up') ORDER BY h.id"
 )
 _INVITATIONS: Final = (
     "SELECT step, sent_at, account, state, settled_at, due_at, reason FROM invitation "

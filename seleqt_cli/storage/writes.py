@@ -1,20 +1,28 @@
 """Transactions on SQLite, what may ride in the next one, and the append-only history."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from seleqt_cli.core.errors import NotDurable
-from seleqt_cli.core.journey import Journey
-from seleqt_cli.core.program import WITHDRAW
+from seleqt_cli.core.journey import Journey, State
+from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
-from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
-from seleqt_cli.storage.rows import MOVED, MOVED_WITH_WALKER, TAKEN, TAKEN_WITH_WALKER, values_of, walker_of
+from seleqt_cli.storage.rows import UPDATE, values_of
+
+_HELD: Final = (
+    "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'held', j.id, j.lead_id, j.campaign, ? "
+    "FROM journey j WHERE j.id = ? AND j.state <> 'held' "
+    "AND NOT EXISTS (SELECT 1 FROM action a WHERE a.journey_id = j.id AND a.state = 'in_doubt')"
+)
+"""A journey that comes to be held; what is in doubt, or was written by hand, has a row of its own already."""
 
 
 class SqlWrites(SqlQueues):
@@ -39,10 +47,6 @@ class SqlWrites(SqlQueues):
         """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
-        self._faultless: set[str] = set()
-        """Accounts whose row counts no channel error; they belong to this process."""
-        self._unsettled: set[int] = set()
-        """Actions whose outcome stands in the journal and nowhere else yet."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -78,7 +82,7 @@ class SqlWrites(SqlQueues):
                 pass
 
     def _begin(self) -> None:
-        if self.journal is not None:
+        if self._pending and self.journal is not None:
             self.journal.sync()  # what this commit carries along stands in the journal first (SPEC 13 rule 2)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -101,9 +105,10 @@ class SqlWrites(SqlQueues):
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
         self.known()
-        self._pending.clear()
-        if self.journal is not None and not self._unsettled and self.journal.free < SIZE // 2:
-            self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
+        if self._pending:
+            self._pending.clear()
+            if self.journal is not None and self.journal.free < SIZE // 2:
+                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
 
     def write(self, statement: str, *values: Any) -> None:
         """One statement, now or with the next commit."""
@@ -119,27 +124,18 @@ class SqlWrites(SqlQueues):
             moved(self.write, journey, self.now(), waits=queue not in ("", "-"))
             kind = WITHDRAW
         else:
-            values, walker = values_of(journey, queue, self.planner.programs), walker_of(journey)
-            if journey.entry is not None and journey.entry[2:] == walker:
-                self.write(MOVED, *values, journey.id)
-            else:
-                self.write(MOVED_WITH_WALKER, *values, *walker, journey.id)
+            if journey.state is State.HELD and journey.reason != BY_HAND:
+                told = json.dumps({"step": self._step(journey), "reason": journey.reason}, ensure_ascii=False, separators=(",", ":"))
+                self.write(_HELD, self.now(), told, journey.id)
+            values = values_of(journey, queue, self.planner.programs)
+            self.write(UPDATE, *values, journey.id)
             kind = values[3]
         self.moved(journey, queue)
-        journey.entry = (queue, kind, *walker_of(journey))
+        journey.entry = (queue, kind)
 
-    def take(self, journey: Journey) -> None:
-        """Write down that a journey is in somebody's hands, and who walks it: it stands in no queue, all else stays."""
-        if journey.invitation or journey.entry is None:
-            self.enqueue(journey, "")
-            return
-        walker = walker_of(journey)
-        if journey.entry[2:] == walker:
-            self.write(TAKEN, journey.id)
-        else:
-            self.write(TAKEN_WITH_WALKER, *walker, journey.id)
-        self.moved(journey, "")
-        journey.entry = ("", journey.entry[1], *walker)
+    def _step(self, journey: Journey) -> str:
+        assert self.planner is not None
+        return "" if journey.step == END else self.planner.programs[journey.campaign].nodes[journey.step].id
 
     def event(
         self,
@@ -155,5 +151,5 @@ class SqlWrites(SqlQueues):
         self.write(
             "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
-            journey.campaign if journey else None, compact(data) if data else "{}",
+            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
         )  # fmt: skip

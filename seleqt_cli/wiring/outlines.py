@@ -40,26 +40,15 @@ def looking(place: Whole, connection: sqlite3.Connection) -> Machine:
     return machine
 
 
-def sending(place: Whole, connection: sqlite3.Connection, **choices: Any) -> Machine:
-    """The machine to send with, which knows neither places in the file nor leads written in it: without reading YAML where it can."""
-    from seleqt_cli import __version__
-    from seleqt_cli.storage.outline import load_whole
-    from seleqt_cli.storage.versions import latest_version
-
-    version = latest_version(connection)
-    workspace = load_whole(connection, version.sha256, __version__) if version is not None else None
-    if version is None or workspace is None:
-        return place.machine(connection, **choices)
-    return Machine(place, connection, version, workspace, **choices)
-
-
 def current_status(machine: Machine, now: int) -> "Status":
     """What is live at a moment."""
     from seleqt_cli.app.status import status_of
+    from seleqt_cli.storage.hooks import SqliteHooks
     from seleqt_cli.storage.status_rows import SqliteStatusRows
     from seleqt_cli.wiring.lead_news import news_of_leads
 
     found = status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+    found.hooks = [one for one in SqliteHooks(machine.connection).states() if one.failing or one.given_up]
     found.news = news_of_leads(machine.connection, machine.folder, now)
     return found
 
@@ -88,15 +77,18 @@ class _Still:
 
 
 def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: str, now: int) -> None:
-    """Keep what `looking` needs of a version that was just accepted; the caller holds the transaction."""
-    from seleqt_cli import __version__
-    from seleqt_cli.storage.outline import save_outline, save_whole
+    """Keep what is needed of a version that was just accepted: by `looking`, and by the triggers that hooks hear by.
+
+    The caller holds the transaction.
+    """
+    from seleqt_cli.storage.hooks import keep_hooks
+    from seleqt_cli.storage.outline import save_outline
 
     year = datetime.fromtimestamp(now, UTC).year
     countries = [row[0] for row in connection.execute("SELECT DISTINCT holidays FROM lane WHERE holidays <> '' ORDER BY 1")]
     days = {f"{country} {year + step}": _holidays(country, year + step) for country in countries for step in _YEARS}
     save_outline(connection, workspace, sha256, days)
-    save_whole(connection, workspace, sha256, __version__)
+    keep_hooks(connection, workspace)
 
 
 def _holidays(country: str, year: int) -> frozenset[int]:

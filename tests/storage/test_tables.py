@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.storage import inbox_tables, tables
+from seleqt_cli.storage import hook_tables, inbox_tables, tables
 from seleqt_cli.storage.database import open_memory
 from tests.storage.schemas import shape
 
@@ -22,7 +22,8 @@ from tests.storage.schemas import shape
 def created(connection: sqlite3.Connection) -> sqlite3.Connection:
     """The tables of the classes in an empty database."""
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    assert inbox_tables.InboxFolder.metadata is tables.Row.metadata  # one catalogue; the import puts the inbox into it
+    # one catalogue; the imports put the inbox and the hooks into it
+    assert inbox_tables.InboxFolder.metadata is hook_tables.Happening.metadata is tables.Row.metadata
     tables.Row.metadata.create_all(engine)
     return connection
 
@@ -60,9 +61,11 @@ def test_the_comparison_sees_every_kind_of_drift(drift: str) -> None:
     assert shape(drifted) != shape(created(sqlite3.connect(":memory:", isolation_level=None)))
 
 
-def test_only_the_counts_of_journeys_are_kept_by_triggers() -> None:
-    names = open_memory().execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
-    assert names == [("journey_counted",), ("journey_recounted",), ("journey_uncounted",)]
+def test_only_the_counts_of_journeys_and_what_hooks_are_told_are_kept_by_triggers() -> None:
+    names = [row[0] for row in open_memory().execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")]
+    assert names == [
+        "happening_told", "history_told", "journey_counted", "journey_recounted", "journey_told", "journey_uncounted", "task_told",
+    ]  # fmt: skip
 
 
 def test_enums_are_stored_by_their_words_and_come_back_as_enums() -> None:

@@ -3,6 +3,8 @@
 Plain HTTP goes to this machine only, where tests serve it.
 """
 
+import errno
+import os
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,7 +52,7 @@ def request(
         ) as client:
             answer, onward = _exchange(client, url, form, elapsed, seconds, host)
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as problem:
-        raise Unreachable(f"{host} cannot be reached: {_why(problem)}") from None
+        raise Unreachable(f"{host} cannot be reached: {why_unreachable(problem)}") from None
     if onward and form is None and redirects > 0:
         return request(urljoin(url, onward), elapsed=elapsed, seconds=seconds, redirects=redirects - 1)
     return answer
@@ -82,14 +84,15 @@ def _allowed(url: str) -> str:
     return host
 
 
-def _why(problem: BaseException) -> str:
+def why_unreachable(problem: BaseException) -> str:
     """What went wrong in the words of the system, without the words that libraries put around it."""
     cause: BaseException | None = problem
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is refused: {cause.verify_message}"
         if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
+            # asyncio puts words of its own there; what getaddrinfo says has numbers of its own
+            return os.strerror(cause.errno) if cause.errno is not None and cause.errno in errno.errorcode else cause.strerror
         cause = cause.__cause__ or cause.__context__
     name = type(problem).__name__
     return "no answer in time" if "Timeout" in name else f"{name}"

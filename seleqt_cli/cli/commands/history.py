@@ -92,5 +92,7 @@ def _action_line(row: ActionRow, zone: str) -> str:
 def _event_line(row: EventRow, zone: str) -> str:
     about = row.lead or ("somebody erased" if row.lead_id is not None else row.account or "")
     parts = [row.step or "", about, row.campaign or ""]
+    if row.event.startswith("hook_"):
+        parts.append(f"{row.data.get('event')} to {row.data.get('hook')}")
     told = row.data.get("reason") or row.data.get("note") or row.data.get("by") or ""
     return f"{absolute(row.at, zone)}  {row.event:12}  {', '.join(part for part in parts if part)}" + (f"  ({told})" if told else "")

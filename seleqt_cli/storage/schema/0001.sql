@@ -201,10 +201,11 @@ CREATE TABLE action (
     subject TEXT,
     payload_sha256 TEXT NOT NULL
 );
-CREATE INDEX action_journey ON action (journey_id);
-CREATE INDEX action_lead ON action (lead_id);
+CREATE INDEX action_journey ON action (journey_id, id);
+CREATE INDEX action_lead ON action (lead_id, id);
 CREATE INDEX action_account ON action (account, kind, slot_at);
 CREATE INDEX action_open ON action (account, state) WHERE state IN ('claimed', 'sending', 'in_doubt');
+CREATE INDEX action_at ON action (sending_at);
 
 -- A LinkedIn invitation that was sent by a connect action. While it is open, its account withdraws it from `due_at` on.
 CREATE TABLE invitation (
@@ -272,8 +273,8 @@ CREATE TABLE history (
     campaign TEXT,
     data TEXT NOT NULL
 );
-CREATE INDEX history_lead ON history (lead_id) WHERE lead_id IS NOT NULL;
-CREATE INDEX history_action ON history (action_id) WHERE event IN ('bounced', 'failed');
+CREATE INDEX history_lead ON history (lead_id, id) WHERE lead_id IS NOT NULL;
+CREATE INDEX history_action ON history (action_id) WHERE action_id IS NOT NULL;
 CREATE INDEX history_at ON history (at);
 
 CREATE TABLE task (
@@ -297,6 +298,91 @@ CREATE TABLE task (
 );
 CREATE UNIQUE INDEX task_open ON task (journey_id, step, kind) WHERE state = 'open';
 CREATE INDEX task_state ON task (state, created_at);
+
+-- Which rows of the history are events of `on:`. What else is one: a task that opens, a journey that comes to its end.
+CREATE TABLE hook_word (
+    word TEXT NOT NULL PRIMARY KEY,
+    event TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO hook_word VALUES
+    ('replied', 'reply'), ('connected', 'accepted'), ('bounced', 'bounce'), ('failed', 'bounce'), ('complaint', 'complaint'),
+    ('unsubscribed', 'unsubscribe'), ('held', 'lead_held'), ('sender_held', 'sender_held'), ('domain_held', 'sender_held'),
+    ('in_doubt', 'in_doubt');
+
+-- `on:` as it was last applied: number `number` of its event in a campaign ('' = all campaigns). `command` is JSON, [] beside a
+-- webhook; `accounts` (JSON) are those of the campaign's senders: what happens to one of them concerns the campaign.
+CREATE TABLE hook (
+    id INTEGER NOT NULL PRIMARY KEY,
+    event TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    webhook TEXT NOT NULL,
+    accounts TEXT NOT NULL
+);
+CREATE UNIQUE INDEX hook_place ON hook (event, campaign, number);
+
+-- An event that a hook asks for, from the commit that it came with until it was told. Whom it is about is read when it is told.
+CREATE TABLE happening (
+    id INTEGER NOT NULL PRIMARY KEY,
+    event_id TEXT NOT NULL UNIQUE,
+    event TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    lead_id INTEGER,
+    task_id INTEGER,
+    account TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    step TEXT NOT NULL,
+    class TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- One event for one hook, until it is told: `state` is waiting or given_up. While somebody tells it, `next_at` is when that is over.
+CREATE TABLE delivery (
+    happening_id INTEGER NOT NULL,
+    hook_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    PRIMARY KEY (happening_id, hook_id)
+) WITHOUT ROWID;
+CREATE INDEX delivery_due ON delivery (hook_id, next_at) WHERE state = 'waiting';
+
+CREATE TRIGGER history_told AFTER INSERT ON history WHEN EXISTS (SELECT 1 FROM hook) BEGIN
+    INSERT INTO happening (event_id, event, at, lead_id, account, sender, campaign, step, class, reason)
+    SELECT lower(hex(randomblob(16))), w.event, new.at, new.lead_id, coalesce(new.account, a.account, ''), coalesce(a.sender, ''),
+        coalesce(new.campaign, a.campaign, ''), coalesce(json_extract(new.data, '$.step'), a.step, ''),
+        coalesce(json_extract(new.data, '$.class'), CASE WHEN w.event = 'bounce' THEN 'hard_bounce' ELSE '' END),
+        CASE WHEN w.event IN ('lead_held', 'sender_held', 'in_doubt') THEN coalesce(json_extract(new.data, '$.reason'), '') ELSE '' END
+    FROM hook_word w
+    LEFT JOIN inbox_message m ON m.id = json_extract(new.data, '$.message')
+    -- what is known of the person alone is about the mail that they got last
+    LEFT JOIN action a ON a.id = coalesce(new.action_id, m.action_id, CASE WHEN new.event <> 'held' THEN
+        (SELECT max(id) FROM action WHERE lead_id = new.lead_id AND state IN ('sent', 'in_doubt')) END)
+    WHERE w.word = new.event
+        AND (new.event <> 'failed' OR json_extract(new.data, '$.hard_bounce'))
+        AND (new.event <> 'unsubscribed' OR new.journey_id IS NULL);
+END;
+CREATE TRIGGER task_told AFTER INSERT ON task
+WHEN new.state = 'open' AND EXISTS (SELECT 1 FROM hook WHERE event = 'task') BEGIN
+    INSERT INTO happening (event_id, event, at, lead_id, task_id, account, sender, campaign, step, class, reason)
+    VALUES (lower(hex(randomblob(16))), 'task', coalesce(new.snoozed_until, new.created_at), new.lead_id, new.id, new.account, '',
+        new.campaign, CASE WHEN new.step LIKE 'lead %' THEN '' ELSE new.step END, new.kind, '');
+END;
+CREATE TRIGGER journey_told AFTER UPDATE OF state ON journey
+WHEN new.state = 'finished' AND old.state <> 'finished' AND EXISTS (SELECT 1 FROM hook WHERE event = 'finished') BEGIN
+    INSERT INTO happening (event_id, event, at, lead_id, account, sender, campaign, step, class, reason)
+    VALUES (lower(hex(randomblob(16))), 'finished', new.due_at, new.lead_id, '', '', new.campaign, '', '', '');
+END;
+CREATE TRIGGER happening_told AFTER INSERT ON happening BEGIN
+    INSERT INTO delivery SELECT new.id, h.id, 'waiting', 0, new.at, '' FROM hook h WHERE h.event = new.event AND (
+        h.campaign IN ('', new.campaign)
+        OR (new.campaign = '' AND EXISTS (SELECT 1 FROM json_each(h.accounts) WHERE value = new.account))
+    );
+    DELETE FROM happening WHERE id = new.id AND NOT EXISTS (SELECT 1 FROM delivery WHERE happening_id = new.id);
+END;
 
 -- How far each folder of an account was read. UIDs mean nothing under another uidvalidity (RFC 3501 section 2.3.1.1).
 CREATE TABLE inbox_folder (
