@@ -51,7 +51,7 @@ def unbound(records: Iterable[str]) -> Iterator[int]:
         settings = folder / "unbound.conf"
         settings.write_text(_SETTINGS.format(port=port, folder=folder, data=lines), encoding="utf-8")
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(["unbound", "-d", "-c", str(settings)], stdout=log, stderr=log, cwd=folder)
+            process = subprocess.Popen(["/usr/sbin/unbound", "-d", "-c", str(settings)], stdout=log, stderr=log, cwd=folder)
         try:
             _wait(port, process, folder / "log")
             yield port
