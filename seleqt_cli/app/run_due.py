@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Final
 
 from seleqt_cli.app.guarding import Guards
+from seleqt_cli.app.turns import Answer, Turns
 from seleqt_cli.app.waking import Waking
 from seleqt_cli.app.walking import Asked, Done, Held, Tick
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Verdict
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.facts import CLAIM_BATCH
-from seleqt_cli.core.journey import Journey, State, skip_reason
+from seleqt_cli.core.journey import Journey, skip_reason
 from seleqt_cli.core.planner import Defer, Pick, Planner
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.settle import Settled, settle
@@ -27,6 +28,7 @@ from seleqt_cli.ports.store import Claim, Refused, Store
 NO_PROGRESS: Final = 100_000
 """More decisions than one account can have at one moment: past it the planner goes in circles, which is a bug."""
 
+STOPPED: Final = Outcome(Verdict.NOT_ARMED, "stopped before it was sent")
 
 Prepare = Callable[[Pick, Sender, int], Prepared | Held | Asked]
 """Freezes what a pick would send, under a sender name, at a moment."""
@@ -62,6 +64,9 @@ class Runner(Waking):
         self.observe = observe
         self.stopping = stopping
         self.alone = alone
+        self.turns: Turns | None = None
+        """The transactions that accounts without a gap share; None: each has its own."""
+        self._streams = 0
         self._guards = Guards(store, planner)
         self._resting: dict[str, int] = {}
         self.wake_all(0)
@@ -98,6 +103,9 @@ class Runner(Waking):
 
         `gap`: the spacing of late work of `run --once`, in place of the account's own; one action then.
         """
+        if self.turns is not None and gap is None and not account.pace.gap:
+            await self._stream(account, now, tick, self.turns)
+            return
         channel: Channel | None = None
         while not self.stopping() and not self._rests(account, now):
             # sending takes time: the next batch is planned for the moment it is begun at
@@ -106,12 +114,70 @@ class Runner(Waking):
                 break
             channel = channel or self.channels(account)
             for claim in claims:
-                if self.stopping() or account.key in self.planner.blocked or self._rests(account, now):
-                    self._finish(claim, Outcome(Verdict.NOT_ARMED, "stopped before it was sent"), tick)
-                    continue
-                self._finish(claim, await self._perform(channel, claim, tick), tick)
+                self._finish(claim, await self._perform(channel, claim, tick) if self._goes(claim, now) else STOPPED, tick)
             if gap is not None:
                 break
+        self._rest(account, now)
+
+    async def _stream(self, account: Account, now: int, tick: Tick, turns: Turns) -> None:
+        """`work` without a gap beside other accounts: the next claims are asked for while the mail in hand is on its way."""
+        channel: Channel | None = None
+        ahead: Answer[list[Claim]] | None = None
+
+        def ask() -> Answer[list[Claim]]:
+            return turns.ask(account.key, lambda: self._claim_batch(account, max(now, self.now()), tick, None))
+
+        self._streams += 1
+        try:
+            while not self.stopping() and not self._rests(account, now):
+                ahead = ask()
+                turns.hurry()
+                claims = await ahead
+                if not claims:
+                    break
+                channel = channel or self.channels(account)
+                last: tuple[Claim, Outcome] | None = None
+                while claims:
+                    claim = claims.pop(0)
+                    ahead = ask() if not claims and self._goes(claim, now) else None
+                    if last is not None:
+                        self._hand_in(last, tick, turns if ahead is not None else None)
+                    last = claim, await self._perform(channel, claim, tick) if self._goes(claim, now) else STOPPED
+                    self.store.outcome(*last, self.now())
+                    if ahead is not None and ahead.done() and last[1].verdict is Verdict.SENT:
+                        claims = await ahead
+                        if claims:
+                            continue  # what came of the last mail is handed in with the next question
+                    if last[1].verdict is not Verdict.SENT:
+                        turns.settle()  # guards look at the mails before this one
+                    self._hand_in(last, tick, None)
+                    last = None
+                    if ahead is not None:
+                        turns.hurry()
+                        claims = await ahead
+        finally:
+            self._streams -= 1
+            if ahead is not None:
+                ahead.cancel()
+            turns.settle()
+        self._rest(account, now)
+
+    def _hand_in(self, last: tuple[Claim, Outcome], tick: Tick, turns: Turns | None) -> None:
+        """Settle what the outcome journal holds already: in the next shared transaction, else now, to ride in the next commit."""
+        if turns is not None:
+            turns.also(lambda: self._conclude(*last, *self._settled(*last), tick))
+        else:
+            with self.store.later():
+                settled, now = self._settled(*last)
+            self._conclude(*last, settled, now, tick)
+
+    def _goes(self, claim: Claim, now: int) -> bool:
+        """Whether what was claimed a moment ago may still go."""
+        account = claim.pick.account
+        return not (self.stopping() or account.key in self.planner.blocked or self._rests(account, now))
+
+    def _rest(self, account: Account, now: int) -> None:
+        """The end of an account's work: what was put off is written, and who rests is woken in time."""
         self.store.flush()  # the outcome of every mail but the last rode in the commit of the next
         if self._rests(account, now):
             self._wake(account, self._resting[account.key])
@@ -149,6 +215,7 @@ class Runner(Waking):
 
     def _claim_batch(self, account: Account, now: int, tick: Tick, gap: int | None) -> list[Claim]:
         claims: list[Claim] = []
+        little = CLAIM_BATCH // max(1, self._streams)  # beside many accounts each takes little at once: their claims share a commit
         self._busy = account.key
         with self.store.transaction():
             for _ in range(NO_PROGRESS):
@@ -162,7 +229,8 @@ class Runner(Waking):
                 claim = self._claim(pick, now, tick)
                 if claim is not None:
                     claims.append(claim)
-                    if len(claims) == CLAIM_BATCH or account.pace.gap:
+                    # who may get more today is taken in whole batches: the room of today is shared out before follow-ups take of it
+                    if len(claims) >= (CLAIM_BATCH if pick.node.following.soon else little) or account.pace.gap:
                         break
             else:
                 raise AssertionError(f"the planner goes in circles for {account.key}")
@@ -233,31 +301,16 @@ class Runner(Waking):
         """A journey took its sender: whoever had left the start to others looks again."""
         self._wake_denied(journey.campaign, now)
 
-    def _refused(self, pick: Pick, refused: Refused, now: int, tick: Tick) -> None:
-        """A claim that the store did not grant: what it means depends on whom the refusal is about."""
-        journey = pick.journey
-        if refused.about == "account":
-            self.planner.blocked[pick.account.key] = refused.reason
-        elif refused.about == "campaign":
-            self.planner.inactive[journey.campaign] = refused.reason
-        elif refused.about == "inbox":
-            self.planner.unread.add(pick.account.key)
-        elif refused.about == "lead":
-            self._defer(Defer(journey, refused.until, refused.reason), now)
-        elif refused.about == "person":
-            journey.state, journey.reason = State.STOPPED, refused.reason
-            self.place(journey, now)
-        else:
-            self._hold(journey, refused.reason, tick)
-
     def _finish(self, claim: Claim, outcome: Outcome, tick: Tick) -> None:
+        self.store.outcome(claim, outcome, self.now())
+        self._hand_in((claim, outcome), tick, None)
+
+    def _settled(self, claim: Claim, outcome: Outcome) -> tuple[Settled, int]:
         now = self.now()
-        self.store.outcome(claim, outcome, now)
         self._busy = claim.pick.account.key  # `work` asks for its next action itself
-        with self.store.later():
-            settled = self._settle(claim, outcome, now)
-            self._busy = ""
-        self._conclude(claim, outcome, settled, now, tick)
+        settled = self._settle(claim, outcome, now)
+        self._busy = ""
+        return settled, now
 
     def _settle(self, claim: Claim, outcome: Outcome, now: int) -> Settled:
         """C3: the outcome takes the journey to where it belongs next."""

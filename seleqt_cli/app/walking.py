@@ -9,11 +9,11 @@ from seleqt_cli.core.actions import Prepared
 from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.core.journey import Journey, State, move, performed, skip_reason
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.planner import Defer, Planner
+from seleqt_cli.core.planner import Defer, Pick, Planner
 from seleqt_cli.core.program import END, Node
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.ports.store import Claim, Store
+from seleqt_cli.ports.store import Claim, Refused, Store
 
 ASKED: Final = "waits in tasks"
 """How the reason of a journey begins that waits for a person."""
@@ -188,6 +188,23 @@ class Walking(ABC):
         journey.state, journey.reason = State.HELD, reason
         self.store.enqueue(journey, "")
         tick.held[journey.key] = reason
+
+    def _refused(self, pick: Pick, refused: Refused, now: int, tick: Tick) -> None:
+        """A claim that the store did not grant: what it means depends on whom the refusal is about."""
+        journey = pick.journey
+        if refused.about == "account":
+            self.planner.blocked[pick.account.key] = refused.reason
+        elif refused.about == "campaign":
+            self.planner.inactive[journey.campaign] = refused.reason
+        elif refused.about == "inbox":
+            self.planner.unread.add(pick.account.key)
+        elif refused.about == "lead":
+            self._defer(Defer(journey, refused.until, refused.reason), now)
+        elif refused.about == "person":
+            journey.state, journey.reason = State.STOPPED, refused.reason
+            self.place(journey, now)
+        else:
+            self._hold(journey, refused.reason, tick)
 
     def _defer(self, decision: Defer, now: int) -> None:
         journey = decision.journey

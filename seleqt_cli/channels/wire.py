@@ -44,7 +44,7 @@ def envelope_address(address: str) -> EnvelopeAddress:
     local, at, domain = address.rpartition("@")
     if not at or not local or not domain:
         raise Unsendable(f"{address!r} is not an email address")
-    if any(not sign.isprintable() or sign.isspace() for sign in address):
+    if not address.isprintable() or " " in address:
         raise Unsendable(f"{address!r} contains a space or a control character")
     utf8 = not local.isascii()
     if not (_UTF8_LOCAL if utf8 else _ASCII_LOCAL).fullmatch(local):

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.app.run_due import Done
 from seleqt_cli.cli.context import Context
-from seleqt_cli.cli.inbox_view import message_words
 from seleqt_cli.cli.moments import absolute, relative
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.ports.hooks import Told
-from seleqt_cli.ports.inbox import Message
-from seleqt_cli.ports.mailbox import MailboxTrouble
 
 if TYPE_CHECKING:
+    from seleqt_cli.ports.hooks import Told
+    from seleqt_cli.ports.inbox import Message
+    from seleqt_cli.ports.mailbox import MailboxTrouble
     from seleqt_cli.wiring.machine import Machine
 
 _LAST = 8
@@ -23,7 +22,7 @@ _LAST = 8
 class LiveView:
     """On a terminal a picture that renews itself; otherwise one line an action (none with --quiet)."""
 
-    def __init__(self, context: Context, machine: "Machine", record: list[Done]) -> None:
+    def __init__(self, context: Context, machine: "Machine", record: list[Done] | None) -> None:
         self._context = context
         self._machine = machine
         self._record = record
@@ -33,21 +32,26 @@ class LiveView:
 
     def done(self, done: Done) -> None:
         """One thing was done."""
+        if self._record is not None:
+            self._record.append(done)
+        if self._live is None and self._context.quiet and done.settled.state is ActionState.SENT:
+            return
         pick = done.claim.pick
         what = f"{pick.kind} {pick.node.id} to {pick.journey.key}"
         text = f"{absolute(done.at, self._zone)}  {done.settled.state.value:9} {done.claim.sender.name}: {what}"
         if done.settled.reason:
             text += f" ({done.settled.reason})"
-        self._lines.append(visible(text))
+        text = visible(text)
         if self._live is not None:
+            self._lines.append(text)
             self._live.update(self._picture(), refresh=True)
         else:
-            self._record.append(done)
-            if done.settled.state is not ActionState.SENT or not self._context.quiet:
-                self._context.screen.say(visible(text))
+            self._context.screen.say(text)
 
-    def came_in(self, message: Message) -> None:
+    def came_in(self, message: "Message") -> None:
         """A mail came in that has to do with what was sent."""
+        from seleqt_cli.cli.inbox_view import message_words
+
         text = visible(f"{absolute(message.received_at, self._zone)}  {message_words(message)}")
         self._lines.append(text)
         if self._live is not None:
@@ -55,7 +59,7 @@ class LiveView:
         else:
             self._context.screen.say(text)
 
-    def unread(self, account: str, trouble: MailboxTrouble) -> None:
+    def unread(self, account: str, trouble: "MailboxTrouble") -> None:
         """An inbox could not be read, for another reason than the time before."""
         name = self._machine.accounts[account].senders[0].name
         advice = f" ({trouble.advice})" if trouble.advice else ""
@@ -68,7 +72,7 @@ class LiveView:
         else:
             self._context.screen.say(text)
 
-    def untold(self, told: Told, said: str) -> None:
+    def untold(self, told: "Told", said: str) -> None:
         """A hook could not be told of an event; `said`: the last words of its command. What is tried again is no news for cron."""
         what = told.delivery.happening
         then = f"next attempt {absolute(told.next_at, self._zone)}" if told.next_at else "given up after three days (seleqt hooks retry)"

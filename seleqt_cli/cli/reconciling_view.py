@@ -61,7 +61,7 @@ def let_send_again(context: Context, machine: "Machine", *, yes: bool) -> None:
                 f"{unread.sender}: {unread.why}. What it did since {since} would be done again: {unread.people} next ({some}); "
                 "settle what you know with: seleqt leads stop LEAD, or seleqt mark"
             )
-        if not confirm("No other copy of this database sends, and this one may from now on?", yes=yes):
+        if not confirm("Shall this database send from now on? No other copy of it may.", yes=yes):
             raise UsageProblem("nothing was changed", advice="seleqt resolve --check lists what was found")
     let_send(machine, context.services.person)
     screen.say("this database sends from now on; any other copy of it on this machine does not")

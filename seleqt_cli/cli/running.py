@@ -11,9 +11,10 @@ from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
-from seleqt_cli.wiring.people import paused_home
 
 if TYPE_CHECKING:
+    from seleqt_cli.engine.inboxes import Inboxes
+    from seleqt_cli.engine.telling import Telling
     from seleqt_cli.wiring.machine import Machine
 
 NEVER_APPLIED: Final = "was never applied"
@@ -57,24 +58,24 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+    from seleqt_cli.storage.hooks import any_hook
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
-    from seleqt_cli.wiring.hooks import telling
-    from seleqt_cli.wiring.inboxes import inboxes
+    from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies
 
     services = context.services
     connection = services.connect()
-    machine = services.machine(connection, only_campaigns=campaigns, only_senders=senders)
+    machine = sending(services, connection, only_campaigns=campaigns, only_senders=senders)
     for name in senders - set(machine.workspace.senders):
         raise no_such("sender", name, machine.workspace.senders)
     for name in campaigns - set(machine.workspace.campaigns):
         raise no_such("campaign", name, machine.workspace.campaigns)
-    if paused_home(machine):
+    if machine.paused():
         context.screen.warn("paused: nothing is sent until you type `seleqt resume`")
     stop = Stop()
     stop.listen()
     done: list[Done] = []
-    view = LiveView(context, machine, done)
+    view = LiveView(context, machine, done if once else None)  # a run of weeks keeps no list of what it did
     machine.around = partial(with_copies, machine)
     runner = machine.runner(observe=view.done, stopping=stop)
     try:
@@ -89,33 +90,47 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         look()
         if must_reconcile(machine):
             stop.ask()
-        reading.freshen(machine.planner.unread)
-        hooks.poke()
+        if reading is not None:
+            reading.freshen(machine.planner.unread)
+        if hooks is not None:
+            hooks.poke()
 
     engine = LocalEngine(runner, machine.clock, stop, refresh=refresh, beat=view.beat)
-    reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
-    hooks = telling(machine, stop, pause, observe=view.untold)
+    reading: Inboxes | None = None
+    if any(runner.only(account) for account in machine.readable()):
+        from seleqt_cli.wiring.inboxes import inboxes  # takes 20 ms to load, and not everybody's inbox is read
+
+        reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
+    hooks: Telling | None = None
+    if any_hook(connection):
+        from seleqt_cli.wiring.hooks import telling  # loads templates
+
+        hooks = telling(machine, stop, pause, observe=view.untold)
     try:
         if once:
-            await reading.read_all()
+            if reading is not None:
+                await reading.read_all()
             due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
             code = _once_code(context, machine, done, tick, due, stop.by_signal)
-            await hooks.once()
+            if hooks is not None:
+                await hooks.once()
             if must_reconcile(machine):
                 require_reconciled(machine)
             return code
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.ask)
-        reading.start()
-        hooks.start()
+        if reading is not None:
+            reading.start()
+        if hooks is not None:
+            hooks.start()
         with view:
             await engine.run()
         if must_reconcile(machine):
             require_reconciled(machine)
         return 0
     finally:
-        await asyncio.gather(reading.end(), hooks.end())
+        await asyncio.gather(*(one.end() for one in (reading, hooks) if one is not None))
         await machine.close()
         connection.close()
 
@@ -146,7 +161,7 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
         screen.warn("another seleqt is at work on these accounts")
         return 4
     withheld = machine.withheld()
-    if not done and not paused_home(machine):
+    if not done and not machine.paused():
         for sender, why in withheld.items():
             freed = f" (seleqt senders resume {sender})" if why.startswith(("held", "paused", "first contacts")) else ""
             (screen.say if why == "paused" else screen.warn)(f"{sender}: {why}{freed}")  # who paused it knows

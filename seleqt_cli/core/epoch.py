@@ -32,7 +32,7 @@ def trouble(database: Sender, witness: Witness | None, *, other: bool) -> str:
         return "" if not database.sends else "it has sent before, and nothing on this machine knows of it: a copy from another one?"
     if database.sends < witness.sends:
         missing = witness.sends - database.sends
-        return f"{missing} send{'s' if missing > 1 else ''} from here {'are' if missing > 1 else 'is'} missing in it: an older copy?"
+        return f"{missing} {'sends are' if missing > 1 else 'send is'} missing in it: was an older copy put back?"
     if database.path != witness.path and other:
         return f"it is a copy: the one that sent last is {witness.path}"
     if database.epoch not in (witness.epoch, witness.coming):

@@ -7,12 +7,14 @@ computed again for every planned step without a row of the database, and nobody 
 import hashlib
 import hmac
 from base64 import b32encode
+from functools import lru_cache
 from typing import Final
 
 _ID_LENGTH: Final = 32
 _TOKEN_LENGTH: Final = 24
 
 
+@lru_cache(maxsize=64)
 def send_key(workspace: str, person: str, campaign: str, step: str) -> str:
     """What one step of one journey is called in the whole workspace: 40 hexadecimal digits.
 
@@ -24,16 +26,17 @@ def send_key(workspace: str, person: str, campaign: str, step: str) -> str:
 
 def message_id(secret: bytes, send_key: str, domain: str) -> str:
     """The Message-ID of a send, with its angle brackets; `domain` is the sender's, written as it is in DNS."""
-    return f"<{_code(secret, 'message-id', send_key)[:_ID_LENGTH]}@{_in_dns(domain)}>"
+    return f"<{_code(secret, 'message-id', send_key, _ID_LENGTH)}@{_in_dns(domain)}>"
 
 
 def unsubscribe_token(secret: bytes, send_key: str) -> str:
     """The unguessable word that an unsubscribe mail of this send carries: lower-case letters and digits."""
-    return _code(secret, "unsubscribe", send_key)[:_TOKEN_LENGTH]
+    return _code(secret, "unsubscribe", send_key, _TOKEN_LENGTH)
 
 
-def _code(secret: bytes, purpose: str, send_key: str) -> str:
-    return b32encode(hmac.digest(secret, f"{purpose}:{send_key}".encode(), "sha256")).decode("ascii").lower()
+def _code(secret: bytes, purpose: str, send_key: str, length: int) -> str:
+    """So many letters and digits; `length` is a multiple of 8, which five octets make in base 32."""
+    return b32encode(hmac.digest(secret, f"{purpose}:{send_key}".encode(), "sha256")[: length * 5 // 8]).decode("ascii").lower()
 
 
 def _in_dns(domain: str) -> str:

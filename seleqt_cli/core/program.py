@@ -19,6 +19,11 @@ class Edge:
     waits: tuple[Duration, ...] = ()
     lifted: bool = False
 
+    @property
+    def soon(self) -> bool:
+        """Whether the next step may fall due on the same day: no wait of a day or more stands before it."""
+        return self.to != END and all(wait.unit in ("minutes", "hours") for wait in self.waits)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

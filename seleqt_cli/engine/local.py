@@ -14,6 +14,7 @@ from seleqt_cli.app.run_due import Runner, Tick
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.facts import LATE_ACTIONS_ONCE, LATE_GAP
 from seleqt_cli.engine.alarms import Alarm, ScheduledAlarm
+from seleqt_cli.engine.turns import LoopTurns
 from seleqt_cli.ports.clock import Clock
 
 LOOK_AGAIN: Final = 60
@@ -87,6 +88,7 @@ class LocalEngine:
         alarm = self._alarm or ScheduledAlarm()
         look = asyncio.Event()
         self._looking = look
+        self._runner.turns = LoopTurns(self._runner.store)
         try:
             self._runner.wake_all(self._clock.now())
             while not self._stop():
@@ -155,6 +157,7 @@ async def run_once(runner: Runner, clock: Clock, stop: Stop, sleep: Sleep) -> Ti
     """Do what is due now, and of late work at most three actions an account, 30 seconds apart (SPEC 13 rule 10)."""
     now = clock.now()
     tick = Tick()
+    runner.turns = LoopTurns(runner.store)
     runner.wake_all(now)
     runner.run_timers(now, tick)
     hands = [asyncio.ensure_future(_account_once(runner, account, clock, stop, sleep, tick)) for account in runner.due_accounts(now)]

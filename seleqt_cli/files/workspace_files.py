@@ -77,6 +77,15 @@ def programs_in(root: Path) -> Callable[[str], str]:
     return fault
 
 
+def unchanged(root: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether the files below `root` that were kept with a version still hold what they held then."""
+    read = reader(root)
+    try:
+        return all(read(name) == content for name, content in files.items())
+    except FileRefused:
+        return False
+
+
 def check_spelling(relative: str) -> None:
     """Refuse a name that is not a plain relative path. Raises FileRefused."""
     if not relative or UNSAFE.search(relative):

@@ -1,33 +1,18 @@
 """The filters of templates: few, from text to text, each bounded before and after it works."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from jinja2.exceptions import SecurityError
 from jinja2.filters import do_default, do_title, do_urlencode
 from jinja2.runtime import Undefined
 
-from seleqt_cli.messages.problems import TemplateProblem
+from seleqt_cli.messages.fields import HIDDEN, Fields
 
 LARGEST_VALUE: Final = 32 * 1024
 LARGEST_NUMBER: Final = 2**63
 MOST_ITEMS: Final = 50
-HIDDEN: Final = "seleqt__"
-"""Names that begin so are the program's own; a template cannot use them."""
-
-
-class Fields(dict[str, str]):
-    """A group of fields (`lead`, `sender` ...): looked into with a dot, never shown whole."""
-
-    __slots__ = ("group",)
-
-    def __init__(self, group: str, values: Mapping[str, str]) -> None:
-        super().__init__(values)
-        self.group = group
-
-    def __str__(self) -> str:
-        raise TemplateProblem(f"{self.group} is a group of fields: write {self.group}.NAME")
 
 
 def bounded(value: str) -> str:

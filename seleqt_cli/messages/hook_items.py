@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from seleqt_cli.core.campaign import Business, Sender
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.messages.filters import Fields
+from seleqt_cli.messages.fields import NAMESPACES, Fields
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem, Unrenderable
 from seleqt_cli.messages.render import sender_fields
-from seleqt_cli.messages.sandbox import NAMESPACES
 from seleqt_cli.messages.template import Template
 
 EVENT_FIELDS: Final = ("event_id", "event", "at", "class", "reason", "campaign", "step", "account", "sender", "lead", "task")

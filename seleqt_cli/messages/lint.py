@@ -6,10 +6,10 @@ from typing import Literal, NamedTuple
 
 from seleqt_cli.core.campaign import Campaign, Sender, Step, Variant, Workspace
 from seleqt_cli.core.lead import KNOWN_FIELDS
+from seleqt_cli.messages.fields import NAMESPACES
 from seleqt_cli.messages.footers import OPT_OUT, footer_template
 from seleqt_cli.messages.problems import TemplateProblem
 from seleqt_cli.messages.render import sender_fields
-from seleqt_cli.messages.sandbox import NAMESPACES
 from seleqt_cli.messages.template import Template
 
 _GROUPS = {

@@ -16,8 +16,8 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from seleqt_cli.messages.fields import FIRST_MARK, LAST_MARK
 from seleqt_cli.messages.problems import Unrenderable
-from seleqt_cli.messages.sandbox import FIRST_MARK, LAST_MARK
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -12,14 +12,13 @@ from seleqt_cli.core.campaign import Campaign, Content, Sender, Step, Variant, W
 from seleqt_cli.core.facts import INMAIL_BODY_LENGTH, INMAIL_SUBJECT_LENGTH, MESSAGE_LENGTH, NOTE_LENGTH
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.variants import choose, spin
-from seleqt_cli.messages import markdown
-from seleqt_cli.messages.filters import Fields
+from seleqt_cli.messages.fields import NAMESPACES, Fields
 from seleqt_cli.messages.footers import OPT_OUT, beneath, choose_language, footer_template, opt_out_line
+from seleqt_cli.messages.pieces import Context, Spin
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text, utf16_length
 from seleqt_cli.messages.problems import MissingVariables, Unrenderable
 from seleqt_cli.messages.rendered import MessageKind, Rendered
-from seleqt_cli.messages.sandbox import NAMESPACES
-from seleqt_cli.messages.template import Context, Spin, Template
+from seleqt_cli.messages.template import Template
 
 _MESSAGES: Final[dict[str, MessageKind]] = {"email": "email", "connect": "connect", "message": "message", "inmail": "inmail"}
 _MOST_KEPT: Final = 4096
@@ -149,13 +148,15 @@ class Renderer:
         html = ""
         if as_html:
             under = [f'<div style="color:#666;font-size:smaller">\n{footer.html}\n</div>'] if footer.html else []
+            from seleqt_cli.messages import markdown  # only mails with HTML need it, and it takes 20 ms to load
+
             html = markdown.page([part for part in (body.html, signature.html) if part] + under, language)
         return Rendered("email", subject, text, html, content.attachments, variant.name, language, continues)
 
     def _footer(self, campaign: Campaign, lead: Lead, language: str, context: dict[str, Any], *, first: bool, as_html: bool) -> _Piece:
         if not first:
             line = opt_out_line(language)
-            return _Piece(line, markdown.convert(line).html if as_html else "")
+            return _part_of_line(line) if as_html else _Piece(line)
         template = self._footers.get(language)
         if template is None:
             template = self._footers[language] = Template.compile(footer_template(self._business, language))
@@ -276,9 +277,17 @@ def _gather(missing: list[str], make: Callable[[], _T], otherwise: _T) -> _T:
 def _part(template: Template, context: Context, chosen: Spin, as_html: bool, *, keep_lines: bool) -> _Piece:
     if not as_html:
         return _Piece(template.render(context, chosen).strip())
+    from seleqt_cli.messages import markdown
+
     source, values = template.render_marked(context, chosen)
     converted = markdown.convert(source.strip(), keep_lines=keep_lines)
     return _Piece(markdown.fill_text(converted.text, values), markdown.fill_html(converted.html, values))
+
+
+def _part_of_line(line: str) -> _Piece:
+    from seleqt_cli.messages import markdown
+
+    return _Piece(line, markdown.convert(line).html)
 
 
 def _bounded(text: str, most: int, what: str, note: str) -> None:

@@ -16,21 +16,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 from jinja2.visitor import NodeTransformer
 
-from seleqt_cli.messages.filters import FILTERS, HIDDEN, LARGEST_NUMBER, LARGEST_VALUE, MOST_ITEMS, Fields, bounded, shown, too_large
+from seleqt_cli.messages.fields import FIRST_MARK, HIDDEN, LONGEST_TEMPLATE, NAMESPACES, SINK, Fields, shown_name
+from seleqt_cli.messages.filters import FILTERS, LARGEST_NUMBER, LARGEST_VALUE, MOST_ITEMS, bounded, shown, too_large
 from seleqt_cli.messages.missing import Missing
 from seleqt_cli.messages.problems import TemplateProblem
 
-LONGEST_TEMPLATE: Final = 64 * 1024
-LARGEST_OUTPUT: Final = 256 * 1024
 MOST_STEPS: Final = 10_000
 _DEEPEST: Final = 30
-
-NAMESPACES: Final = frozenset({"lead", "sender", "business", "campaign", "step"})
-"""Groups of fields; what is in them is written with a dot."""
-SINK: Final = HIDDEN + "sink"
-FIRST_MARK: Final = 0x100000
-LAST_MARK: Final = 0x10FFFD
-"""Stand-ins for values in an HTML mail: private characters that Markdown takes for letters."""
 
 _LOOP_FIELDS: Final = frozenset({"index", "index0", "revindex", "first", "last", "length"})
 
@@ -99,11 +91,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(*_arguments: Any, **_named: Any) -> Any:
         raise SecurityError("a template cannot call anything")
-
-
-def shown_name(group: str, name: str) -> str:
-    """A field as a message names it: a lead's by its own name, others with their group."""
-    return name if group in ("", "lead") else f"{group}.{name}"
 
 
 def _in_one_line(message: str) -> str:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from seleqt_cli.messages.filters import HIDDEN
+from seleqt_cli.messages.fields import HIDDEN
 from seleqt_cli.messages.problems import TemplateProblem
 
 SLOT: Final = HIDDEN + "slot_"

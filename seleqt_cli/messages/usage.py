@@ -4,16 +4,8 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from seleqt_cli.messages.filters import HIDDEN
-from seleqt_cli.messages.sandbox import NAMESPACES
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """`names`: all fields; `unguarded`: those used somewhere without default(), a test or a condition around."""
-
-    names: frozenset[str]
-    unguarded: frozenset[str]
+from seleqt_cli.messages.fields import HIDDEN, NAMESPACES
+from seleqt_cli.messages.pieces import Usage
 
 
 def usage_of(tree: nodes.Template) -> Usage:

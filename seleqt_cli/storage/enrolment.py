@@ -10,7 +10,7 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import Program
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
-from seleqt_cli.storage.rows import INSERT, values_of
+from seleqt_cli.storage.rows import INSERT, values_of, walker_of
 from seleqt_cli.storage.stops import HARD_BOUNCE
 
 BATCH: Final = 2000
@@ -106,8 +106,7 @@ class SqliteEnrolment:
     def add(self, journeys: Sequence[tuple[Journey, str]], at: int) -> None:
         """Write journeys with their queues."""
         rows: list[tuple[Any, ...]] = [
-            (*values_of(journey, queue, self._programs), journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
-            for journey, queue in journeys
+            (*values_of(journey, queue, self._programs), *walker_of(journey), *_own(journey), at) for journey, queue in journeys
         ]
         self._connection.executemany(INSERT, rows)
 
@@ -192,3 +191,8 @@ class SqliteEnrolment:
                 lead = lead_of(row)[0]
                 leads[lead.id] = lead
         return [leads[number] for number in wanted if number in leads]
+
+
+def _own(journey: Journey) -> tuple[int, str, int, int, str]:
+    """What a journey has from its beginning and keeps."""
+    return journey.lead, journey.campaign, journey.place, journey.lane, journey.company

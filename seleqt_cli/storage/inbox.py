@@ -10,6 +10,7 @@ from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.inbox import CONTACT, Message, MessageFilter
 from seleqt_cli.storage import takeback
+from seleqt_cli.storage.guard_rows import BOUNCED
 from seleqt_cli.storage.inbox_rows import MESSAGES, message_of, values_of_message
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.sqlite_store import SqliteStore
@@ -155,7 +156,7 @@ class SqliteInbox:
     def soft_before(self, lead: int, action: int) -> int:
         """The newest first, as far as it goes."""
         rows = self._connection.execute(
-            "SELECT EXISTS (SELECT 1 FROM history h WHERE h.action_id = a.id AND h.event = 'bounced') FROM action a WHERE a.lead_id = ? "
+            f"SELECT EXISTS (SELECT 1 FROM history h WHERE h.action_id = a.id AND {BOUNCED}) FROM action a WHERE a.lead_id = ? "
             "AND a.kind = 'email' AND a.state IN ('sent', 'in_doubt') AND a.id < ? ORDER BY a.id DESC LIMIT 20",
             (lead, action),
         ).fetchall()
@@ -168,7 +169,7 @@ class SqliteInbox:
 
     def came_back(self, action: int) -> bool:
         """Hard or soft."""
-        return self._store.one("SELECT 1 FROM history WHERE action_id = ? AND event = 'bounced' LIMIT 1", (action,)) is not None
+        return self._store.one(f"SELECT 1 FROM history h WHERE h.action_id = ? AND {BOUNCED} LIMIT 1", (action,)) is not None
 
     def journey(self, number: int) -> Journey | None:
         """As the rows say."""

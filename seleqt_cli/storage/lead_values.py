@@ -11,17 +11,17 @@ LEAD_SELECT: Final = (
     "(SELECT group_concat(tag, char(31)) FROM lead_tag t WHERE t.lead_id = l.id) "
     "FROM lead l JOIN lead_import i ON i.id = l.import_id"
 )
-_NAMES: Final = (
-    "email", "email_shown", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language",
-    "birth_date",
-)  # fmt: skip
 
 
 def lead_of(row: tuple[Any, ...]) -> tuple[Lead, int]:
     """The lead of a row of LEAD_SELECT, and when the person connected (0 = not known to have)."""
-    known = dict(zip(_NAMES, (value or "" for value in row[:12]), strict=True))
     fields = json.loads(row[12]) if row[12] else {}
-    tags = frozenset(json.loads(row[16]) if row[16] else ()) | frozenset(row[19].split("\x1f") if row[19] else ())
+    tags = frozenset(json.loads(row[16]) if row[16] and row[16] != "[]" else ()) | frozenset(row[19].split("\x1f") if row[19] else ())
     source = fields.pop("source", "") or row[14]
     basis = fields.pop("basis", "") or row[15]
-    return Lead(id=row[17], **known, source=source, basis=basis, tags=tags, fields=fields, import_id=row[13]), int(row[18] or 0)
+    lead = Lead(
+        id=row[17], email=row[0] or "", email_shown=row[1] or "", linkedin=row[2] or "", first_name=row[3] or "", last_name=row[4] or "",
+        company=row[5] or "", title=row[6] or "", phone=row[7] or "", timezone=row[8] or "", country=row[9] or "", language=row[10] or "",
+        birth_date=row[11] or "", source=source, basis=basis, tags=tags, fields=fields, import_id=row[13],
+    )  # fmt: skip
+    return lead, int(row[18] or 0)

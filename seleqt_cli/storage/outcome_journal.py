@@ -18,6 +18,7 @@ from typing import Final
 
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.errors import Failed, NotDurable
+from seleqt_cli.storage.json_text import compact
 
 SIZE: Final = 1024 * 1024
 _FILES: Final = 64
@@ -162,7 +163,7 @@ class OutcomeJournal:
 def _encoded(record: Record) -> bytes:
     outcome = record.outcome
     fields = [record.send, record.at, outcome.verdict.value, outcome.text, outcome.code, outcome.enhanced, outcome.retry_in, outcome.phase]
-    body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    body = compact(fields).encode()
     return _HEAD.pack(len(body), zlib.crc32(body)) + body
 
 

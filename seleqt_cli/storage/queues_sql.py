@@ -26,8 +26,11 @@ _STATES = ("first = 0 AND state = 'waiting'", "first = 1 AND state = 'due'", "fi
 _LANES_OF = " UNION ".join(f"SELECT lane FROM ({_LANES.format(rest=rest).strip()})" for rest in _STATES) + " ORDER BY lane"
 _IN_LANE = "j.queue = ? AND j.kind = ? AND j.lane = ?"
 LIVE_STATES = "('waiting', 'due', 'held', 'paused')"
-
-
+_BEFORE_A_START = f"""
+SELECT replied_at, contacted_at,
+       (SELECT campaign FROM journey WHERE lead_id = ?1 AND id <> ?2 AND started = 1 AND state IN {LIVE_STATES} LIMIT 1)
+FROM lead WHERE id = ?1
+"""
 _UNREAD: Final[Any] = object()
 AHEAD: Final = 1000
 """How many more waiting journeys are counted than were asked for, so that the next starts need no new count."""
@@ -251,14 +254,9 @@ class SqlQueues(SqlLedger):
         """Overlap, an earlier reply, quiet."""
         assert self.planner is not None
         campaign = self.planner.workspace.campaigns[journey.campaign]
-        if not campaign.overlap:
-            other = self.one(
-                f"SELECT campaign FROM journey WHERE lead_id = ? AND id <> ? AND started = 1 AND state IN {LIVE_STATES} LIMIT 1",
-                (journey.lead, journey.id),
-            )
-            if other is not None:
-                return f"overlap: already in {other}", 0
-        row = self.connection.execute("SELECT replied_at, contacted_at FROM lead WHERE id = ?", (journey.lead,)).fetchone()
+        row = self.connection.execute(_BEFORE_A_START, (journey.lead, journey.id)).fetchone()
+        if row and row[2] is not None and not campaign.overlap:
+            return f"overlap: already in {row[2]}", 0
         if row and row[0] and not campaign.leads.include_replied:
             return "replied before (include: replied takes such people)", NEVER
         quiet = campaign.leads.quiet

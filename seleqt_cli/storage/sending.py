@@ -134,7 +134,7 @@ class SqlSending(SqlWrites):
             business = self.planner.business_zone.day(at)
             self.connection.execute("INSERT OR IGNORE INTO first_contact VALUES (?, ?, ?)", (business, journey.company, action))
         journey.started = True
-        self.enqueue(journey, "")
+        self.take(journey)
         claim = SqlClaim(self, action, attempt, pick, sender, prepared, tried)
         claim.reserved_at = at
         return claim
@@ -215,7 +215,10 @@ class SqlSending(SqlWrites):
         ).rowcount
         if changed != 1:
             return "the claim was lost"
-        self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
+        if now == claim.reserved_at:
+            self.connection.execute("UPDATE usage SET armed = 1 WHERE action_id = ? AND armed = 0", (claim.action_id,))
+        else:
+            self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
         node = program.nodes[journey.step]
         for kind in (pick.kind, "note") if pick.kind == "connect" and node.message else (pick.kind,):
             self.book(account.key).move(kind, claim.reserved_at, now)
@@ -257,11 +260,13 @@ class SqlSending(SqlWrites):
         assert isinstance(claim, SqlClaim)
         if self.journal is not None and claim.armed_at:
             self.journal.append(Record(f"{claim.action_id}:{claim.attempt}", claim.armed_at, outcome), sync=False)
+            self._unsettled.add(claim.action_id)
         del at
 
     def settle(self, claim: Claim, settled: Settled, at: int) -> None:
         """Record what came of an action."""
         assert isinstance(claim, SqlClaim)
+        self._unsettled.discard(claim.action_id)
         journey = claim.pick.journey
         self.settle_action(claim.action_id, journey, claim.pick.account.key, settled, at, armed=bool(claim.armed_at))
         if settled.renewed:
@@ -295,7 +300,9 @@ class SqlSending(SqlWrites):
                 data["hard_bounce"] = True
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
         if settled.state is ActionState.SENT:
-            self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+            if account not in self._faultless:
+                self.write("UPDATE account SET errors = 0 WHERE key = ? AND errors > 0", account)
+                self._faultless.add(account)
             if account.startswith("linkedin:"):
                 self.invited(action, journey, account)
 
@@ -321,6 +328,7 @@ class SqlSending(SqlWrites):
 
     def channel_error(self, account: str) -> int:
         """Count one more channel error; how many there are in a row now."""
+        self._faultless.discard(account)
         return guard_rows.channel_error(self.connection, account)
 
     def doubts_in_a_row(self, account: str) -> int:

@@ -9,7 +9,7 @@ from seleqt_cli.core.program import WITHDRAW
 from seleqt_cli.ports.recovery import Left
 from seleqt_cli.ports.store import Claim
 from seleqt_cli.storage.invitations import close, errand_for
-from seleqt_cli.storage.rows import INSERT, values_of
+from seleqt_cli.storage.rows import INSERT, values_of, walker_of
 from seleqt_cli.storage.sending import SqlClaim, SqlSending
 
 
@@ -81,7 +81,7 @@ class SqliteStore(SqlSending):
         assert self.planner is not None
         values = values_of(journey, queue, self.planner.programs)
         cursor = self.connection.execute(
-            INSERT, (*values, journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
+            INSERT, (*values, *walker_of(journey), journey.lead, journey.campaign, journey.place, journey.lane, journey.company, at)
         )
         return int(cursor.lastrowid or 0)
 

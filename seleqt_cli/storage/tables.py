@@ -200,11 +200,10 @@ class Action(Row, table=True):
 
     __tablename__: ClassVar[Any] = "action"
     __table_args__: ClassVar[Any] = (
-        Index("action_journey", "journey_id", "id"),
-        Index("action_lead", "lead_id", "id"),
+        Index("action_journey", "journey_id"),
+        Index("action_lead", "lead_id"),
         Index("action_account", "account", "kind", "slot_at"),
         Index("action_open", "account", "state", **where("state IN ('claimed', 'sending', 'in_doubt')")),
-        Index("action_at", "sending_at"),
     )
     id: int | None = row_id()
     send_key: str = words(unique=True)
@@ -302,8 +301,8 @@ class History(Row, table=True):
 
     __tablename__: ClassVar[Any] = "history"
     __table_args__: ClassVar[Any] = (
-        Index("history_lead", "lead_id", "id", **where("lead_id IS NOT NULL")),
-        Index("history_action", "action_id", **where("action_id IS NOT NULL")),
+        Index("history_lead", "lead_id", **where("lead_id IS NOT NULL")),
+        Index("history_action", "action_id", **where("event IN ('bounced', 'failed')")),
         Index("history_at", "at"),
     )
     id: int | None = row_id()

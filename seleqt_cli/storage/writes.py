@@ -1,6 +1,5 @@
 """Transactions on SQLite, what may ride in the next one, and the append-only history."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
+from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.outcome_journal import SIZE, OutcomeJournal
 from seleqt_cli.storage.queues_sql import SqlQueues
-from seleqt_cli.storage.rows import UPDATE, values_of
+from seleqt_cli.storage.rows import MOVED, MOVED_WITH_WALKER, TAKEN, TAKEN_WITH_WALKER, values_of, walker_of
 
 _HELD: Final = (
     "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'held', j.id, j.lead_id, j.campaign, ? "
@@ -47,6 +47,10 @@ class SqlWrites(SqlQueues):
         """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
+        self._faultless: set[str] = set()
+        """Accounts whose row counts no channel error; they belong to this process."""
+        self._unsettled: set[int] = set()
+        """Actions whose outcome stands in the journal and nowhere else yet."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -82,7 +86,7 @@ class SqlWrites(SqlQueues):
                 pass
 
     def _begin(self) -> None:
-        if self._pending and self.journal is not None:
+        if self.journal is not None:
             self.journal.sync()  # what this commit carries along stands in the journal first (SPEC 13 rule 2)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -105,10 +109,9 @@ class SqlWrites(SqlQueues):
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
         self.known()
-        if self._pending:
-            self._pending.clear()
-            if self.journal is not None and self.journal.free < SIZE // 2:
-                self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
+        self._pending.clear()
+        if self.journal is not None and not self._unsettled and self.journal.free < SIZE // 2:
+            self.journal.clear()  # replaying an old record changes nothing, so the file is emptied only now and then
 
     def write(self, statement: str, *values: Any) -> None:
         """One statement, now or with the next commit."""
@@ -125,13 +128,28 @@ class SqlWrites(SqlQueues):
             kind = WITHDRAW
         else:
             if journey.state is State.HELD and journey.reason != BY_HAND:
-                told = json.dumps({"step": self._step(journey), "reason": journey.reason}, ensure_ascii=False, separators=(",", ":"))
-                self.write(_HELD, self.now(), told, journey.id)
-            values = values_of(journey, queue, self.planner.programs)
-            self.write(UPDATE, *values, journey.id)
+                self.write(_HELD, self.now(), compact({"step": self._step(journey), "reason": journey.reason}), journey.id)
+            values, walker = values_of(journey, queue, self.planner.programs), walker_of(journey)
+            if journey.entry is not None and journey.entry[2:] == walker:
+                self.write(MOVED, *values, journey.id)
+            else:
+                self.write(MOVED_WITH_WALKER, *values, *walker, journey.id)
             kind = values[3]
         self.moved(journey, queue)
-        journey.entry = (queue, kind)
+        journey.entry = (queue, kind, *walker_of(journey))
+
+    def take(self, journey: Journey) -> None:
+        """Write down that a journey is in somebody's hands, and who walks it: it stands in no queue, all else stays."""
+        if journey.invitation or journey.entry is None:
+            self.enqueue(journey, "")
+            return
+        walker = walker_of(journey)
+        if journey.entry[2:] == walker:
+            self.write(TAKEN, journey.id)
+        else:
+            self.write(TAKEN_WITH_WALKER, *walker, journey.id)
+        self.moved(journey, "")
+        journey.entry = ("", journey.entry[1], *walker)
 
     def _step(self, journey: Journey) -> str:
         assert self.planner is not None
@@ -151,5 +169,5 @@ class SqlWrites(SqlQueues):
         self.write(
             "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             at, event, action, journey.id if journey else None, journey.lead if journey else None, account,
-            journey.campaign if journey else None, json.dumps(data or {}, ensure_ascii=False, separators=(",", ":")),
+            journey.campaign if journey else None, compact(data) if data else "{}",
         )  # fmt: skip

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
-from seleqt_cli.core.campaign import Server
+from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import SeleqtError, Unreachable
 from seleqt_cli.core.health import Finding, worst
 from seleqt_cli.core.names.services import provider_of_server
+from seleqt_cli.core.providers import keeps_sent
 from seleqt_cli.core.setup_check import age
+from seleqt_cli.storage.mail_settings import seen
 from seleqt_cli.wiring import checking
 from seleqt_cli.wiring.account_login import prove
 from seleqt_cli.wiring.accounts import SenderLine, sender_lines
@@ -88,6 +90,18 @@ def _sender(machine: Machine, line: SenderLine, now: int, read_at: int, *, login
         yield Finding("", "inbox", "warning", "never read: no follow-up leaves before it was", "", "read it", "seleqt inbox sync")
     else:
         yield Finding("", "inbox", "ok", f"read {age(now - read_at)}")
+    if isinstance(sender.imap, Server) and sender.sent_copy == "auto":
+        yield _sent_copy(machine, sender)
+
+
+def _sent_copy(machine: Machine, sender: Sender) -> Finding:
+    """Who puts a copy into Sent: told by a test mail, else by the table of providers."""
+    learned = seen(machine.connection, sender.account).keeps_sent
+    if learned is None and provider_of_server(sender.smtp) is None:
+        text = "whether the server keeps a copy is not known: seleqt puts one there"
+        return Finding("", "Sent", "unknown", text, "", "write to yourself, it shows", "seleqt senders test NAME")
+    theirs = keeps_sent(sender, learned)
+    return Finding("", "Sent", "ok", "the server keeps a copy" if theirs else "seleqt puts a copy there")
 
 
 def _login(machine: Machine, line: SenderLine, *, login: bool) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from seleqt_cli.ports.inbox import Message, MessageFilter
 from seleqt_cli.ports.mailbox import MailboxTrouble
 from seleqt_cli.storage.inbox import SqliteInbox
 from seleqt_cli.storage.sent_mails import SqliteSentMails
-from seleqt_cli.wiring.inboxes import RunningDesk, inbox_of, judgement, open_box, readable
+from seleqt_cli.wiring.inboxes import RunningDesk, inbox_of, judgement, open_box
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.people import onlooker
 
@@ -44,7 +44,7 @@ def sync_now(machine: Machine, senders: frozenset[str]) -> list[Read]:
         stop.listen()
         return await Inboxes(desk, [account.key for account in accounts], stop, pause).read_all(within=SYNC_WITHIN)
 
-    accounts = [account for account in readable(machine) if not senders or any(one.name in senders for one in account.senders)]
+    accounts = [account for account in machine.readable() if not senders or any(one.name in senders for one in account.senders)]
     troubles = asyncio.run(read())
     return [Read(one.senders[0].name, desk.kept.get(one.key, []), trouble=troubles.get(one.key)) for one in accounts]
 
@@ -53,7 +53,7 @@ def contacted_since(machine: Machine, senders: frozenset[str], since: int) -> li
     """Who among the leads was written to since an instant, out of the Sent folders: it counts for `quiet`."""
     found = []
     inbox = inbox_of(machine, onlooker(machine).place)
-    for account in readable(machine):
+    for account in machine.readable():
         name = account.senders[0].name
         if senders and not any(one.name in senders for one in account.senders):
             continue

@@ -11,7 +11,6 @@ from seleqt_cli.app.people import People
 from seleqt_cli.app.resolve import Resolver
 from seleqt_cli.app.run_due import Runner
 from seleqt_cli.app.suppression import SuppressionList
-from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.addresses import BadAddress, normalise_email
 from seleqt_cli.core.campaign import Server, Workspace
 from seleqt_cli.core.errors import SeleqtError, Unreachable
@@ -77,11 +76,6 @@ def our_addresses(workspace: Workspace) -> frozenset[str]:
             except BadAddress:
                 continue  # a login need not be an address
     return frozenset(found)
-
-
-def readable(machine: Machine) -> list[Account]:
-    """The accounts whose inbox seleqt reads: no person vouches for them."""
-    return [account for account in machine.accounts.values() if account.channel == "email" and not account.vouched]
 
 
 def judgement() -> Judgement:
@@ -238,6 +232,6 @@ def inboxes(
 
     `observe` is told of every message that is kept, `unread` of an inbox that cannot be read, once for each reason.
     """
-    accounts = [account.key for account in readable(machine) if runner.only(account)]
+    accounts = [account.key for account in machine.readable() if runner.only(account)]
     desk = RunningDesk(machine, runner, observe, unread)
     return Inboxes(desk, accounts, stop, pause, changed=changed)

@@ -151,6 +151,12 @@ class Machine:
 
         return look
 
+    def paused(self) -> bool:
+        """Whether somebody paused every send of this home."""
+        from seleqt_cli.storage.status_rows import SqliteStatusRows
+
+        return SqliteStatusRows(self.connection).paused() is not None
+
     def seen_at_work(self) -> None:
         """Write down, at most every five minutes, that a run looks at what is due: `status --check` asks for it."""
         from seleqt_cli.storage.status_rows import keep_last_run
@@ -205,6 +211,10 @@ class Machine:
     def wants(self, account: Account) -> bool:
         """Whether this call performs an account's actions (`--sender`)."""
         return not self.only_senders or any(sender.name in self.only_senders for sender in account.senders)
+
+    def readable(self) -> list[Account]:
+        """The accounts whose inbox seleqt reads: no person vouches for them."""
+        return [account for account in self.accounts.values() if account.channel == "email" and not account.vouched]
 
     def preparer(self) -> "Preparer":
         """Freezes messages."""

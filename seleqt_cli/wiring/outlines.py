@@ -40,6 +40,19 @@ def looking(place: Whole, connection: sqlite3.Connection) -> Machine:
     return machine
 
 
+def sending(place: Whole, connection: sqlite3.Connection, **choices: Any) -> Machine:
+    """The machine to send with, which knows neither places in the file nor leads written in it: without reading YAML where it can."""
+    from seleqt_cli import __version__
+    from seleqt_cli.storage.outline import load_whole
+    from seleqt_cli.storage.versions import latest_version
+
+    version = latest_version(connection)
+    workspace = load_whole(connection, version.sha256, __version__) if version is not None else None
+    if version is None or workspace is None:
+        return place.machine(connection, **choices)
+    return Machine(place, connection, version, workspace, **choices)
+
+
 def current_status(machine: Machine, now: int) -> "Status":
     """What is live at a moment."""
     from seleqt_cli.app.status import status_of
@@ -81,13 +94,15 @@ def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: s
 
     The caller holds the transaction.
     """
+    from seleqt_cli import __version__
     from seleqt_cli.storage.hooks import keep_hooks
-    from seleqt_cli.storage.outline import save_outline
+    from seleqt_cli.storage.outline import save_outline, save_whole
 
     year = datetime.fromtimestamp(now, UTC).year
     countries = [row[0] for row in connection.execute("SELECT DISTINCT holidays FROM lane WHERE holidays <> '' ORDER BY 1")]
     days = {f"{country} {year + step}": _holidays(country, year + step) for country in countries for step in _YEARS}
     save_outline(connection, workspace, sha256, days)
+    save_whole(connection, workspace, sha256, __version__)
     keep_hooks(connection, workspace)
 
 

@@ -51,11 +51,6 @@ def campaign_named(machine: Machine, name: str) -> str:
     return name
 
 
-def paused_home(machine: Machine) -> bool:
-    """Whether somebody paused every send of this home."""
-    return SqliteStatusRows(machine.connection).paused() is not None
-
-
 def record_of(machine: Machine) -> Record:
     """The record of everything done."""
     return SqliteRecord(machine.connection)

@@ -1,13 +1,10 @@
 """Which accounts get copies in Sent from seleqt, and the channel that puts them there."""
 
-from seleqt_cli.channels.email.sent_copies import CopyingChannel
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Server
 from seleqt_cli.core.providers import keeps_sent
-from seleqt_cli.engine.threads import Hand
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.storage.mail_settings import Seen, keep_seen, seen
-from seleqt_cli.wiring.inboxes import open_box
 from seleqt_cli.wiring.machine import Machine
 
 
@@ -17,6 +14,9 @@ def with_copies(machine: Machine, account: Account, channel: Channel) -> Channel
     learned = seen(machine.connection, account.key).keeps_sent
     if sender.sent_copy == "none" or sender.outbox or not isinstance(sender.imap, Server) or keeps_sent(sender, learned):
         return channel
+    from seleqt_cli.channels.email.sent_copies import CopyingChannel
+    from seleqt_cli.engine.threads import Hand
+    from seleqt_cli.wiring.inboxes import open_box  # with all that reads mail: not everybody needs it
 
     def doubles() -> None:
         machine.store.flush()

@@ -117,6 +117,9 @@ def test_an_account_at_a_real_host_online_and_offline(host: MailHost, open_home:
     assert online["sender 1: SMTP"][0] == online["sender 1: IMAP"][0] == "ok"
     assert not {"sender 1: DNS", "sender 1: SMTP"} & set(findings(home, "--offline"))
     assert findings(home, "--login")["sender 1: login"] == ("ok", "the servers take it")
+    assert online["sender 1: Sent"] == ("unknown", "whether the server keeps a copy is not known: seleqt puts one there")
+    assert home.type("senders", "test", "anna")[0] == 0
+    assert findings(home, "--offline")["sender 1: Sent"] == ("ok", "seleqt puts a copy there")
     monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
     assert findings(home, "--login")["sender 1: login"][0] == "problem"
     assert home.type("doctor", "--login", "--offline")[0] == 2

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.homes import MAILS, MONDAY, Home
 
 DAY = 86_400
-OLDER = "2 sends from here are missing in it: an older copy?"
+OLDER = "2 sends are missing in it: was an older copy put back?"
 ADVICE = "seleqt resolve --check   reads what was sent meanwhile; then: seleqt resolve --ready\n"
 
 
@@ -98,6 +98,25 @@ def test_the_places_that_the_lost_sends_took_stay_taken(home: Home) -> None:
     assert home.json("status")["limits"][0]["used"] == 3
     home.run_for(60)
     assert len(outbox(home)) == 3
+
+
+def test_audit_sees_a_step_that_goes_although_sent_showed_it(home: Home) -> None:
+    restored(home)
+    home.type("resolve", "--check")
+    home.type("resolve", "--ready", "--yes")
+    home.clock.set(MONDAY + DAY)
+    home.run_for(6)
+    again = home.sql("SELECT id, journey_id, lead_id, message_id FROM action WHERE lead = 'sam@canal.example'")[0]
+    data = home.sql("SELECT data FROM history WHERE event = 'sending' ORDER BY id DESC LIMIT 1")[0][0]
+    name = home.sql("SELECT json_extract(data, '$.message_id') FROM history WHERE event = 'sending' ORDER BY id DESC LIMIT 1")[0][0]
+    home.sql(
+        "INSERT INTO history (at, event, action_id, journey_id, lead_id, account, campaign, data) "
+        "VALUES (?, 'sending', ?, ?, ?, 'email:anna@acme.example', 'hello', ?)",
+        home.clock.now(), *again[:3], data.replace(name, again[3]),
+    )  # fmt: skip
+    code, out, err = home.type("audit")
+    assert code == 1
+    assert "step intro of journey 2 was performed again" in out + err
 
 
 def test_looking_twice_finds_nothing_twice(home: Home) -> None:

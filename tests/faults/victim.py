@@ -94,34 +94,31 @@ def lay_points(point: str, number: int) -> None:
 
 def _name_commits() -> None:
     commit = SqliteStore._commit
-    inside = [""]
+    carried: set[str] = set()
 
     def named(store: SqliteStore) -> None:
-        claimed = store.connection.execute("SELECT count(*) FROM action WHERE state = 'claimed'").fetchone()[0]
-        name = inside[0] if inside[0] == "C2" or claimed else ""
-        # C3 may share its commit with the next C2; then this commit has both names
-        names = [name, "C3" if store._pending else ""]
-        for one in filter(None, names):
-            passing(f"before {one}")
+        # several may share one commit; then it has all their names
+        names = [name for name in ("C1", "C2", "C3") if name in carried]
+        carried.clear()
+        for name in names:
+            passing(f"before {name}")
         commit(store)
-        for one in filter(None, names):
-            passing(f"after {one}")
+        for name in names:
+            passing(f"after {name}")
 
-    def within(owner: Any, function: str, name: str) -> None:
-        inner = getattr(owner, function)
+    def carries(function: str, name: str) -> None:
+        inner = getattr(SqliteStore, function)
 
         def wrapped(*arguments: Any, **named: Any) -> Any:
-            inside[0] = name
-            try:
-                return inner(*arguments, **named)
-            finally:
-                inside[0] = ""
+            carried.add(name)
+            return inner(*arguments, **named)
 
-        replace(owner, function, wrapped)
+        replace(SqliteStore, function, wrapped)
 
     replace(SqliteStore, "_commit", named)
-    within(run_due.Runner, "_claim_batch", "C1")
-    within(SqliteStore, "arm", "C2")
+    carries("claim", "C1")
+    carries("arm", "C2")
+    carries("settle", "C3")
 
 
 def _name_the_dot() -> None:

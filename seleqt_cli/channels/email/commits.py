@@ -1,8 +1,8 @@
 """Lets the accounts of one process share the commit before the dot, with a look at the network between two commits.
 
 The commit blocks the loop for a disk write. When the waits of twenty accounts end together, twenty commits in a row
-would keep every server waiting. So whoever is ready waits for the end of the pass of the loop, and one commit arms
-all that are ready by then; the answers of the servers come in between. One account never has two mails in it.
+would keep every server waiting. So whoever is ready waits for those whose silence before the dot ends within a few
+milliseconds, and one commit arms all of them; nobody waits when nobody is coming. One account never has two mails in it.
 """
 
 import asyncio
@@ -22,7 +22,15 @@ class Commits:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._waiting: list[tuple[Reservation, asyncio.Future[str]]] = []
-        self._pause = 0.0
+        self._coming: dict[object, float] = {}
+
+    def coming(self, who: object, at: float) -> None:
+        """Somebody will ask at a moment of the loop's clock, if nothing comes in between."""
+        self._coming[who] = at
+
+    def gone(self, who: object) -> None:
+        """The moment is there, or something came in between."""
+        del self._coming[who]
 
     async def why_not(self, reservation: Reservation) -> str:
         """Arm; '' when the dot may follow at once, else the reason to stop without it.
@@ -33,7 +41,12 @@ class Commits:
         answer: asyncio.Future[str] = self._loop.create_future()
         self._waiting.append((reservation, answer))
         if len(self._waiting) == 1:
-            self._loop.call_later(self._pause, self._commit)
+            last = self._loop.time() + LONGEST_WAIT
+            company = [at for at in self._coming.values() if at <= last]
+            if company:  # whose timer fires at that moment asks in the pass after it
+                self._loop.call_at(max(company), self._loop.call_soon, self._commit)
+            else:
+                self._loop.call_soon(self._commit)
         return await answer
 
     def _commit(self) -> None:
@@ -41,14 +54,12 @@ class Commits:
         self._waiting.clear()
         if not ready:
             return
-        began = self._loop.time()
         try:
             reasons = why_not_together([reservation for reservation, _ in ready])
         except Exception as problem:  # noqa: BLE001  whatever it is, each of those who wait has to hear of it
             for _, answer in ready:
                 answer.set_exception(problem)
             return
-        self._pause = min(self._loop.time() - began, LONGEST_WAIT) if len(ready) > 1 else 0.0
         for reason, (_, answer) in zip(reasons, ready, strict=True):
             answer.set_result(reason)
 

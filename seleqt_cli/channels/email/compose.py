@@ -85,6 +85,7 @@ def needs_smtputf8(sender: Sender, lead: Lead) -> bool:
     return not (wire_address(sender.address).isascii() and wire_address(lead.email_shown or lead.email).isascii())
 
 
+@lru_cache(maxsize=64)
 def date_text(instant: int, zone: str) -> str:
     """`Tue, 01 Dec 2026 09:00:00 +0100`."""
     moment = datetime.fromtimestamp(instant, _zone(zone))

@@ -173,8 +173,15 @@ class SmtpSession(asyncio.Protocol):
         if self._blocked and self._transport.get_write_buffer_size():
             await self._wait(1, self._timeouts.body, for_room=True)
         if not self.ended and not self._replies:
-            await self._wait(1, min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST), silence=True)
+            await self._silence(min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST))
         return self._interruption()
+
+    async def _silence(self, seconds: float) -> None:
+        self._commits.coming(self, self._loop.time() + seconds)
+        try:
+            await self._wait(1, seconds, silence=True)
+        finally:
+            self._commits.gone(self)
 
     def _interruption(self) -> Outcome | None:
         """What the server did before the dot; all of it is provably unsent, and the connection is given up."""

@@ -104,6 +104,8 @@ class PersonChecker:
             self._outcome(action, event, _data(text))
         elif event == "resolved":
             self._resolved(at, action, _data(text))
+        elif event == "reconciled":
+            self._reconciled(action or 0, journey or 0, _data(text))
         elif lead is not None:
             self._no(at, event, journey, lead, _data(text))
 
@@ -220,6 +222,14 @@ class PersonChecker:
             step.state = "sent"
             if step.message:
                 self._person.written_to.add(key[0])
+
+    def _reconciled(self, action: int, journey: int, data: dict[str, Any]) -> None:
+        """Sent showed that it went, before this database knew of it: from now on it must not go again."""
+        person, step = self._person, str(data.get("step") or "")
+        person.seen.add(journey)
+        person.written_to.add(journey)
+        person.steps[journey, step] = _Step(action, str(data.get("message_id") or ""), message=True, state="sent")
+        person.actions[action] = (journey, step)
 
     def _no(self, at: int, event: str, journey: int | None, lead: int, data: dict[str, Any]) -> None:
         person = self._person

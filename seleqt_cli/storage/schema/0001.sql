@@ -201,11 +201,10 @@ CREATE TABLE action (
     subject TEXT,
     payload_sha256 TEXT NOT NULL
 );
-CREATE INDEX action_journey ON action (journey_id, id);
-CREATE INDEX action_lead ON action (lead_id, id);
+CREATE INDEX action_journey ON action (journey_id);
+CREATE INDEX action_lead ON action (lead_id);
 CREATE INDEX action_account ON action (account, kind, slot_at);
 CREATE INDEX action_open ON action (account, state) WHERE state IN ('claimed', 'sending', 'in_doubt');
-CREATE INDEX action_at ON action (sending_at);
 
 -- A LinkedIn invitation that was sent by a connect action. While it is open, its account withdraws it from `due_at` on.
 CREATE TABLE invitation (
@@ -273,8 +272,8 @@ CREATE TABLE history (
     campaign TEXT,
     data TEXT NOT NULL
 );
-CREATE INDEX history_lead ON history (lead_id, id) WHERE lead_id IS NOT NULL;
-CREATE INDEX history_action ON history (action_id) WHERE action_id IS NOT NULL;
+CREATE INDEX history_lead ON history (lead_id) WHERE lead_id IS NOT NULL;
+CREATE INDEX history_action ON history (action_id) WHERE event IN ('bounced', 'failed');
 CREATE INDEX history_at ON history (at);
 
 CREATE TABLE task (
