@@ -1,5 +1,6 @@
 """Limits: rolling periods, calendar days and months, ramp-up."""
 
+from array import array
 from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -80,14 +81,14 @@ def test_a_ramp_adds_for_each_day_that_was_active() -> None:
 def test_room_is_the_least_over_the_periods() -> None:
     meter = Meter({"day": 10, "week": 12}, AMSTERDAM)
     record = Record()
-    record.times = [START - 3 * DAY, START - 3 * DAY, START - 3 * DAY, START - 60]
+    record.times = array("q", [START - 3 * DAY, START - 3 * DAY, START - 3 * DAY, START - 60])
     assert meter.room(START, record) == (8, START - 60 + DAY)
 
 
 def test_room_lasts_until_the_oldest_action_that_counts_is_too_old() -> None:
     meter = Meter({"day": 10, "week": 4}, AMSTERDAM)
     record = Record()
-    record.times = [START - 7 * DAY + 100, START - 3 * DAY, START - 3600]
+    record.times = array("q", [START - 7 * DAY + 100, START - 3 * DAY, START - 3600])
     assert meter.room(START, record) == (1, START + 100)
     assert meter.room(START + 100, record) == (2, START - 3600 + DAY)
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from seleqt_cli.app.run_due import Done
 from seleqt_cli.core.campaign import Campaign, Condition, RampUp, Sender, Step
+from seleqt_cli.core.facts import Period
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.engine.simulated import Rates, Simulation
@@ -36,7 +37,8 @@ SCHEDULES = {"office": OFFICE, "always": ALWAYS, "night": NIGHT, "places": PLACE
 def senders(draw: st.DrawFn) -> list[Sender]:
     found = []
     for number in range(draw(st.integers(1, 4))):
-        limits = draw(st.sampled_from([{}, {}, {}, {"week": 9}, {"month": 20}]))
+        none: dict[Period, int] = {}
+        limits = draw(st.sampled_from([none, none, none, {"week": 9}, {"month": 20}]))
         found.append(mailbox(
             f"sender{number}", day=draw(st.integers(1, 14)), gap=draw(st.sampled_from([60, 180, 1800, 7200])), spread=draw(st.booleans()),
             zone=draw(st.sampled_from(["", "", "America/New_York", "Asia/Tokyo"])), limits=limits,
@@ -112,11 +114,11 @@ def outcome(situation: Situation, *, short: bool) -> tuple[list[Line], list[tupl
     simulation.runner._watch = counted
     simulation.run(situation.start + situation.days * DAY)
     names = [field.name for field in fields(Journey) if field.name not in ("entry", "spot", "done")]
-    journeys = [
+    journeys: list[tuple[object, ...]] = [
         (*(getattr(journey, name) for name in names), list(journey.done.items()))
         for number in sorted(situation.leads) for journey in store.journeys(number)
     ]  # fmt: skip
-    books = []
+    books: list[tuple[object, ...]] = []
     for key in planner.accounts:
         book = store.book(key)
         books.append((key, book.last_action, list(book.days), book.record("email").times, book.record("email").last_slot))
