@@ -30,6 +30,7 @@ from tests.engine.situations import (
 )
 from tests.engine.timelines import Line, in_memory, line_of
 
+FURTHER_LIMITS: list[dict[Period, int]] = [{}, {}, {}, {"week": 9}, {"month": 20}]
 SCHEDULES = {"office": OFFICE, "always": ALWAYS, "night": NIGHT, "places": PLACES}
 
 
@@ -37,8 +38,7 @@ SCHEDULES = {"office": OFFICE, "always": ALWAYS, "night": NIGHT, "places": PLACE
 def senders(draw: st.DrawFn) -> list[Sender]:
     found = []
     for number in range(draw(st.integers(1, 4))):
-        none: dict[Period, int] = {}
-        limits = draw(st.sampled_from([none, none, none, {"week": 9}, {"month": 20}]))
+        limits = draw(st.sampled_from(FURTHER_LIMITS))
         found.append(mailbox(
             f"sender{number}", day=draw(st.integers(1, 14)), gap=draw(st.sampled_from([60, 180, 1800, 7200])), spread=draw(st.booleans()),
             zone=draw(st.sampled_from(["", "", "America/New_York", "Asia/Tokyo"])), limits=limits,
