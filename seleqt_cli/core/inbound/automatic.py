@@ -15,18 +15,24 @@ from seleqt_cli.core.inbound.automatic_words import (
     ACKNOWLEDGED,
     AUTOMATIC_SUBJECTS,
     CHALLENGES,
+    DECLARED,
+    DECLARED_BEHIND,
     INCLUSIVE,
     LEFT,
+    NOT_READ,
     RECEIPTS,
     RETURNS,
     STRONG_ABSENCE,
     UNTIL,
+    WAS_READ,
 )
 from seleqt_cli.core.inbound.dates_in_text import date_in, last_date_in, range_end_in, weekday_in
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
+_DECLARED: Final = Phrases(DECLARED)
+_WAS_READ: Final = Phrases(WAS_READ)
 _STRONG: Final = Phrases(STRONG_ABSENCE)
 _CHALLENGES: Final = Phrases(CHALLENGES)
 _LEFT: Final = Phrases(LEFT)
@@ -47,6 +53,10 @@ _ANSWERS: Final = ("re:", "re :", "aw:", "antw:", "sv:", "rif:", "res:", "fw:", 
 _LOOKED_AT: Final = 1500
 """Characters of a text in which a return date is looked for."""
 _BEHIND: Final = 48
+_FIRST_WORDS: Final = 300
+"""Characters in which a note says that somebody is away, or a receipt that it is one."""
+_JOINED: Final = tuple("abcdefghijklmnopqrstuvwxyzäöüéèàñç0123456789")
+"""What ends the words before a phrase that no sentence begins with: "I think this is an automatic mail"."""
 _MOST_AHEAD: Final = 60
 _LAST: Final = 4_102_444_800
 """The year 2100: a moment behind it is a mistake."""
@@ -55,9 +65,11 @@ _LAST: Final = 4_102_444_800
 def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
     """The verdict on a mail that no person wrote; None where one may have. `seen`: its visible text."""
     subject = plain(mail.subject)[:200]
-    if receipt := _receipt(mail, subject):
+    if receipt := _receipt(mail, subject, seen):
         return receipt
     sign = _sign(mail)
+    if not sign and subject.endswith(DECLARED_BEHIND):
+        sign = "its subject ends as one that a machine wrote"
     absence_subject = _begins(subject, ABSENCE_SUBJECTS)
     automatic_subject = _begins(subject, AUTOMATIC_SUBJECTS)
     if not sign and not automatic_subject and not absence_subject and _answered(mail) and mail.return_path != "":
@@ -65,7 +77,7 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
     heard = Said(seen, _LOOKED_AT)
     said = heard.text
     if not sign and not automatic_subject and not absence_subject:
-        strong = _STRONG.first(Said(said[:200])) if _anonymous(mail) else ""
+        strong = (_STRONG.first(Said(said[:_FIRST_WORDS])) or _declared(heard)) if _anonymous(mail) else ""
         if not strong:
             return None
         sign = f"nothing shows a person, and it says {strong!r}"
@@ -86,6 +98,8 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
     acknowledged = _ACKNOWLEDGED.first(heard)
     returns, told = returning(said, subject, mail.date or now)
     returns, told = _told_by_apple(mail, returns, told)
+    if left in NOT_READ and _ABSENCE.first(heard):
+        left = ""
     if left and not returns and not absence_subject:
         return Verdict(
             Class.AUTO_REPLY,
@@ -100,7 +114,7 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
     if automatic_subject and not acknowledged and not _other_machine(mail):
         reasons = (why, "that is what mail programs write for somebody who is away", *((told,) if told else ()))
         return Verdict(Class.OUT_OF_OFFICE, reasons, writer, message_id=answered, returns=returns)
-    if not answered and not automatic_subject and "auto-submitted" not in mail.headers:
+    if not answered and not automatic_subject and "auto-submitted" not in mail.headers and not _declared(heard):
         return None
     more = (f"it says {acknowledged!r}",) if acknowledged else ()
     return Verdict(Class.AUTO_REPLY, (why, *more), writer, message_id=answered)
@@ -162,7 +176,14 @@ def _word_at(text: str, words: str, begin: int) -> int:
     return at
 
 
-def _receipt(mail: Inbound, subject: str) -> Verdict | None:
+def _declared(heard: Said) -> str:
+    """The words with which a machine says that it wrote this, where a sentence begins with them."""
+    words = _DECLARED.first(heard)
+    at = heard.text.find(words) if words else -1
+    return words if at == 0 or (at > 0 and not heard.text[:at].rstrip(" -*#_\"'([").endswith(_JOINED)) else ""
+
+
+def _receipt(mail: Inbound, subject: str, seen: str) -> Verdict | None:
     kind = mail.headers.get("report-type", ("",))[0]
     writer = (mail.sender.address,) if mail.sender.address else ()
     answered = mail.in_reply_to[0] if mail.in_reply_to else mail.references[-1] if mail.references else mail.original_id
@@ -170,7 +191,7 @@ def _receipt(mail: Inbound, subject: str) -> Verdict | None:
         return Verdict(Class.AUTO_REPLY, ("it is a read receipt (RFC 8098)",), writer, message_id=answered, detail="receipt")
     if kind == "tlsrpt" or (kind == "feedback-report" and not mail.feedback):
         return Verdict(Class.AUTO_REPLY, (f"it is a machine's report of the kind {kind}",), writer, message_id=answered, detail="report")
-    if subject.startswith(RECEIPTS) and _sign(mail):
+    if subject.startswith(RECEIPTS) and (_sign(mail) or _WAS_READ.first(Said(seen, _FIRST_WORDS))):
         return Verdict(Class.AUTO_REPLY, ("its subject is that of a read receipt",), writer, message_id=answered, detail="receipt")
     return None
 

@@ -21,7 +21,7 @@ from seleqt_cli.core.inbound.notice_words import (
     MAYBE_DAEMONS,
     STRONG_DELAYS,
 )
-from seleqt_cli.core.inbound.notices import report_of, reports_in
+from seleqt_cli.core.inbound.notices import lone_address, report_of, reports_in
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, GENERAL
 from seleqt_cli.core.inbound.returned_copy import parted, returned_in
@@ -77,7 +77,8 @@ def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
         about = failed or delayed
         reasons = (notice.reason, "it says that delivery is late and goes on being tried: nothing failed yet")
         return Verdict(Class.SOFT_BOUNCE, reasons, _addresses(about), about[0].status, message_id, detail="delayed")
-    judged = [(one, _diagnosis(one, notice.text, mail.subject)) for one in failed[:_MOST_ADDRESSES]]
+    own = _ours(mail, notice.returned, ours) - {one.recipient for one in failed}
+    judged = [(one, _diagnosis(one, notice.text, mail.subject, own)) for one in failed[:_MOST_ADDRESSES]]
     first, said = judged[0]
     alike = [one for one, other in judged if other.kind is said.kind]
     others = len(judged) - len(alike)
@@ -131,10 +132,10 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     found = reports_in(text, known=known, ours=own)
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
-    if not found and (score < _ENOUGH or diagnose("", 0, text) is None):
+    if not found and (score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
         return None
     if not found:
-        found = (report_of("", text),)
+        found = (report_of(lone_address(text, own), text),)
     return _Notice(found, text, returned, f"a mail system's notice: {subject or worded!r}")
 
 
@@ -209,8 +210,26 @@ def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
     return any(words in subject for words in DELAYS) and not any(words in said for words in GAVE_UP)
 
 
-def _diagnosis(report: Report, text: str, subject: str) -> Diagnosis:
+def _diagnosis(report: Report, text: str, subject: str, ours: Collection[str]) -> Diagnosis:
     """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
+    said = _unturned(report, text, subject)
+    if said.kind is Class.HARD_BOUNCE and _of_sender(report.diagnostic, ours):
+        return Diagnosis(Class.SENDER_BLOCK, "sender", "the server says it of the address that the mail came from")
+    return said
+
+
+def _of_sender(diagnostic: str, ours: Collection[str]) -> bool:
+    """Whether a server names the sender, or its domain, as what does not exist, and nobody else."""
+    said = plain(diagnostic)
+    return any(
+        f"{before}{name}" in said
+        for address in ours
+        if address
+        for before, name in (("sender ", address), ("sender <", address), ("domain ", address.rpartition("@")[2]))
+    )
+
+
+def _unturned(report: Report, text: str, subject: str) -> Diagnosis:
     around = plain(text)
     said = diagnose(report.status, report.code, report.diagnostic, around)
     if said is not None and (said.kind is Class.HARD_BOUNCE or said.detail == "expired") and _elsewhere(text):

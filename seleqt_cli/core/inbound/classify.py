@@ -25,7 +25,7 @@ _ROBOTS: Final = (
     "donotreply",
     "do-not-reply",
     "notification",
-    "notifications",
+    "notify",
     "newsletter",
     "mailings",
     "bounce",

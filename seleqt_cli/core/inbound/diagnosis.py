@@ -45,6 +45,7 @@ _STATUS: Final[tuple[tuple[str, Class, str], ...]] = (
     ("5.4.6", SOFT, "loop"),
     ("5.4.14", SOFT, "loop"),
     ("5.4.", SOFT, "network"),
+    ("5.5.0", SOFT, ""),
     ("5.5.", SOFT, "system"),
     ("5.6.", OURS, "policy"),
     ("5.7.504", HARD, "no such user"),
@@ -79,6 +80,9 @@ _REFUSES_ALL: Final = frozenset({521, 556})
 _PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in PATTERNS)
 _LATE_PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in LATE_PATTERNS)
 _VAGUE: Final = frozenset({"network", "system"})
+_WEAK: Final = frozenset({(HARD, "no such user")})
+_VAGUE_FROM: Final = _MEANINGS.index((SOFT, "network"))
+"""From this phrase on words about a user are such as are said of many things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     if code in _REFUSES_ALL and not temporary and not status.startswith("5.7."):
         by_status = CODES[code]
     if worded := _by_words(heard):
-        kind, detail, phrase = worded
+        kind, detail, phrase, weak = worded
         if kind is HARD and by_status is not None and by_status[1] == "sender":
             return Diagnosis(OURS, "sender", f"status {status}")
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
@@ -122,12 +126,13 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
         ):
             return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but only after it had seen the mail')
         if (
-            detail not in GENERAL
+            (detail not in GENERAL and not weak)
             or temporary
             or by_status is None
             or by_status[0] is kind
             or status in _LOOSE
-            or by_status[1] in ("", "network")
+            or by_status[1] == ""
+            or (by_status[1] == "network" and not weak)
         ):
             return Diagnosis(kind, detail, f'the server said "{phrase}"')
     if by_status is not None:
@@ -143,17 +148,19 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     return None
 
 
-def _by_words(said: Said) -> tuple[Class, str, str] | None:
+def _by_words(said: Said) -> tuple[Class, str, str, bool] | None:
+    """What the words mean, which words, and whether they are said of many things besides (a code that tells more goes first)."""
     for kind, detail, pattern in _PATTERNS:
         if found := pattern.search(said.text):
-            return kind, detail, found[0]
+            return kind, detail, found[0], False
     rank, phrase = _PHRASES.ranked(said)
-    if rank >= 0 and _MEANINGS[rank][1] not in _VAGUE:
-        return *_MEANINGS[rank], phrase.strip()
+    weak = rank >= 0 and _MEANINGS[rank] in _WEAK and rank > _VAGUE_FROM
+    if rank >= 0 and not weak and _MEANINGS[rank][1] not in _VAGUE:
+        return *_MEANINGS[rank], phrase.strip(), False
     for kind, detail, pattern in _LATE_PATTERNS:
         if found := pattern.search(said.text):
-            return kind, detail, found[0]
-    return (*_MEANINGS[rank], phrase.strip()) if rank >= 0 else None
+            return kind, detail, found[0], False
+    return (*_MEANINGS[rank], phrase.strip(), weak) if rank >= 0 else None
 
 
 def _by_status(status: str) -> tuple[Class, str] | None:

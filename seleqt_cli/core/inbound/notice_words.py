@@ -97,7 +97,7 @@ FAILURES: Final = (
     "niet worden bezorgd", "nie można", "nie mogła", "kunne ikke", "kunde inte", "could not be sent", "failed to send",
     "non-deliverable", "niet afgeleverd", "niet worden afgeleverd", "kon niet", "mislukt", "não foi possível", "não pôde",
     "не доставлено", "не может быть доставлено", "не удалось", "не было доставлено", "недоставлен", "送信できません",
-    "配信できません", "届けられません",
+    "配信できません", "被退回", "退信原因", "无法送达", "届けられません",
     "配信に失敗", "送信に失敗", "お届けできません", "届きません", "宛先不明", "无法投递", "投递失败", "未能送达", "無法傳送", "退信",
 )  # fmt: skip
 """Sentences of a notice that say that something failed."""

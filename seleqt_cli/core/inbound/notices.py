@@ -30,11 +30,12 @@ _LABEL: Final = re.compile(
     r"address(?:ed to)?|e-?mail(?: address)?|to|rcpt to|mail to|sent to|user|mailbox|original recipient|envelope-to|unknown user|"
     r"unknown address|undeliverable to|delivery to|not delivered to|(?:your )?message to|empfänger|an|adresse|destinataire|à|a|"
     r"para|destinatario|"
-    r"destinatari|aan|ontvanger|кому|получатель|宛先|宛先アドレス|收件人|受信者)\s{0,3}[:=\-]",
+    r"destinatari|aan|ontvanger|кому|получатель|宛先|宛先アドレス|收件人|收件者|受信者)\s{0,3}(?:[:：=\-]|[(（<])",
     re.IGNORECASE,
 )
 _TO_WHOM: Final = re.compile(
-    r"\b(?:to|for|do|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataire|destinatario|ontvanger|empfänger)\s?:?"
+    r"\b(?:to|for|do|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataires?|"
+    r"destinat[aá]rio|ontvanger|empfängers?|geadresseerde|получател[юья]|адресат[уа]?|收件人|宛先)\s?[:：]?"
     r"\s{0,3}[<'\"(\[]{0,2}$",
     re.IGNORECASE,
 ).search
@@ -96,6 +97,15 @@ def reports_in(notice: str, *, known: Collection[str], ours: Collection[str]) ->
         _report(address, lines if len(chosen) == 1 else lines[begins[number] : _end(begins, number, lines)])
         for number, address in enumerate(chosen)
     )
+
+
+def lone_address(notice: str, ours: Collection[str]) -> str:
+    """The only address in a notice that can be the recipient's; '' when there is none, or a choice."""
+    lines = [line for line in notice[:_MOST_SIGNS].split("\n")[:_MOST_LINES] if "@" in line and not _NOT_ABOUT.search(line)]
+    found = {
+        address for line in lines for address in addresses_in(line) if address not in ours and address.partition("@")[0] not in _ADMINS
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def report_of(address: str, words: str) -> Report:

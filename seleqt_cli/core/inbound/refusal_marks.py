@@ -17,6 +17,10 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (OURS, "blocklist", r"messages from \S{1,100} weren't sent|\b554\b.{0,120}connection (?:refused|rejected|denied)"),
     # The codes of NetEase, all about who sends and what: DT:SPM, MI:SPB, HL:REP, RP:TRC.
     (OURS, "policy", r"\b(?:dt|mi|hl|rp):[a-z]{3}\b"),
+    # Facebook's: POL policy, CON rate, RCP recipient.
+    (OURS, "policy", r"\b(?:pol|con)-[pt]\d\b"),
+    (HARD, "no such user", r"\brcp-p[13]\b"),
+    (OURS, "reverse dns", r"\bptr\b"),
     (OURS, "sender", r"domain may not exist or dns check failed"),
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
@@ -47,8 +51,8 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         "no such user",
         r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person)(?: name| address)?:? (?:\S{1,200}@\S{1,200} )?"
         r"(?:(?:is |was |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|"
-        r"here|hosted|local|registered|one of ours|listed)|(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|"
-        r"closed|deleted|removed|discontinued|obsolete|cancel)|verification failed)|\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|"
+        r"here|hosted|local|registered|one of ours|listed|a subscriber|a user|a customer)"
+        r"|(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed|deleted|removed|discontinued|obsolete|cancel)|verification failed)|\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|"
         r"invalid|deleted|removed)\b",
     ),
 )
