@@ -1,5 +1,6 @@
 """Whether a machine's database is the one that sent last, asked before anything is sent and before anything that came in is read."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     named = environment.get("SELEQT_STATE")
     if named:
         return Path(named).expanduser().absolute()
+    if sys.platform not in ("darwin", "win32"):
+        # not XDG_STATE_HOME: a terminal may set it where cron does not, and the two must agree
+        return Path.home() / ".local" / "state" / "seleqt-state"
     from platformdirs import user_state_dir
 
     return Path(user_state_dir("seleqt-state", appauthor=False))
