@@ -50,9 +50,6 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     named = environment.get("SELEQT_STATE")
     if named:
         return Path(named).expanduser().absolute()
-    if sys.platform not in ("darwin", "win32"):
-        # not XDG_STATE_HOME: a terminal may set it where cron does not, and the two must agree
-        return Path.home() / ".local" / "state" / "seleqt-state"
-    from platformdirs import user_state_dir
-
-    return Path(user_state_dir("seleqt-state", appauthor=False))
+    # not XDG_STATE_HOME: a terminal may set it where cron does not, and the two must agree
+    parts = {"darwin": ("Library", "Application Support"), "win32": ("AppData", "Local")}.get(sys.platform, (".local", "state"))
+    return Path.home().joinpath(*parts, "seleqt-state")

@@ -4,7 +4,7 @@ import pytest
 
 from seleqt_cli.core.epoch import Sender, Witness, trouble
 
-HERE, THERE = "/home/anna/seleqt.db", "/backup/seleqt.db"
+HERE, THERE = "home/seleqt.db", "copy/seleqt.db"
 KEPT = Witness(HERE, "b", "", 7)
 
 
