@@ -82,7 +82,10 @@ class Inbox:
         return Plan(key, self._store.known_since(key), self._now(), self._store.cursors(key), folders, ignore, self._ours)
 
     def take(self, batch: Batch, synced: Synced) -> None:
-        """Handle some mails of a folder and move its cursor on, in one commit."""
+        """Handle some mails of a folder and move its cursor on, in one commit; a folder without news costs none."""
+        reached = (batch.uidvalidity, batch.next_uid)
+        if not batch.mails and (not batch.next_uid or self._store.cursors(synced.account).get(batch.folder) == reached):
+            return
         with self._store.transaction():
             for arrived in batch.mails:
                 if arrived.verdict is None:

@@ -9,6 +9,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from seleqt_cli.app.inbox import Synced
+from seleqt_cli.ports.inbox import Batch
+from seleqt_cli.storage.database import open_database
+from seleqt_cli.wiring.inboxes import inbox_of
+from seleqt_cli.wiring.people import placer
+from seleqt_cli.wiring.services import Services
+from tests.cli.arrivals import ANNA
 from tests.cli.homes import MAILS, Home
 from tests.servers.dovecot import PASSWORD, Dovecot, dovecot
 
@@ -192,3 +199,16 @@ def test_sent_tells_who_was_written_to_by_other_means(world: World) -> None:
     assert (code, said) == (0, "anna: 1 lead was written to since then\n")
     assert world.home.sql("SELECT contacted_at FROM lead WHERE id = 1") == [(MONDAY - 10 * DAY,)]
     assert world.states() == {NOOR: "due", SAM: "due", TOM: "due"}
+
+
+def test_a_folder_without_news_costs_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path, monkeypatch, capsys, MAILS)
+    connection = open_database(home.folder / "home" / "seleqt.db")
+    machine = Services(home=str(home.folder / "home"), file="campaigns.yaml").machine(connection, clock=home.clock)
+    inbox, written = inbox_of(machine, placer(machine)), []
+    for uidvalidity, next_uid in ((7, 1), (7, 1), (7, 4), (7, 4), (8, 4)):
+        before = connection.total_changes
+        inbox.take(Batch("INBOX", "inbox", uidvalidity, next_uid), Synced(ANNA))
+        written.append(connection.total_changes - before)
+    assert written == [1, 0, 1, 0, 1]
+    connection.close()
