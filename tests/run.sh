@@ -27,6 +27,7 @@ needed=(
     postfix:/usr/sbin/postfix           # the SMTP server that mails are delivered to
     dovecot-imapd:/usr/lib/dovecot/imap # the mailbox that answers are read from
     dovecot-lmtpd:/usr/lib/dovecot/lmtp
+    dovecot-sieve:/usr/lib/dovecot/modules/lib90_sieve_plugin.so # notes of people who are away
     dovecot-submissiond:/usr/lib/dovecot/submission
     unbound:/usr/sbin/unbound           # the name server that the DNS checks ask
     gnome-keyring:/usr/bin/gnome-keyring-daemon # the Secret Service that passwords are kept in

@@ -40,7 +40,10 @@ SELEQT = ("-m", "seleqt_cli")
 
 @dataclass
 class Home:
-    """Where it lives and what its file says. `smtp` is the value of that key of every sender, in which NAME stands for its name."""
+    """Where it lives and what its file says. `smtp` is the value of that key of every sender, in which NAME stands for its name.
+
+    `imap` is the value of that key of every sender; `later`: campaigns behind the first.
+    """
 
     folder: Path
     smtp: str
@@ -52,6 +55,8 @@ class Home:
     steps: str = THREE_MAILS.replace("WAIT", "none")
     auth: str = "none"
     campaign: str = ""
+    imap: str = "none"
+    later: str = ""
     environment: dict[str, str] = field(default_factory=dict)
 
     def write(self) -> "Home":
@@ -60,7 +65,7 @@ class Home:
         senders = "".join(
             f"  s{number}:\n    email: s{number}@acme.example\n    name: Sender {number}\n"
             f"    smtp: {self.smtp.replace('NAME', f's{number}')}\n"
-            f"    auth: {self.auth}\n    imap: none\n    limits: {{email: {self.limit}}}\n    pace: {{gap: {self.gap}}}\n"
+            f"    auth: {self.auth}\n    imap: {self.imap}\n    limits: {{email: {self.limit}}}\n    pace: {{gap: {self.gap}}}\n"
             for number in range(1, self.accounts + 1)
         )
         names = ", ".join(f"s{number}" for number in range(1, self.accounts + 1))
@@ -69,7 +74,7 @@ class Home:
             f"  timezone: Europe/Amsterdam\n  country: NL\n  plan: growth\n  seats: {{email: {self.accounts}}}\nsenders:\n{senders}"
             f"schedules:\n  hours: {self.schedule}\ncampaigns:\n  offer:\n"
             f"    leads: {{file: leads.csv, source: newsletter, basis: consent}}\n    senders: [{names}]\n    schedule: hours\n"
-            f"    language: en\n{self.campaign}    steps:{self.steps}"
+            f"    language: en\n{self.campaign}    steps:{self.steps}{self.later}"
         )
         with (self.folder / "leads.csv").open("w", newline="") as file:
             writer = csv.writer(file)

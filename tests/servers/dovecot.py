@@ -1,4 +1,4 @@
-"""A real Dovecot on free loopback ports: IMAP with STARTTLS, IMAPS, XOAUTH2, mail put in over LMTP, folders changed from outside.
+"""A real Dovecot on free loopback ports: IMAP with STARTTLS, IMAPS, XOAUTH2, mail put in over LMTP, Sieve, folders changed from outside.
 
 Every user name logs in with PASSWORD, so that a test can have a mailbox of its own. Runs as an unprivileged user.
 """
@@ -62,9 +62,23 @@ class Dovecot:
 
     def deliver(self, user: str, octets: bytes, *, sender: str = "somebody@elsewhere.test") -> None:
         """Put a mail into a user's INBOX as a mail server does; line ends become CRLF, Return-Path is of `sender`."""
-        with smtplib.LMTP(str(self.folder / "run" / "lmtp"), local_hostname="mx.elsewhere.test") as lmtp:
+        with smtplib.LMTP(str(self.lmtp), local_hostname="mx.elsewhere.test") as lmtp:
             refused = lmtp.sendmail(sender, [user], octets)
         assert refused == {}
+
+    @property
+    def lmtp(self) -> Path:
+        """The socket that takes mail for every user."""
+        return self.folder / "run" / "lmtp"
+
+    def sieve(self, user: str, script: str) -> None:
+        """Give a user a Sieve script; what it sends goes out over the relay."""
+        path = self.folder / "home" / user / ".dovecot.sieve"
+        path.parent.mkdir()
+        path.write_text(script)
+        if _AS_ROOT:
+            for one in (path.parent, path):
+                shutil.chown(one, "nobody", "nogroup")
 
     def put(self, user: str, folder: str, octets: bytes, *, flags: str = "", at: int = 0) -> None:
         """Append a mail to any folder, received at the instant `at`."""
@@ -165,7 +179,8 @@ def token(user: str, *, expires: int = FAR, key: bytes = TOKEN_KEY) -> str:
 def dovecot(*, relay: int = 0, idle_notice: str = "2 min", special: bool = True) -> Iterator[Dovecot]:
     """Start one; everything is gone afterwards.
 
-    `relay`: SMTP port of this machine that submitted mail is handed to. `idle_notice`: how often IDLE says `Still here`.
+    `relay`: SMTP port of this machine that submitted mail, and what a Sieve script sends, is handed to.
+    `idle_notice`: how often IDLE says `Still here`.
     `special`: folders with RFC 6154 attributes; without, a user has an INBOX only.
     """
     folder = Path(tempfile.mkdtemp(prefix="seleqt-dovecot-"))
@@ -239,6 +254,7 @@ first_valid_gid = {gid}
 mail_location = maildir:{folder}/mail/%u
 mail_max_userip_connections = 200
 mail_fsync = never
+mail_never_cache_fields = date.received imap.envelope
 imap_idle_notify_interval = {idle_notice}
 ssl = yes
 ssl_cert = <{certificates.good.certificate}
@@ -266,6 +282,14 @@ namespace inbox {{
   inbox = yes
   separator = /
 {boxes if special else ""}}}
+protocol lmtp {{
+  mail_plugins = sieve
+}}
+plugin {{
+  sieve = file:~/sieve;active=~/.dovecot.sieve
+  sieve_extensions = +editheader
+}}
+submission_host = 127.0.0.1:{relay or 1}
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay or 1}
 service anvil {{

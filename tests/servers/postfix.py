@@ -54,15 +54,21 @@ class Postfix:
 
 
 @contextmanager
-def postfix(users: Mapping[str, str] = USERS) -> Iterator[Postfix]:
-    """Start one with these logins; everything is gone afterwards."""
+def postfix(
+    users: Mapping[str, str] = USERS, *, plain: int = 0, lmtp: Path | None = None, undeliverable: Mapping[str, str] | None = None
+) -> Iterator[Postfix]:
+    """Start one with these logins; everything is gone afterwards.
+
+    `plain`: the port that takes everything, where it has to be known before. `lmtp`: the socket that mail is handed to in place of
+    the Maildir. `undeliverable`: address -> status and text with which mail to it comes back (`5.1.1 no such user`).
+    """
     folder = Path(tempfile.mkdtemp(prefix="seleqt-postfix-"))
     folder.chmod(0o755)
-    server = Postfix(folder, free_port(), free_port(), make_certificates(folder))
+    server = Postfix(folder, free_port(), plain or free_port(), make_certificates(folder))
     dovecot = None
     try:
         dovecot = _start_dovecot(folder / "dovecot", users)
-        _write_postfix(server)
+        _write_postfix(server, lmtp, undeliverable or {})
         subprocess.run(["postfix", "-c", str(folder / "etc"), "start"], check=True, capture_output=True)
         for port in (server.submission, server.plain):
             wait_for_banner(port, log=folder / "mail.log")
@@ -126,7 +132,7 @@ service auth {{
     )
 
 
-def _write_postfix(server: Postfix) -> None:
+def _write_postfix(server: Postfix, lmtp: Path | None, undeliverable: Mapping[str, str]) -> None:
     folder = server.folder
     for name in ("etc", "spool", "data", "mail"):
         (folder / name).mkdir()
@@ -134,6 +140,7 @@ def _write_postfix(server: Postfix) -> None:
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", "nobody", "nogroup")
     certificate = server.certificates.good
+    (folder / "etc" / "transport").write_text("".join(f"{address} error:{text}\n" for address, text in undeliverable.items()))
     (folder / "etc" / "main.cf").write_text(
         f"""
 compatibility_level = 3.6
@@ -152,7 +159,11 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
-default_transport = virtual:
+enable_long_queue_ids = yes
+transport_maps = texthash:{folder}/etc/transport
+default_transport = {f"lmtp:unix:{lmtp}" if lmtp else "virtual:"}
+virtual_transport = $default_transport
+lmtp_connection_cache_on_demand = no
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = static:all/
 virtual_minimum_uid = 100
@@ -193,6 +204,7 @@ showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
 virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 """
     )
