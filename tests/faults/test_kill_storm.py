@@ -92,6 +92,8 @@ def test_a_kill_at_a_system_call(tmp_path: Path, server: RecordingSmtp, smtp: bo
         for number in range(1, seen[call] + 1, step):
             shutil.rmtree(campaign.folder)
             shutil.copytree(tmp_path / "kept", campaign.folder)
+            # what went before never happened: nothing may be known of it outside of the home either
+            shutil.rmtree(Path.home() / ".local" / "state" / "seleqt-state")
             server.taken.clear()
             killed = traced("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}", "-o", "/dev/null", campaign=campaign)
             assert killed.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), (call, number, killed.stderr)
