@@ -60,7 +60,7 @@ _STATUS: Final[tuple[tuple[str, Class, str], ...]] = (
     ("5.7.23", OURS, "authentication"),
     ("5.7.25", OURS, "reverse dns"),
     ("5.7.26", OURS, "authentication"),
-    ("5.7.27", HARD, "no mail there"),
+    ("5.7.27", OURS, "sender"),
     ("5.7.28", OURS, "rate"),
     ("5.7.", OURS, "policy"),
     ("4.2.2", SOFT, "mailbox full"),

@@ -31,6 +31,7 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:account|mailbox|user)(?: is| has been)?(?: temporarily| currently)? (?:disabled|suspended|locked|frozen|deactivated)\b",
     ),
     (OURS, "rate", r"\b(?:sending|sender|daily|hourly|messages?) (?:\w{1,20} )?quota\b|too much mail from"),
+    (HARD, "no such domain", r"\bdomain (?:\S{1,200} )?(?:has )?expired"),
     (HARD, "no such domain", r"account or domain may not exist"),
     (HARD, "no such domain", r"dns lookup failure: host \S{1,200} not found"),
     (HARD, "no such domain", r"\bhost \S{1,200} not found(?! in)(?!, try)"),
@@ -38,22 +39,42 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (HARD, "no such user", r"\b5[45]\d \S{1,200}@\S{1,200} (?:rejected|not found|unknown|invalid)$"),
 )
 """Causes that only a pattern tells, asked before the phrases. Each is bounded."""
+_SOMEBODY: Final = r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person)(?: name| address)?:? "
+_TOLD: Final = r"(?:(?!server|host|domain|system|policy)\S{1,200} )?"
+_NOT: Final = (
+    r"(?:is |was |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|here|hosted|"
+    r"local|registered|one of ours|listed|in (?:the |our )?(?:list|address|directory|database)|a subscriber|a user|a customer|a current)"
+)
+_GONE: Final = (
+    r"(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed(?! for)|deleted|removed|discontinued|obsolete|cancel)"
+)
+_FOREIGN: Final = (
+    r"(?:empfänger\w{0,12}|benutzer\w{0,8}|nutzer|adress(?:e|at)|e-mail-adresse|postfach|konto|utilisateur|destinataire|boîte|compte|"
+    r"usuario|cuenta|direcci[oó]n|buz[oó]n|destinat[aá]rio|utente|indirizzo|casella|gebruiker|adres|ontvanger|mailbox|postvak|usuário|conta|"
+    r"endereço|пользовател\w{1,4}|адрес\w{0,5}|получател\w{1,4}|ящик|användare\w{0,3}|mottagare\w{0,3}|adressen|bruker\w{0,3}|bruger\w{0,3}|"
+    r"mottaker\w{0,3}|użytkownik|adresat|odbiorca|uživatel|adresa|příjemce)"
+)
+_FOREIGN_NOT: Final = (
+    r"(?:unbekannt|existiert nicht|nicht bekannt|nicht vorhanden|ungültig|inconnue?\b|inexistant|n'existe|invalide\b|desconocid|"
+    r"inexistente|no existe|no se encuentra|no es válid|sconosciut|inesistente|non esiste|non valid|non trovat|onbekend|bestaat niet|"
+    r"ongeldig|não existe|inválid|desconhecid|неизвест|не существует|не найден|finns inte|okänd|findes ikke|ukjent|ukendt|nieznan|nie istnieje|"
+    r"neexistuje|neznám)"
+)
 LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
         "no such domain",
-        r"\bno such (?:host|domain)\b|\bno (?:mx|mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S"
+        r"\bno such (?:host|domain)\b|\bno (?:mx|mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S|\bno mx\b.{0,12}\bno a\b"
         r"|\b(?:domain|host) \S{1,200} (?:is |was )?(?:not found|unknown|invalid|does not exist|doesn't exist|"
         r"has no (?:valid )?(?:mx|mail))",
     ),
+    (HARD, "no such user", f"{_SOMEBODY}{_TOLD}(?:{_NOT}|{_GONE}|verification failed)"),
+    (HARD, "no such user", r"\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|invalid|deleted|removed)\b"),
     (
         HARD,
         "no such user",
-        r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person)(?: name| address)?:? (?:\S{1,200}@\S{1,200} )?"
-        r"(?:(?:is |was |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|"
-        r"here|hosted|local|registered|one of ours|listed|a subscriber|a user|a customer)"
-        r"|(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed|deleted|removed|discontinued|obsolete|cancel)|verification failed)|\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|"
-        r"invalid|deleted|removed)\b",
+        rf"\b{_FOREIGN}(?: (?!absender|des absenders|expéditeur|de l'expéditeur|remitente|mittente|afzender|remetente|отправител)"
+        rf"\S{{1,80}}){{0,4}} {_FOREIGN_NOT}",
     ),
 )
 """The same where the phrases tell nothing, or only words that servers add to anything: who or what is unknown, with words between."""
