@@ -11,6 +11,7 @@ _BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x20
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | _BIDI
 _CONTROLS_OF_A_LINE = _CONTROLS | {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
 _CONTROLS_OF_LINES = {code: shown for code, shown in _CONTROLS.items() if code not in (0x09, 0x0A)}
+_USUAL_IN_LINES = bytes((0x09, 0x0A, *range(0x20, 0x7F)))
 # Below 0x20 JSON escapes by itself; outside of strings JSON has none of these.
 _CONTROLS_OF_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_BIDI)}
 
@@ -20,6 +21,8 @@ def visible(text: str, *, lines: bool = False) -> str:
 
     With `lines` line feeds and tabs stay what they are.
     """
+    if lines and text.isascii() and not text.encode().translate(None, _USUAL_IN_LINES):
+        return text  # as nearly always, and found out in half the time
     return text.translate(_CONTROLS_OF_LINES if lines else _CONTROLS_OF_A_LINE)
 
 

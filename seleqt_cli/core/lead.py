@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final, Literal
 
 KNOWN_FIELDS: Final = (
@@ -9,6 +10,9 @@ KNOWN_FIELDS: Final = (
     "country", "language", "source", "basis", "birth_date", "tags",
 )  # fmt: skip
 """Columns with a meaning of their own (SPEC section 4); any other column is kept as a field."""
+
+_STORED: Final = tuple(name for name in KNOWN_FIELDS if name != "tags")
+_stored: Final = attrgetter(*_STORED)
 
 Basis = Literal["consent", "customer", "published", "legitimate-interest"]
 BASES: Final[tuple[Basis, ...]] = ("consent", "customer", "published", "legitimate-interest")
@@ -64,5 +68,8 @@ class Lead:
 
     def values(self) -> dict[str, str]:
         """All non-empty fields by column name: what a template sees."""
-        known = {name: self.value(name) for name in KNOWN_FIELDS}
+        known = dict(zip(_STORED, _stored(self), strict=True))
+        known["email"] = self.email_shown or self.email
+        if self.tags:
+            known["tags"] = self.value("tags")
         return {name: value for name, value in {**self.fields, **known}.items() if value}

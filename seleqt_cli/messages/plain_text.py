@@ -12,6 +12,7 @@ _BAD_IN_HEADER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?([^?]*)\?=")
 _HEXADECIMAL: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
+_USUAL_IN_TEXT: Final = bytes((0x09, 0x0A, *range(0x20, 0x7F)))
 _NAMES: Final = {
     "\x00": "a NUL character",
     "\t": "a tab",
@@ -28,7 +29,7 @@ _NAMES: Final = {
 
 def fault_in_text(text: str) -> str:
     """What must not stand in a body ('a terminal escape'), or '' when all is well. Line ends and tabs are allowed."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isascii() and not text.encode().translate(None, _USUAL_IN_TEXT):  # five times faster than the search below
         return ""
     found = _BAD_IN_TEXT.search(text)
     return _named(found.group()) if found else ""

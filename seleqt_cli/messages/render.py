@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from seleqt_cli.core.campaign import Campaign, Content, Sender, Step, Variant, Workspace
-from seleqt_cli.core.facts import INMAIL_BODY_LENGTH, INMAIL_SUBJECT_LENGTH, MESSAGE_LENGTH, NOTE_LENGTH
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.variants import choose, spin
 from seleqt_cli.messages.fields import NAMESPACES, Fields
 from seleqt_cli.messages.footers import OPT_OUT, beneath, choose_language, footer_template, opt_out_line
+from seleqt_cli.messages.form_letters import FormLetter, letter_of
+from seleqt_cli.messages.lengths import check_lengths
 from seleqt_cli.messages.pieces import Context, Spin
-from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text, utf16_length
-from seleqt_cli.messages.problems import MissingVariables, Unrenderable
+from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text
+from seleqt_cli.messages.problems import MissingVariables, TemplateProblem, Unrenderable
 from seleqt_cli.messages.rendered import MessageKind, Rendered
 from seleqt_cli.messages.template import Template
 
@@ -65,8 +66,7 @@ class Renderer:
         self._kept: dict[tuple[str, int], tuple[object, Any]] = {}
         self._steps: dict[tuple[int, int], tuple[Campaign, Step, Fields, Fields]] = {}
         self._footers: dict[str, Template] = {}
-        self._last_lead: Lead | None = None
-        self._last_values: dict[str, str] = {}
+        self._letters: dict[tuple[Any, ...], tuple[FormLetter | None, Campaign, Step, Sender]] = {}
 
     def render(self, campaign: Campaign, step: Step, lead: Lead, sender: Sender, *, first: bool, thread_subject: str | None) -> Rendered:
         """The message of a step for a lead.
@@ -79,6 +79,8 @@ class Renderer:
         if kind is None or content is None or not content.variants:
             raise Unrenderable(f"step {step.id!r} has no words to send")
         variant = choose(content.variants, lead.key, campaign.name, step.id)
+        if (found := self._by_form(campaign, step, lead, sender, variant, first, thread_subject)) is not None:
+            return found
         context = self._context(campaign, step, lead, sender)
         if kind == "email":
             return self._mail(campaign, step, lead, sender, content, variant, context, first=first, thread_subject=thread_subject)
@@ -96,6 +98,43 @@ class Renderer:
     def language(self, campaign: Campaign, lead: Lead) -> str:
         """The language of what stands under the mails to this lead."""
         return choose_language(lead.language, campaign.language, self._business.footer)
+
+    def _by_form(
+        self, campaign: Campaign, step: Step, lead: Lead, sender: Sender, variant: Variant, first: bool, thread: str | None
+    ) -> Rendered | None:
+        """The mail where only the lead's fields are filled in, as `_mail` gives it; None where that cannot tell, or finds a fault."""
+        content = step.content
+        if content is None or content.format == "html" or step.kind != "email":
+            return None
+        continues = thread is not None and (variant.subject is None or content.thread == "same")
+        key = (id(campaign), id(step), id(variant), id(sender), first, continues, lead.language, lead.source)
+        kept = self._letters.get(key)
+        if kept is None:
+            if len(self._letters) >= _MOST_KEPT:
+                self._letters.clear()
+            letter = self._letter(campaign, step, lead, sender, variant, first, continues)
+            kept = self._letters[key] = (letter, campaign, step, sender)  # the others are kept so that their identities stay theirs
+        letter = kept[0]
+        values, sound = self._values(lead)
+        if letter is None or not sound or (filled := letter.fill(values, reply_subject(thread or ""))) is None:
+            return None
+        return Rendered("email", *filled, "", content.attachments, variant.name, letter.language, continues)
+
+    def _letter(
+        self, campaign: Campaign, step: Step, lead: Lead, sender: Sender, variant: Variant, first: bool, continues: bool
+    ) -> FormLetter | None:
+        groups = {name: value for name, value in self._context(campaign, step, lead, sender).items() if isinstance(value, Fields)}
+        language = self.language(campaign, lead)
+        wording = self._wording(variant)
+        if wording.subject is None and not continues:
+            return None
+        try:
+            signature = self._signature(sender) if sender.signature else None
+            footer = self._footer_template(language) if first else opt_out_line(language)
+        except TemplateProblem:
+            return None
+        under = self._under(campaign, lead, language)
+        return letter_of(None if continues else wording.subject, wording.body, signature, footer, groups, under, language)
 
     def _mail(
         self,
@@ -126,9 +165,10 @@ class Renderer:
         )
         signature = _EMPTY
         if sender.signature:
-            template = self._keep("signature", sender, lambda: Template.compile(sender.signature.strip()))
             signature = _gather(
-                missing, lambda: _part(template, context, _spinner(lead, campaign, step, "signature"), as_html, keep_lines=True), _EMPTY
+                missing,
+                lambda: _part(self._signature(sender), context, _spinner(lead, campaign, step, "signature"), as_html, keep_lines=True),
+                _EMPTY,
             )
         language = choose_language(lead.language, campaign.language, self._business.footer)
         footer = _gather(missing, lambda: self._footer(campaign, lead, language, context, first=first, as_html=as_html), _EMPTY)
@@ -157,14 +197,22 @@ class Renderer:
         if not first:
             line = opt_out_line(language)
             return _part_of_line(line) if as_html else _Piece(line)
+        under = {**context, **self._under(campaign, lead, language)}
+        return _part(self._footer_template(language), under, _spinner(lead, campaign, None, "footer"), as_html, keep_lines=True)
+
+    def _signature(self, sender: Sender) -> Template:
+        return self._keep("signature", sender, lambda: Template.compile(sender.signature.strip()))
+
+    def _under(self, campaign: Campaign, lead: Lead, language: str) -> dict[str, str]:
+        """What a footer knows besides."""
+        source = lead.source or campaign.leads.source
+        return {OPT_OUT: opt_out_line(language), **({"source": source.rstrip(". ")} if source else {})}
+
+    def _footer_template(self, language: str) -> Template:
         template = self._footers.get(language)
         if template is None:
             template = self._footers[language] = Template.compile(footer_template(self._business, language))
-        source = lead.source or campaign.leads.source
-        under = {**context, OPT_OUT: opt_out_line(language)}
-        if source:
-            under["source"] = source.rstrip(". ")
-        return _part(template, under, _spinner(lead, campaign, None, "footer"), as_html, keep_lines=True)
+        return template
 
     def _linkedin(
         self, kind: MessageKind, campaign: Campaign, step: Step, lead: Lead, sender: Sender, variant: Variant, context: dict[str, Any]
@@ -183,13 +231,7 @@ class Renderer:
         fault = fault_in_text(text) or fault_in_header(subject)
         if fault:
             raise Unrenderable("the message would hold " + _blame(fault, context))
-        if kind == "connect":
-            _bounded(text, NOTE_LENGTH.get(sender.plan, NOTE_LENGTH["normal"]), "the note", f" (plan {sender.plan})")
-        elif kind == "message":
-            _bounded(text, MESSAGE_LENGTH, "the message", "")
-        else:
-            _bounded(subject, INMAIL_SUBJECT_LENGTH, "the InMail's subject", "")
-            _bounded(text, INMAIL_BODY_LENGTH, "the InMail", "")
+        check_lengths(kind, sender.plan, subject, text)
         return Rendered(kind, subject, text, "", (), variant.name)
 
     def _wording(self, variant: Variant) -> _Wording:
@@ -209,10 +251,7 @@ class Renderer:
                 _fields("campaign", name=campaign.name, language=campaign.language),
                 _fields("step", id=step.id, kind=step.kind),
             )
-        if lead is not self._last_lead:
-            values = self._keep("lead", lead, lambda: {name: value for name, value in lead.values().items() if not value.isspace()})
-            self._last_lead, self._last_values = lead, values
-        values = self._last_values
+        values, _ = self._values(lead)
         context: dict[str, Any] = dict(values)
         context["lead"] = Fields("lead", values)
         context["sender"] = _NO_SENDER if sender is None else self._keep("sender", sender, lambda: sender_fields(sender))
@@ -220,6 +259,15 @@ class Renderer:
         context["campaign"] = kept[2]
         context["step"] = kept[3]
         return context
+
+    def _values(self, lead: Lead) -> tuple[dict[str, str], bool]:
+        """The lead's fields that hold something, and whether each of them may stand in a mail."""
+
+        def read() -> tuple[dict[str, str], bool]:
+            values = {name: value for name, value in lead.values().items() if not value.isspace()}
+            return values, not fault_in_text("".join(values.values()))
+
+        return self._keep("lead", lead, read)
 
     def _keep(self, what: str, about: object, make: Callable[[], _T]) -> _T:
         """What was made before for this very object, else made now; the object is kept so that its identity stays its own."""
@@ -288,12 +336,6 @@ def _part_of_line(line: str) -> _Piece:
     from seleqt_cli.messages import markdown
 
     return _Piece(line, markdown.convert(line).html)
-
-
-def _bounded(text: str, most: int, what: str, note: str) -> None:
-    length = utf16_length(text)
-    if length > most:
-        raise Unrenderable(f"{what} would have {length} characters, LinkedIn takes {most}{note}")
 
 
 def _blame(fault: str, context: dict[str, Any], *, in_subject: bool = False) -> str:

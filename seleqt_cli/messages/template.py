@@ -64,6 +64,11 @@ class Template:
         """It only puts fields into text: whoever has them gets it, without further conditions."""
         return self._pieces is not None
 
+    @property
+    def pieces(self) -> tuple[Piece, ...] | None:
+        """What such a template consists of; None for any other."""
+        return self._pieces
+
     def variables(self) -> frozenset[str]:
         """All names the template may ask for: `first_name`, `sender.calendar`."""
         return self._names
