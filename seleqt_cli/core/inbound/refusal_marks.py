@@ -39,14 +39,18 @@ PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (HARD, "no such user", r"\b5[45]\d \S{1,200}@\S{1,200} (?:rejected|not found|unknown|invalid)$"),
 )
 """Causes that only a pattern tells, asked before the phrases. Each is bounded."""
-_SOMEBODY: Final = r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person)(?: name| address)?:? "
+_SOMEBODY: Final = (
+    r"\b(?:user|recipient|mailbox|account|address|addressee|customer|employee|person|addresses|recipients)(?: name| address)?:? "
+)
 _TOLD: Final = r"(?:(?!server|host|domain|system|policy)\S{1,200} )?"
 _NOT: Final = (
-    r"(?:is |was |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|here|hosted|"
-    r"local|registered|one of ours|listed|in (?:the |our )?(?:list|address|directory|database)|a subscriber|a user|a customer|a current)"
+    r"(?:is |was |were |are |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|"
+    r"here|hosted|local|registered|one of ours|listed|in (?:the |our )?(?:list|address|directory|database)|a subscriber|a user|"
+    r"a customer|a current)"
 )
 _GONE: Final = (
-    r"(?:is |was |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed(?! for)|deleted|removed|discontinued|obsolete|cancel)"
+    r"(?:is |was |were |are |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed(?! for)|deleted|removed|discontinued|"
+    r"obsolete|cancel)"
 )
 _FOREIGN: Final = (
     r"(?:empfänger\w{0,12}|benutzer\w{0,8}|nutzer|adress(?:e|at)|e-mail-adresse|postfach|konto|utilisateur|destinataire|boîte|compte|"
@@ -57,8 +61,8 @@ _FOREIGN: Final = (
 _FOREIGN_NOT: Final = (
     r"(?:unbekannt|existiert nicht|nicht bekannt|nicht vorhanden|ungültig|inconnue?\b|inexistant|n'existe|invalide\b|desconocid|"
     r"inexistente|no existe|no se encuentra|no es válid|sconosciut|inesistente|non esiste|non valid|non trovat|onbekend|bestaat niet|"
-    r"ongeldig|não existe|inválid|desconhecid|неизвест|не существует|не найден|finns inte|okänd|findes ikke|ukjent|ukendt|nieznan|nie istnieje|"
-    r"neexistuje|neznám)"
+    r"ongeldig|não existe|inválid|desconhecid|неизвест|не существует|не найден|finns inte|okänd|findes ikke|ukjent|ukendt|nieznan|"
+    r"nie istnieje|neexistuje|neznám)"
 )
 LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (

@@ -335,7 +335,7 @@ MORE = (
         "Delivery Status Notification (Failure)",
         "Hello bob@sender.example,\n\nWe're writing to let you know that the group you tried to contact (ada) may not exist, or you "
         "may not have permission to post messages to the group.\n",
-        HARD,
+        OURS,
         headers="X-Failed-Recipients: ada@lead.example\n",
     ),
     Notice(
