@@ -20,7 +20,7 @@ class Kind(StrEnum):
     ANSWERS = "answers"
     ANSWERS_LATE = "answers about when the next mail is due"
     ANSWERS_SECOND = "answers the second mail"
-    WRITES_ANEW = "answers in a mail that names no other"
+    WRITES_ANEW = "answers in a mail that names no other, and that is taken for junk"
     OTHER_ADDRESS = "answers from another address"
     COLLEAGUE = "has a colleague answer who names no mail"
     SAYS_STOP = "says stop"
@@ -40,6 +40,8 @@ SAY_NO = frozenset(TWENTY[1:9])
 ANSWERED = frozenset(TWENTY[1:7])
 OPTED_OUT = frozenset({Kind.SAYS_STOP, Kind.UNSUBSCRIBES})
 GONE = {Kind.DEAD: "5.1.1 no such user here", Kind.FULL: "5.2.2 mailbox full"}
+ANEW = "About pallets"
+"""The subject of a mail that names no other."""
 WORDS = (
     "Please remove me from your list.", "Graag uitschrijven, dank u.", "Bitte nehmen Sie mich aus Ihrem Verteiler.",
     "Merci de me désinscrire de votre liste.", "Por favor, dame de baja de su lista.", "Cancellatemi dalla vostra lista, grazie.",
@@ -82,7 +84,12 @@ class Correspondents:
         return {address_of(number) for number in range(1, self.count + 1) if kind_of(number) in kinds}
 
     def move_in(self) -> None:
-        """Those who are away set up their note. Sieve's vacation answers no mail with a List-Unsubscribe field; others do."""
+        """Those who are away set up their note, and the senders their junk filter.
+
+        Sieve's vacation answers no mail with a List-Unsubscribe field (RFC 5230 section 4.6); what others write notes with does.
+        """
+        for account in self.office.senders:
+            self.office.box.sieve(account, f'require "fileinto";\nif header :is "subject" "{ANEW}" {{ fileinto "Junk"; }}\n')
         texts = {Kind.AWAY: f"I am out of the office and back on {self.back}.", Kind.AWAY_SOMEHOW: "I am out of the office at the moment."}
         for number in range(1, self.count + 1):
             if text := texts.get(kind_of(number)):
@@ -131,7 +138,7 @@ class Correspondents:
         mail["From"], mail["To"] = f"Lead{number} <{sender}>", passed.sender
         mail["Message-ID"] = f"<answer-{number}-{now}@client.example>"
         mail["Date"] = datetime.fromtimestamp(now, UTC)
-        mail["Subject"] = "About pallets" if kind is Kind.WRITES_ANEW else f"Re: {str(got['Subject']).removeprefix('Re: ')}"
+        mail["Subject"] = ANEW if kind is Kind.WRITES_ANEW else f"Re: {str(got['Subject']).removeprefix('Re: ')}"
         if kind not in (Kind.WRITES_ANEW, Kind.COLLEAGUE, Kind.UNSUBSCRIBES):
             mail["In-Reply-To"] = mail["References"] = got["Message-ID"]
         text = "Thank you, Thursday at ten would suit me well.\n\nKind regards\n"

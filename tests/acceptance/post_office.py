@@ -113,8 +113,9 @@ class PostOffice:
             queued.recipient, queued.status = recipient or queued.recipient, status or queued.status
 
     def _stamp(self, account: str) -> None:
-        for folder in ("new", "cur"):
-            for path in (self.box.folder / "mail" / account / folder).iterdir():
+        mails = self.box.folder / "mail" / account
+        for folder in (mails / "new", mails / "cur", mails / ".Junk" / "new", mails / ".Junk" / "cur"):
+            for path in folder.iterdir() if folder.is_dir() else ():
                 name = path.name.partition(":")[0]
                 if name not in self._stamped:
                     self._stamped.add(name)

@@ -191,6 +191,8 @@ def test_two_hundred_leads_are_written_to_and_heard(
             **dict.fromkeys(people.of(*OPTED_OUT), "unsubscribed"), **dict.fromkeys(people.of(*GONE), "hard bounce"),
         }  # fmt: skip
         heard = Counter(one["class"] for one in terminal.lines("inbox", "list", "--limit", "0") if one["campaign"] == "offer")
+        junk = [one["lead"] for one in terminal.lines("inbox", "list", "--limit", "0") if one["folder"] == "Junk"]
+        assert sorted(junk) == sorted(people.of(Kind.WRITES_ANEW))
         assert heard == {"reply": 60, "unsubscribe": 20, "out_of_office": 20, "auto_reply": 10, "hard_bounce": 5, "soft_bounce": 15}
         status = json.loads(terminal.type("status", "--json"))
         assert status["campaigns"]["offer"]["journeys"] == {"finished": 115, "replied": 60, "unsubscribed": 20, "bounced": 5}
