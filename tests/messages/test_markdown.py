@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seleqt_cli.messages.filters import Fields
+from seleqt_cli.messages.fields import Fields
 from seleqt_cli.messages.markdown import convert, fill_html, fill_text
 from seleqt_cli.messages.problems import Unrenderable
 from seleqt_cli.messages.template import Template

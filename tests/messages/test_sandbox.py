@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from seleqt_cli.messages.filters import Fields
+from seleqt_cli.messages.fields import Fields
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem, Unrenderable
 from seleqt_cli.messages.template import Template
 
