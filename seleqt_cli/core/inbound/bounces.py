@@ -230,19 +230,19 @@ def _of_sender(diagnostic: str, ours: Collection[str]) -> bool:
 
 
 def _unturned(report: Report, text: str, subject: str) -> Diagnosis:
-    around = plain(text)
-    said = diagnose(report.status, report.code, report.diagnostic, around)
+    """The same, as if every word were about the recipient."""
+    said = diagnose(report.status, report.code, report.diagnostic, text)
     if said is not None and (said.kind is Class.HARD_BOUNCE or said.detail == "expired") and _elsewhere(text):
-        return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}", around) or said
+        return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}", text) or said
     if said is not None and said.detail and said.detail not in GENERAL and said.reason.startswith("the server"):
         return said
     for more in (text, subject):
-        wider = diagnose(report.status, report.code, f"{report.diagnostic}\n{more}", around)
+        wider = diagnose(report.status, report.code, f"{report.diagnostic}\n{more}", text)
         if wider is not None and wider.detail and wider.detail not in GENERAL and wider.reason.startswith("the server"):
             return wider
     return (
         said
-        or diagnose(report.status, report.code, f"{text}\n{subject}", around)
+        or diagnose(report.status, report.code, f"{text}\n{subject}", text)
         or Diagnosis(Class.SOFT_BOUNCE, "", "it names no cause that is known")
     )
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from seleqt_cli.core.inbound.phrases import Phrases, Said
+from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.refusal_marks import (
     AFTER_DATA,
     AT_RECIPIENT,
@@ -77,7 +77,7 @@ _LOOSE: Final = frozenset({"5.1.0", "5.0.0"})
 """Codes that servers use for anything."""
 _REFUSES_ALL: Final = frozenset({521, 556})
 """RFC 7504: the server, or the domain, takes no mail at all."""
-_PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in PATTERNS)
+_PATTERNS: Final = tuple((kind, detail, needed, re.compile(pattern)) for kind, detail, needed, pattern in PATTERNS)
 _LATE_PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in LATE_PATTERNS)
 _VAGUE: Final = frozenset({"network", "system"})
 _WEAK: Final = frozenset({(HARD, "no such user")})
@@ -97,7 +97,7 @@ class Diagnosis:
 def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis | None:
     """Judge one recipient's refusal; None when neither code nor words say that anything was refused.
 
-    `around`: what else the notice says, in lower case: it may tell in which phase the server refused.
+    `around`: what else the notice says: it may tell in which phase the server refused.
     """
     heard = Said(text)
     if "rejected" in heard.text:
@@ -114,7 +114,7 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
             return Diagnosis(OURS, "sender", f'the server said "{phrase}" before it was told whom the mail was for')
         doubtful = detail == "no such user" and by_status != (HARD, detail) and status.startswith(("5.2.", "5.7."))
-        if doubtful and not any(words in said or words in around for words in AT_RECIPIENT):
+        if doubtful and not any(words in f"{said} {plain(around)}" for words in AT_RECIPIENT):
             return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but with a code of other causes (status {status})')
         if kind is HARD and temporary:
             return Diagnosis(SOFT, detail, f'the server said "{phrase}", but only for now ({status or code})')
@@ -150,8 +150,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
 
 def _by_words(said: Said) -> tuple[Class, str, str, bool] | None:
     """What the words mean, which words, and whether they are said of many things besides (a code that tells more goes first)."""
-    for kind, detail, pattern in _PATTERNS:
-        if found := pattern.search(said.text):
+    for kind, detail, needed, pattern in _PATTERNS:
+        if needed in said.text and (found := pattern.search(said.text)):
             return kind, detail, found[0], False
     rank, phrase = _PHRASES.ranked(said)
     weak = rank >= 0 and _MEANINGS[rank] in _WEAK and rank > _VAGUE_FROM
