@@ -95,9 +95,10 @@ class Preparer:
             )
         rendered = self._render(campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None)
         if campaign.review < 0 or journey.place < campaign.review:
-            reviewed = review(rendered, self._approved(journey, step.id))
+            recipient = lead.email_shown or lead.email
+            reviewed = review(rendered, self._approved(journey, step.id), recipient, sender)
             if reviewed is None:
-                return Asked("review", f"Subject: {rendered.subject}\n\n{rendered.text}", review_record(rendered))
+                return Asked("review", f"Subject: {rendered.subject}\n\n{rendered.text}", review_record(rendered, recipient, sender))
             rendered = reviewed
         domain = sender.address.rpartition("@")[2]
         identifier = message_id(self._secret, key, domain)
@@ -132,21 +133,24 @@ def _day(instant: int) -> str:
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d")
 
 
-def review_record(rendered: Rendered, *, subject: str | None = None, text: str | None = None) -> str:
-    """What a review task freezes (`task.frozen`): the digest of what was shown, and the subject and text that may go."""
-    shown = hashlib.sha256(f"{rendered.subject}\n\n{rendered.text}".encode()).hexdigest()
-    return json.dumps(
-        {"of": shown, "subject": rendered.subject if subject is None else subject, "text": rendered.text if text is None else text},
-        ensure_ascii=False,
-    )
+def review_record(rendered: Rendered, recipient: str, sender: Sender) -> str:
+    """What a review task freezes (`task.frozen`): the digest of all that was to go, and the subject and text that may go."""
+    files = [[one.name, hashlib.sha256(one.content).hexdigest()] for one in rendered.attachments]
+    mail = [rendered.subject, rendered.text, rendered.html, files, recipient, sender.name, sender.address, sender.display_name]
+    of = hashlib.sha256(json.dumps(mail, ensure_ascii=False).encode()).hexdigest()
+    names = {"attached": [one.name for one in rendered.attachments]} if rendered.attachments else {}
+    return json.dumps({"of": of, "subject": rendered.subject, "text": rendered.text, **names}, ensure_ascii=False)
 
 
-def review(rendered: Rendered, approved: str | None) -> Rendered | None:
-    """The message as a person approved it; None when nobody has, or when template or fields changed since (SPEC 13 rule 20)."""
+def review(rendered: Rendered, approved: str | None, recipient: str, sender: Sender) -> Rendered | None:
+    """The message as a person approved it; None when nobody has.
+
+    Also None when anything of it would be another now than what was shown: words, attachments, recipient or sender (SPEC 13 rule 20).
+    """
     if approved is None:
         return None
     record = json.loads(approved)
-    if record["of"] != json.loads(review_record(rendered))["of"]:
+    if record["of"] != json.loads(review_record(rendered, recipient, sender))["of"]:
         return None
     if record["subject"] == rendered.subject and record["text"] == rendered.text:
         return rendered

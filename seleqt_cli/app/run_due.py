@@ -290,7 +290,8 @@ class Runner(Waking):
             self._skip(journey, node, prepared.reason, now)
         else:
             self._hold(journey, prepared.reason, tick)
-        if claim is not None and unit is not None:
+        # what a person approves is approved for this sender
+        if unit is not None and (claim is not None or (isinstance(prepared, Asked) and prepared.prepared is None)):
             self._keep(journey, now)
         elif unit is not None and not journey.started:
             journey.person = journey.email_account = journey.linkedin_account = ""  # fixed at the first action, and this was none

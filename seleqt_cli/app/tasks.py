@@ -6,6 +6,7 @@ then, as before a mail's final dot, and a refusal leaves the task open.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from seleqt_cli.app.next_moment import OneLane
@@ -61,6 +62,11 @@ class Tasks:
     def open(self, *, after: int = 0, snoozed: bool = False) -> list[Task]:
         """What waits now, by number, a page at a time."""
         return self._tasks.open(self._now(), after=after, snoozed=snoozed)
+
+    def one(self, number: int) -> Task | None:
+        """An open task as it is now, None when there is none of that number."""
+        found = self._tasks.open(self._now(), number=number)
+        return found[0] if found else None
 
     def questions(self) -> list[Question]:
         """LinkedIn accounts that act and of which nobody said in a day whether somebody replied there."""
@@ -160,14 +166,19 @@ class Tasks:
 
     def edit(self, number: int, subject: str, text: str) -> Task:
         """Other words for this lead in a review; it still waits for approval."""
+        subject = " ".join(subject.split())
         with self._store.transaction():
             task = self._task(number)
             if task.kind != "review":
                 raise Failed(f"task {number} is no review", advice="only a message that waits for approval can be edited")
+            if not subject or not text.strip():
+                raise Failed(
+                    f"task {number}: a mail needs a subject and a text", advice="nothing was changed; seleqt tasks skip leaves it out"
+                )
             frozen = json.dumps({**json.loads(task.frozen), "subject": subject, "text": text}, ensure_ascii=False)
             self._tasks.rewrite(task, f"Subject: {subject}\n\n{text}", frozen)
             self._record("task_edited", None, task, {})
-            return task
+            return replace(task, text=f"Subject: {subject}\n\n{text}")
 
     def _do(self, task: Task, journey: Journey, node: Node, now: int) -> None:
         account = self._planner.accounts.get(task.account)

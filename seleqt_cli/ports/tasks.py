@@ -1,5 +1,6 @@
 """What waits for a person, and what its answer needs of the store."""
 
+import json
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -31,6 +32,11 @@ class Task:
     snoozed_until: int
     opened_by: str = ""
     opened_at: int = 0
+
+    @property
+    def attached(self) -> list[str]:
+        """The names of the files that go with a message that waits for approval."""
+        return list(json.loads(self.frozen).get("attached", ())) if self.kind == "review" and self.frozen else []
 
     def taken(self, by: str, now: int) -> int:
         """Seconds for which somebody else than `by` has it before them, 0 when nobody has."""

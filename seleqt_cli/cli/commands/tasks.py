@@ -10,6 +10,8 @@ from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.prompts import confirm, interactive
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from seleqt_cli.app.tasks import Tasks
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help="Do what waits for you: reviews, LinkedIn steps, calls.")
@@ -54,7 +56,7 @@ def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed",
                 "type": "task", "id": one.id, "kind": one.kind, "at": rfc3339(one.created_at), "account": one.account or None,
                 "campaign": one.campaign, "lead": one.lead or None, "lead_id": one.lead_id, "step": one.step, "text": one.text,
                 "link": one.link or None, "snoozed_until": rfc3339(one.snoozed_until) if one.snoozed_until else None,
-                "opened_by": one.opened_by if one.opened_at + OPENED > now else None,
+                "attached": one.attached, "opened_by": one.opened_by if one.opened_at + OPENED > now else None,
             }
         )  # fmt: skip
 
@@ -80,11 +82,11 @@ def open_(ctx: typer.Context, number: Number) -> None:
 @app.command()
 def done(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="[ID]", help="Its number in the list.")] = 0,
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="Their numbers in the list.")] = None,
     reviews: Annotated[bool, typer.Option("--reviews", help="Approve every message that waits for approval.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-) -> None:
-    """Say that a task was done, or that a message is approved.
+) -> int:
+    """Say that tasks were done, or that messages are approved. For a mail that you wrote by hand: go on.
 
     A LinkedIn step counts at this moment; when hours or limits do not allow it now, it is refused and stays open.
 
@@ -93,39 +95,105 @@ def done(
       seleqt tasks done 12
       seleqt tasks done --reviews --yes
     """
-    from seleqt_cli.cli.task_desk import every
     from seleqt_cli.core.errors import UsageProblem
 
+    if bool(numbers) == reviews:
+        raise UsageProblem("name tasks, or all messages with --reviews", advice="seleqt tasks list")
     context = context_of(ctx)
-    tasks, _, _ = _tasks(context)
-    if bool(number) == reviews:
-        raise UsageProblem("name one task, or all messages with --reviews", advice="seleqt tasks list")
-    if number:
+    if reviews:
+        _approve_all(context, yes)
+        return 0
+    tasks = _tasks(context)[0]
+
+    def one(number: int) -> None:
         task = tasks.done(number)
         context.screen.say(f"{number}: {'approved' if task.kind == 'review' else 'done'}")
-        return
-    waiting = [one for one in every(tasks) if one.kind == "review"]
-    if waiting and confirm(f"Approve {len(waiting)} messages?", yes=yes):
-        taken = [one for one in waiting if tasks.holder(one)]
-        for one in waiting:
-            if one not in taken:
-                tasks.done(one.id)
-        for one in taken:
-            context.screen.warn(f"{one.id}: left out, {tasks.holder(one)}")
-        context.screen.say(f"{len(waiting) - len(taken)} approved")
+
+    return _each(context, numbers or [], one)
 
 
 @app.command()
-def skip(ctx: typer.Context, number: Number) -> None:
-    """Leave a task out: the lead goes on with its next step.
+def approve(
+    ctx: typer.Context,
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="Their numbers in the list.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every message that waits for approval.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> int:
+    """Approve messages as they are shown: subject, text, attachments, recipient and sender.
+
+    When the file or the lead changes one of these afterwards, you are asked again.
+
+    \b
+    Example:
+      seleqt tasks approve 12 13
+      seleqt tasks approve --all --yes
+    """
+    from seleqt_cli.core.errors import Failed, UsageProblem
+
+    if bool(numbers) == every:
+        raise UsageProblem("name messages, or --all", advice="seleqt tasks list")
+    context = context_of(ctx)
+    if every:
+        _approve_all(context, yes)
+        return 0
+    tasks = _tasks(context)[0]
+
+    def one(number: int) -> None:
+        task = tasks.one(number)
+        if task is not None and task.kind != "review":
+            raise Failed(f"task {number} is no message to approve", advice=f"seleqt tasks done {number}")
+        tasks.done(number)
+        context.screen.say(f"{number}: approved")
+
+    return _each(context, numbers or [], one)
+
+
+@app.command()
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    file: Annotated[
+        str,
+        typer.Option("--file", metavar="FILE", help="The words instead of an editor: `Subject: …`, an empty line, the text; - is stdin."),
+    ] = "",
+) -> None:
+    """Change one lead's message, in $VISUAL or $EDITOR; it still waits for approval. It goes out as plain text then.
+
+    \b
+    Example:
+      seleqt tasks edit 12
+      seleqt tasks edit 12 --file words.txt
+    """
+    from seleqt_cli.cli.task_desk import edited, replaced, words_of
+    from seleqt_cli.core.errors import UsageProblem
+
+    context = context_of(ctx)
+    tasks = _tasks(context)[0]
+    if file:
+        replaced(tasks, number, words_of(file))
+        context.screen.say(f"{number}: changed; it waits for approval")
+        return
+    if not interactive():
+        raise UsageProblem("nobody is at a terminal to edit", advice=f"seleqt tasks edit {number} --file FILE")
+    edited(context, tasks, tasks.take(number))
+
+
+@app.command()
+def skip(ctx: typer.Context, numbers: Annotated[list[int], typer.Argument(metavar="ID…", help="Their numbers in the list.")]) -> int:
+    """Leave tasks out: each lead goes on with its next step. For a mail that you wrote by hand: nothing more goes.
 
     \b
     Example:
       seleqt tasks skip 12
     """
     context = context_of(ctx)
-    _tasks(context)[0].skip(number)
-    context.screen.say(f"{number}: skipped")
+    tasks = _tasks(context)[0]
+
+    def one(number: int) -> None:
+        tasks.skip(number)
+        context.screen.say(f"{number}: skipped")
+
+    return _each(context, numbers, one)
 
 
 @app.command()
@@ -190,3 +258,33 @@ def _tasks(context: Context) -> "tuple[Tasks, str, int]":
 
     machine = looking(context.services, context.services.connect())
     return tasks_of(machine, context.services.person), machine.workspace.business.timezone, machine.clock.now()
+
+
+def _each(context: Context, numbers: list[int], do: "Callable[[int], None]") -> int:
+    """One by one: what one of them cannot keeps the others from nothing; the exit code is that of the first that could not."""
+    from seleqt_cli.core.errors import SeleqtError
+
+    if len(numbers) == 1:
+        do(numbers[0])
+        return 0
+    worst = 0
+    for number in dict.fromkeys(numbers):
+        try:
+            do(number)
+        except SeleqtError as error:
+            context.screen.warn(f"{error.message}" + (f" ({error.advice})" if error.advice else ""))
+            worst = worst or error.exit_code
+    return worst
+
+
+def _approve_all(context: Context, yes: bool) -> None:
+    from seleqt_cli.cli.task_desk import approve as approve_one
+    from seleqt_cli.cli.task_desk import every
+
+    tasks = _tasks(context)[0]
+    waiting = [one for one in every(tasks) if one.kind == "review"]
+    if not waiting:
+        context.screen.say("no message waits for approval")
+    elif confirm(f"Approve {len(waiting)} messages?", yes=yes):
+        approved = sum([approve_one(context.screen, tasks, one) for one in waiting])
+        context.screen.say(f"{approved} approved")
