@@ -5,9 +5,10 @@ taken for a bounce, because a person may quote one, and a vacation note may say 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from seleqt_cli.core.inbound.codes import reply_code, status_code
 from seleqt_cli.core.inbound.diagnosis import Diagnosis, diagnose
 from seleqt_cli.core.inbound.mail import Inbound, Report, Returned
 from seleqt_cli.core.inbound.notice_words import (
@@ -32,6 +33,7 @@ _MOST_ADDRESSES: Final = 50
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _FEW: Final = 3
 _REFUSED: Final = 400
+_PERMANENT: Final = 500
 _DELIVERED: Final = Phrases(DELIVERED)
 _ENOUGH: Final = 5
 """Points from which on a mail is taken for a machine's notice; one less where it names a recipient."""
@@ -123,6 +125,9 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     text, copy = parted(mail.text)
     heard = Said(text)
     worded = _FAILURES.first(heard)
+    if not worded and machine >= _FEW and mail.return_path == "" and status_code(text) and reply_code(text) >= _REFUSED:
+        # in a language that the tables do not know
+        worded = f"{reply_code(text)} {status_code(text)}"
     returned = mail.returned or returned_in(copy)
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
@@ -231,6 +236,10 @@ def _of_sender(diagnostic: str, ours: Collection[str]) -> bool:
 
 def _unturned(report: Report, text: str, subject: str) -> Diagnosis:
     """The same, as if every word were about the recipient."""
+    own = status_code(report.diagnostic) if report.status[:1] == "4" and report.code >= _PERMANENT else ""
+    if own[:1] == "5":
+        # the server refused for good, whatever the machine says that tried until then
+        report = replace(report, status=own)
     said = diagnose(report.status, report.code, report.diagnostic, text)
     if said is not None and (said.kind is Class.HARD_BOUNCE or said.detail == "expired") and _elsewhere(text):
         return diagnose(report.status, report.code, f"{report.diagnostic}\n{text}", text) or said

@@ -135,6 +135,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
             or (by_status[1] == "network" and not weak)
         ):
             return Diagnosis(kind, detail, f'the server said "{phrase}"')
+    if by_status is not None and by_status[0] is HARD and any(words in said for words in BEFORE_RECIPIENT):
+        return Diagnosis(OURS, "sender", f"status {status}, but before the server was told whom the mail was for")
     if by_status is not None:
         return Diagnosis(*by_status, f"status {status or code}")
     if code in CODES:

@@ -59,7 +59,10 @@ FAILURE_SUBJECTS: Final = (
     "kan niet worden bezorgd", "bezorging mislukt", "aflevering mislukt", "não entregue", "falha na entrega", "não foi possível entregar",
     "olevererbart", "ikke leveret", "kan inte levereras", "ej levererat", "toimittaminen", "niedostarczon", "nie dostarczon",
     "nedoručiteln", "не доставлено", "недоставлен", "ошибка доставки", "не удалось доставить", "配信不能", "送信できません", "未送達",
-    "配信エラー", "宛先不明", "エラーメール", "系统退信", "退信", "投递失败", "退件",
+    "配信エラー", "宛先不明", "エラーメール", "kan ikke leveres", "nie można dostarczyć", "doručení se nezdařilo", "nedoručeno", "無法傳遞",
+    "배달되지", "전송 실패", "nedostavljeno", "teslim edilemedi", "kézbesíthetetlen", "kézbesítés sikertelen", "не вдалося доставити",
+    "nu a putut fi livrat", "δεν παραδόθηκε", "toimitus epäonnistui", "leverans misslyckades", "levering mislykkedes", "leveringsfeil",
+    "系统退信", "退信", "投递失败", "退件",
 )  # fmt: skip
 """Pieces of the subject. Weak by themselves: people quote them."""
 
@@ -87,6 +90,7 @@ FAILURES: Final = (
     "non recapitato", "niet bezorgd", "niet worden bezorgd", "nie można", "nie mogła", "kunne ikke", "kunde inte", "could not be sent",
     "failed to send", "may not have permission to post", "konnte nicht an", "nebylo možné doručit", "nebyla doručena", "nebola doručená",
     "nie została dostarczona", "teslim edilemedi", "nem kézbesíthető", "kunne ikke leveres", "ei voitu toimittaa", "배달되지", "전송되지",
+    "배달하지 못", "傳遞至", "無法傳遞", "mislykkedes", "nie powiodło się", "gick inte att leverera", "misslyckades", "epäonnistui",
     "non-deliverable", "niet afgeleverd", "niet worden afgeleverd", "kon niet", "mislukt", "não foi possível", "não pôde", "не доставлено",
     "не может быть доставлено", "не удалось", "не было доставлено", "недоставлен", "送信できません", "配信できません", "被退回", "退信原因",
     "无法送达", "届けられません", "配信に失敗", "送信に失敗", "お届けできません", "届きません", "宛先不明", "无法投递", "投递失败",
