@@ -1,24 +1,28 @@
 """Whether a machine's database is the one that sent last, asked before anything is sent and before anything that came in is read."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.core.errors import NothingPossible
 from seleqt_cli.storage.epoch import EpochRecord
+from seleqt_cli.storage.outcome_journal import Record
 from seleqt_cli.storage.reconciling import STOPPED, reconcile, stop_sending
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
 
 
-def look_at_epoch(machine: "Machine") -> str:
-    """Why nothing may be sent before Sent was read, '' when it may; the planner knows at once."""
+def look_at_epoch(machine: "Machine", records: Sequence[Record] = ()) -> str:
+    """Why nothing may be sent before Sent was read, '' when it may; the planner knows at once.
+
+    `records`: the outcome journal beside the database, a second witness of its last sends where the record of the machine is gone.
+    """
     store, place = machine.store, machine.place
     store.epoch = store.epoch or EpochRecord(place.state_folder, machine.workspace_id, place.database_path)
     with store.transaction():
-        trouble = store.epoch.trouble(machine.connection)
+        trouble = store.epoch.trouble(machine.connection) or _not_known(machine, records)
         if trouble:
             stop_sending(machine.connection, trouble, machine.clock.now())
         found = reconcile(machine.connection)
@@ -26,6 +30,16 @@ def look_at_epoch(machine: "Machine") -> str:
         return ""
     machine.planner.blocked = dict.fromkeys(machine.accounts, f"{STOPPED}: {found.why}")
     return found.why
+
+
+def _not_known(machine: "Machine", records: Sequence[Record]) -> str:
+    """Why the journal does not go with the database, '' when every send in it is known there."""
+    for record in records:
+        action, _, attempt = record.send.partition(":")
+        known = "SELECT 1 FROM action WHERE id = ? AND attempts >= ? AND sending_at IS NOT NULL"
+        if not machine.store.one(known, (int(action), int(attempt))):
+            return "the journal of outcomes beside it tells of sends that it does not know: was an older copy put back?"
+    return ""
 
 
 def require_reconciled(machine: "Machine") -> None:

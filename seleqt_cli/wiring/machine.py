@@ -272,8 +272,9 @@ class Machine:
             task_text=self.task_text, **choices,
         )  # fmt: skip
         self.seen_at_work()
-        look_at_epoch(self)
-        outcomes = {record.send: record.outcome for record in self.store.journal.read()}
+        records = self.store.journal.read()
+        look_at_epoch(self, records)
+        outcomes = {record.send: record.outcome for record in records}
         self.in_doubt = 0
         for key in taken:
             with self.store.transaction():

@@ -206,6 +206,22 @@ def test_a_home_from_another_machine_sends_nothing_at_first(home: Home, monkeypa
     assert len(outbox(home)) == 2
 
 
+def test_where_the_record_of_the_machine_is_gone_the_journal_in_the_home_still_tells(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = keep_copy(home)
+    assert home.type("run", "--once", "-q")[0] == 0
+    put_back(home, copy)
+    monkeypatch.setenv("SELEQT_STATE", str(home.folder / "another"))
+    home.clock.set(MONDAY + 180)
+    code, _, err = home.type("run", "--once")
+    assert code == 3
+    assert "the journal of outcomes beside it tells of sends that it does not know: was an older copy put back?" in err
+    assert home.type("resolve", "--check")[0] == 0
+    assert home.type("resolve", "--ready", "--yes")[0] == 0
+    home.run_for(6)
+    mails = outbox(home)
+    assert len(mails) == len(set(mails)) == 3
+
+
 def test_a_home_that_never_sent_may_be_copied_anywhere(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(home.folder / "home", home.folder / "other")
     monkeypatch.setenv("SELEQT_HOME", str(home.folder / "other"))
