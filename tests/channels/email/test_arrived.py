@@ -17,8 +17,8 @@ MAILS = [
 
 
 def told(verdict: Verdict) -> str:
-    """What a line of the file says besides the class: whom a bounce is about, else when somebody is back."""
-    return ",".join(verdict.addresses) if verdict.kind in BOUNCES else verdict.returns
+    """What a line of the file says besides the class: whom a delivery report is about, else when somebody is back."""
+    return ",".join(verdict.addresses) if verdict.kind in BOUNCES or verdict.detail == "delivered" else verdict.returns
 
 
 @pytest.mark.parametrize(("meant", "expected", "mail"), MAILS, ids=[f"{meant}-{number}" for number, (meant, _, _) in enumerate(MAILS)])
