@@ -39,7 +39,8 @@ class FastRunner(FastPlanning):
         self._watch = watch
         self._answer = answer
         self._seed = seed + "\x1f"
-        self._silent_from = silent_from
+        # Of hashes, which are compared as they are: 8 octets, the most significant one first.
+        self._silent_from = silent_from.to_bytes(8, "big") if silent_from < 1 << 64 else b"\xff" * 9
 
     def wake_all(self, at: int) -> None:
         """Look at every account again: no decision holds any more."""
@@ -133,8 +134,8 @@ class FastRunner(FastPlanning):
                 track.own.follow(journey)
         track.claim.armed_at = track.claim.tried_since = track.done.at = now
         self._watch(track.done)
-        text = (self._seed + journey.key + hop.suffix).encode("utf-8", "surrogatepass")
-        if int.from_bytes(blake2b(text, digest_size=8).digest(), "big") < self._silent_from:
+        text = f"{self._seed}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass")
+        if blake2b(text, digest_size=8).digest() < self._silent_from:
             self._answer(journey, hop.node.id, "email", now)
         return True
 

@@ -272,7 +272,7 @@ class FastPlanning(Runner):
         at = slot
         part = track.part if track.interval >= 0 else track.part_of(slot)
         if part > 1 and slot + part > now:  # what is behind goes now, whatever its jitter
-            text = (track.prefix + journey.key + hop.suffix).encode("utf-8", "surrogatepass")
+            text = f"{track.prefix}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass")
             at += int.from_bytes(blake2b(text, digest_size=8).digest(), "big") * part >> 64  # jitter.pick
         if base > at:
             at = base

@@ -1,5 +1,6 @@
 """A simulation put together: the file as if applied now, over a copy of the present state; nothing is written, nobody is called."""
 
+import gc
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -125,14 +126,18 @@ class Rehearsal:
 
     def run_until(self, end: int) -> int:
         """Let time pass up to a moment, freeing on the way what was held until then; returns when nothing was left to do."""
-        while True:
-            holds = read_holds(self.connection, list(self.planner.accounts), self.clock.now())
-            self.planner.blocked = holds.accounts
-            pause = min(end, holds.changes_at)
-            stopped = self.simulation.run(pause)
-            if pause == end:
-                return stopped
-            self.clock.set(pause)
+        gc.freeze()  # the journeys stay to the end: the collector need not look at them again and again
+        try:
+            while True:
+                holds = read_holds(self.connection, list(self.planner.accounts), self.clock.now())
+                self.planner.blocked = holds.accounts
+                pause = min(end, holds.changes_at)
+                stopped = self.simulation.run(pause)
+                if pause == end:
+                    return stopped
+                self.clock.set(pause)
+        finally:
+            gc.unfreeze()
 
     def calendar(self, lane: int) -> Calendar:
         """The calendar of a lane."""
