@@ -126,7 +126,9 @@ def _end(begins: list[int], number: int, lines: list[str]) -> int:
 
 def _score(line: str, address: str, *, near: bool, known: Collection[str], ours: Collection[str]) -> int:
     score = 0
-    before = line[: max(line.lower().find(address.partition("@")[0]), 0)]
+    low = line.lower()
+    at = low.find(address)
+    before = line[: max(at if at >= 0 else low.find(address.partition("@")[0]), 0)]
     if "@" not in before and _ALONE.match(line):
         score += 3
     if _LABEL.match(line):
