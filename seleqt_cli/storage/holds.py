@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from seleqt_cli.storage.guard_rows import held_domains
-from seleqt_cli.storage.reconciling import told
+from seleqt_cli.storage.stopped import told
 
 NEVER = 1 << 60
 

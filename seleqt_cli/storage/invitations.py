@@ -10,7 +10,7 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, WITHDRAW, Program, withdrawal_of
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.store import Refused
-from seleqt_cli.storage.reconciling import told
+from seleqt_cli.storage.stopped import told
 
 INVITATIONS: Final = (
     "SELECT i.id, i.journey_id, i.lead_id, l.email, l.linkedin, i.campaign, i.step, i.account, i.lane, i.reason, i.sent_at, i.due_at "

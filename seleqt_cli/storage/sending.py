@@ -20,7 +20,7 @@ from seleqt_cli.storage import guard_rows
 from seleqt_cli.storage.attempts import attempt
 from seleqt_cli.storage.invitations import sent
 from seleqt_cli.storage.outcome_journal import Record
-from seleqt_cli.storage.reconciling import STOPPED, sent_before, stop_sending
+from seleqt_cli.storage.stopped import STOPPED, sent_before, stop_sending
 from seleqt_cli.storage.stops import linkedin_behind, stop
 from seleqt_cli.storage.writes import SqlWrites
 

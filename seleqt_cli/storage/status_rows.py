@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any, Final
 
 from seleqt_cli.ports.status import AccountRow
-from seleqt_cli.storage.reconciling import reconcile
+from seleqt_cli.storage.stopped import reconcile
 
 LAST_RUN: Final = "last_run"
 """The meta key that a run keeps fresh."""

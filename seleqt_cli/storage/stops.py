@@ -13,7 +13,7 @@ from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.storage import invitations
 from seleqt_cli.storage.guard_rows import GUARD
-from seleqt_cli.storage.reconciling import told
+from seleqt_cli.storage.stopped import told
 
 HARD_BOUNCE: Final = "hard bounce"
 """The one reason of a suppression that is about the address and not about the person."""

@@ -124,7 +124,7 @@ def _file(services: "Services", connection: sqlite3.Connection | None) -> Iterat
 
 def _applied(machine: "Machine", now: int, *, online: bool, login: bool) -> Iterator[Finding]:
     from seleqt_cli.storage.epoch import EpochRecord
-    from seleqt_cli.storage.reconciling import reconcile
+    from seleqt_cli.storage.stopped import reconcile
     from seleqt_cli.wiring.doctor_senders import examine_senders
     from seleqt_cli.wiring.outlines import current_status
 

@@ -3,18 +3,50 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.errors import NothingPossible
+from seleqt_cli.ports.clock import Clock
 from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.outcome_journal import Record
-from seleqt_cli.storage.reconciling import STOPPED, reconcile, stop_sending
+from seleqt_cli.storage.stopped import STOPPED, reconcile, stop_sending
 
 if TYPE_CHECKING:
-    from seleqt_cli.wiring.machine import Machine
+    import sqlite3
+
+    from seleqt_cli.core.planner import Planner
+    from seleqt_cli.storage.sqlite_store import SqliteStore
 
 
-def look_at_epoch(machine: "Machine", records: Sequence[Record] = ()) -> str:
+class Whereabouts(Protocol):
+    """Where a machine works."""
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+
+    @property
+    def state_folder(self) -> Path:
+        """Where this computer remembers what its homes have sent."""
+
+
+class Sending(Protocol):
+    """As much of a machine as the look at the epoch needs."""
+
+    connection: "sqlite3.Connection"
+    workspace_id: str
+    clock: Clock
+    planner: "Planner"
+    accounts: dict[str, Account]
+    store: "SqliteStore"
+
+    @property
+    def place(self) -> Whereabouts:
+        """Where it works."""
+
+
+def look_at_epoch(machine: Sending, records: Sequence[Record] = ()) -> str:
     """Why nothing may be sent before Sent was read, '' when it may; the planner knows at once.
 
     `records`: the outcome journal beside the database, a second witness of its last sends where the record of the machine is gone.
@@ -32,7 +64,7 @@ def look_at_epoch(machine: "Machine", records: Sequence[Record] = ()) -> str:
     return found.why
 
 
-def _not_known(machine: "Machine", records: Sequence[Record]) -> str:
+def _not_known(machine: Sending, records: Sequence[Record]) -> str:
     """Why the journal does not go with the database, '' when every send in it is known there."""
     for record in records:
         action, _, attempt = record.send.partition(":")
@@ -42,7 +74,7 @@ def _not_known(machine: "Machine", records: Sequence[Record]) -> str:
     return ""
 
 
-def require_reconciled(machine: "Machine") -> None:
+def require_reconciled(machine: Sending) -> None:
     """Raises NothingPossible while nothing may be sent."""
     why = look_at_epoch(machine)
     if why:
@@ -50,7 +82,7 @@ def require_reconciled(machine: "Machine") -> None:
         raise NothingPossible(f"nothing is sent from this database: {why}", advice=advice)
 
 
-def must_reconcile(machine: "Machine") -> bool:
+def must_reconcile(machine: Sending) -> bool:
     """The same as far as the planner knows: for a look at every turn."""
     return any(why.startswith(STOPPED) for why in machine.planner.blocked.values())
 

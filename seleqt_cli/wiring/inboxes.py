@@ -11,8 +11,7 @@ from seleqt_cli.app.people import People
 from seleqt_cli.app.resolve import Resolver
 from seleqt_cli.app.run_due import Runner
 from seleqt_cli.app.suppression import SuppressionList
-from seleqt_cli.core.addresses import BadAddress, normalise_email
-from seleqt_cli.core.campaign import Server, Workspace
+from seleqt_cli.core.campaign import Server
 from seleqt_cli.core.errors import SeleqtError, Unreachable
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.engine.inboxes import Inboxes
@@ -27,6 +26,7 @@ from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
 from seleqt_cli.wiring.doubts import resolver, search_sent, settle_found, to_search
 from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
+from seleqt_cli.wiring.foreign_sends import our_addresses, watcher
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.suppressing import masked_by
 
@@ -36,8 +36,6 @@ UNREADABLE_INBOX: Final = "its inbox cannot be read: "
 
 def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
     """Handles what came in. `place` puts journeys that moved where they belong: a runner's own while it runs."""
-    from seleqt_cli.wiring.reconciling import watcher
-
     store = machine.store
     sent = SqliteSentMails(machine.connection, machine.secret)
     inbox = SqliteInbox(store, sent)
@@ -63,19 +61,7 @@ def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
         machine.programs, place, hold, believe, whole_company,
     )  # fmt: skip
     ours = our_addresses(machine.workspace)
-    return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, ours, watcher(machine))
-
-
-def our_addresses(workspace: Workspace) -> frozenset[str]:
-    """The normalised addresses and logins of all senders: mail from them is our own."""
-    found = set()
-    for sender in workspace.senders.values():
-        for address in (sender.address, sender.login):
-            try:
-                found.add(normalise_email(address))
-            except BadAddress:
-                continue  # a login need not be an address
-    return frozenset(found)
+    return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, ours, watcher(machine, place))
 
 
 def judgement() -> Judgement:

@@ -14,7 +14,7 @@ from seleqt_cli.core.message_ids import message_id, send_key
 from seleqt_cli.messages.rendered import Rendered
 from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.accounts import SqliteAccounts
-from seleqt_cli.storage.reconciling import reconcile
+from seleqt_cli.storage.stopped import reconcile
 from seleqt_cli.wiring.machine import Machine
 
 _STEP = "senders test"

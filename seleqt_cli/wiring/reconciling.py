@@ -1,20 +1,20 @@
 """Bringing a restored or copied database up to date with what Sent shows, put together over a machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from seleqt_cli.app.reconcile import MARGIN, Names, Reading, Reconciler
+from seleqt_cli.app.reconcile import MARGIN, Reading, Reconciler
 from seleqt_cli.app.sent import sent_since
-from seleqt_cli.channels.email.sent_traces import HEAD_OCTETS, traces, traces_of
+from seleqt_cli.channels.email.sent_traces import HEAD_OCTETS, traces
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Server
 from seleqt_cli.core.errors import Failed
 from seleqt_cli.core.journey import LIVE
-from seleqt_cli.ports.inbox import Arrived
 from seleqt_cli.ports.mailbox import MailboxTrouble
 from seleqt_cli.ports.reconcile import Found, Reconcile
-from seleqt_cli.storage.reconciling import STOPPED, SqliteReconciling, reconcile, stop_sending
-from seleqt_cli.wiring.inboxes import open_box, our_addresses
+from seleqt_cli.storage.stopped import reconcile
+from seleqt_cli.wiring.foreign_sends import our_domains, reconciler_of
+from seleqt_cli.wiring.inboxes import open_box
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.people import placer
 
@@ -39,28 +39,8 @@ class Unread:
 
 
 def reconciler(machine: Machine) -> Reconciler:
-    """Over a machine's store."""
-    names = Names(machine.workspace_id, machine.secret)
-    store = SqliteReconciling(machine.store)
-    return Reconciler(store, machine.planner, machine.calendar, placer(machine), names, our_addresses(machine.workspace))
-
-
-def watcher(machine: Machine) -> Callable[[Arrived, str], bool]:
-    """Notices, while Sent is read, that a mail of ours went from another copy of the database: from then on nothing is sent."""
-    desk, domains = reconciler(machine), our_domains(machine)
-
-    def elsewhere(arrived: Arrived, account: str) -> bool:
-        now = machine.clock.now()
-        found = traces_of(arrived.mail, arrived.received_at, domains, now)
-        if not found.codes or not desk.unknown(found):
-            return False
-        sender = machine.accounts[account].senders[0].name
-        why = f"Sent of {sender} holds mails of ours that it does not know: it is in use on another machine too"
-        stop_sending(machine.connection, why, now, everything=True)
-        machine.planner.blocked = dict.fromkeys(machine.accounts, f"{STOPPED}: {why}")
-        return True
-
-    return elsewhere
+    """Over a machine's store, with journeys placed as nobody at work would."""
+    return reconciler_of(machine, placer(machine))
 
 
 def why_stopped(machine: Machine) -> Reconcile | None:
@@ -129,12 +109,6 @@ def _shown(machine: Machine) -> list[Account]:
         account for account in machine.accounts.values()
         if account.channel == "email" and (account.senders[0].outbox or any(isinstance(one.imap, Server) for one in account.senders))
     ]  # fmt: skip
-
-
-def our_domains(machine: Machine) -> frozenset[str]:
-    """The domains of the senders' addresses, as they are written in DNS and as people write them."""
-    domains = {one.address.rpartition("@")[2].lower() for one in machine.workspace.senders.values() if one.address}
-    return frozenset(domains | {domain.encode("idna").decode() for domain in domains if not domain.isascii()})
 
 
 def _sent(machine: Machine, account: Account, since: int) -> Iterator[Found]:
