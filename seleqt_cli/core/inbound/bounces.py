@@ -31,6 +31,7 @@ from seleqt_cli.core.inbound.verdict import Class, Verdict
 _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:", "aw:", "antw:", "sv:", "rif:", "r:")
 _MOST_ADDRESSES: Final = 50
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
+_TWO_SIGNS: Final = 2
 _FEW: Final = 3
 _REFUSED: Final = 400
 _PERMANENT: Final = 500
@@ -134,10 +135,17 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         return None
     known = _known(mail, returned)
     own = _ours(mail, returned, ours)
+    surely = _is_daemon(mail.sender.address.partition("@")[0]) or returned or mail.headers.keys() & {"x-failed-recipients", "report-type"}
+    null = mail.return_path == ""
+    if not surely and not null and (not failing or machine < _TWO_SIGNS):
+        # A courier writes of deliveries that failed, too.
+        return None
+    if not surely and not failing and ((guess := diagnose("", 0, text)) is None or not guess.detail):
+        return None
     found = reports_in(text, known=known, ours=own)
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
-    if not found and (score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
+    if not found and (not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
         return None
     if not found:
         found = (report_of(lone_address(text, own), text),)
@@ -149,7 +157,7 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
     machine = 0
     local = mail.sender.address.partition("@")[0]
     name = mail.sender.name.lower()
-    if local in DAEMONS or local.startswith(("mailer-daemon", "postmaster", "bounce")):
+    if _is_daemon(local):
         machine += 3
     elif any(piece in name for piece in DAEMON_NAMES):
         machine += 2
@@ -175,6 +183,10 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
     low = plain(mail.subject)
     subject = "" if low.startswith(_FORWARDED) and machine < _FEW else _SUBJECTS.first(Said(low))
     return machine, 2 if subject else 0, subject
+
+
+def _is_daemon(local: str) -> bool:
+    return local in DAEMONS or local.startswith(("mailer-daemon", "postmaster", "bounce"))
 
 
 def _is_forwarded(mail: Inbound) -> bool:
