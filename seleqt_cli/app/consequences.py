@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from seleqt_cli.app.people import People
+from seleqt_cli.app.people import PAUSED, People
 from seleqt_cli.app.suppression import HARD_BOUNCE, OPTED_OUT, SuppressionList
 from seleqt_cli.core.inbound.effects import Effect, Follows
 from seleqt_cli.core.inbound.matching import Written
@@ -18,8 +18,10 @@ from seleqt_cli.ports.suppressions import Target
 
 BY: Final = "inbox"
 """Who did it, in the history."""
+MAIL: Final = "mail"
+"""The source of what a mail that came in put on the list of those never to be contacted."""
 COMPLAINT: Final = "complaint"
-AWAY: Final = "the lead is paused: "
+AWAY: Final = f"{PAUSED}: "
 """How the reason of a journey begins that waits for a person's return; `leads resume` lets it go on before that."""
 
 
@@ -91,14 +93,18 @@ class Consequences:
                 journey.state, journey.reason = after(journey.state, Event.HOLD), BY_HAND
                 self._place(journey, now)
 
-    def take_back(self, undo: Mapping[str, Any], lead: Lead | None, now: int, *, by: str, other_no: bool) -> list[int]:
-        """Take back what a message did; returns the journeys that go on. `other_no`: another message says no too."""
+    def take_back(self, undo: Mapping[str, Any], lead: Lead | None, now: int, *, by: str, other_no: bool, other_hold: bool) -> list[int]:
+        """Take back what a message did; returns the journeys that go on.
+
+        `other_no`: another message, or a person, says no too. `other_hold`: another message holds the sender too.
+        """
         events = undo.get("events", ())
-        suppressed = [Target(kind, value) for kind, value in undo.get("suppressed", ())]
+        targets = [Target(kind, value) for kind, value in undo.get("suppressed", ())]
+        suppressed = [target for target in targets if self._suppressions.is_of_mail(target, MAIL)]
         if suppressed and not other_no:
             self._suppressions.remove(suppressed, by=by, now=now)
-        for account, reason in undo.get("held", ()):
-            self._store.release_sender(account, reason, now, by)
+        for account, reason, *before in () if other_hold else undo.get("held", ()):
+            self._store.release_sender(account, reason, now, by, before=before[0] if before else None)
         going = self._store.take_back(undo, journeys=not other_no)
         if lead is not None and not other_no:
             for event in dict.fromkeys(events):
@@ -107,7 +113,24 @@ class Consequences:
                 journey = self._store.journey(number)
                 if journey is not None:
                     self._peoples.record(now, "lifted", {"event": "stopped", "by": by}, lead=journey.lead, journey=journey)
+        self._go_on(undo, going, now)
         return going
+
+    def _go_on(self, undo: Mapping[str, Any], going: Sequence[int], now: int) -> None:
+        """Journeys that a message met in the middle of a send stood in no queue, or were refused later for what it said."""
+        unplaced = {number for number, was, _ in undo.get("journeys", ()) if was[2] == ""}
+        for number in going:
+            journey = self._store.journey(number) if number in unplaced else None
+            if journey is not None and self._can_go(journey):
+                self._place(journey, now)
+        for lead, _, (_, away) in undo.get("lead", ()):
+            for one in self._peoples.journeys_of(lead) if away and self._store.paused_until(lead) < away else ():
+                if one.reason == PAUSED and one.due == away and self._can_go(one):
+                    one.due, one.reason = now, ""
+                    self._place(one, now)
+
+    def _can_go(self, journey: Journey) -> bool:
+        return journey.state in QUEUED and journey.campaign in self._programs and journey.step != END and self._peoples.free(journey)
 
     def _one(self, effect: Effect, written: Written, lead: Lead, journey: Journey, data: dict[str, Any], now: int, done: Done) -> None:
         follows = effect.follows
@@ -135,9 +158,11 @@ class Consequences:
             self._store.bounced(journey, written.action, written.account, data | {"hard": False}, now)
             done.words.append("came back; the next step comes as planned")
         elif follows is Follows.SENDER_HELD:
+            before = self._store.hold_of(written.account)
+            before = None if before is None or before[0] == effect.reason else before
             self._hold(written.account, effect.reason, now)
             done.held[written.account] = effect.reason
-            done.undo.setdefault("held", []).append([written.account, effect.reason])
+            done.undo.setdefault("held", []).append([written.account, effect.reason, before])
             self._peoples.record(now, "blocked", data, lead=lead.id, journey=journey)
             done.words.append("the sender is held")
         elif follows is Follows.ASKED:
@@ -153,7 +178,7 @@ class Consequences:
         targets = [Target("email", address) for address in dict.fromkeys((lead.email, written.recipient)) if address]
         targets += [Target("linkedin", lead.linkedin)] if lead.linkedin else []
         added = self._suppressions.add_person(
-            targets, reason=reason, by=str(data["by"]), source="mail", now=now, opt_out=reason == OPTED_OUT, lead=lead.id
+            targets, reason=reason, by=str(data["by"]), source=MAIL, now=now, opt_out=reason == OPTED_OUT, lead=lead.id
         )
         done.undo.setdefault("suppressed", []).extend([target.kind, target.value] for target in added)
 

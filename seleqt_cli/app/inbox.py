@@ -135,7 +135,9 @@ class Inbox:
             now = self._now()
             before = self._store.lead(message.lead_id) if message.lead_id is not None else None
             other_no = self._store.other_no(message)
-            going = self._consequences.take_back(message.undo, before, now, by=by, other_no=other_no) if message.undo else []
+            held = self._store.other_hold(message)
+            taken = message.undo and self._consequences.take_back(message.undo, before, now, by=by, other_no=other_no, other_hold=held)
+            going = taken or []
             verdict = replace(message.verdict, kind=kind, reasons=(f"{by} says so", *message.verdict.reasons))
             if message.verdict.kind is not kind:
                 verdict = replace(verdict, detail="")

@@ -13,6 +13,7 @@ from typing import Final
 
 from seleqt_cli.core.inbound.ignoring import is_ignored
 from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.matching import SKEW
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.ports.inbox import Arrived, Batch
@@ -28,8 +29,11 @@ HEAD: Final = 16 * 1024
 PUT_BY_US: Final = re.compile(rb"(?im)^x-seleqt-copy:")
 """The field of a copy that seleqt put into Sent itself: it shows nothing about what the server did."""
 UNREADABLE: Final = "it could not be read"
-READ: Final[tuple[Role, ...]] = ("sent", "inbox", "junk", "all", "trash")
-"""The folders that are read, in this order. Sent comes first: it tells other names of our mails. A reply in the trash is a reply."""
+READ: Final[tuple[Role, ...]] = ("sent", "inbox", "junk", "all", "trash", "archive")
+"""The folders that are read, in this order. Sent comes first: it tells other names of our mails.
+
+A reply that was thrown away or put away on a telephone, while the laptop slept, is a reply.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,9 @@ def wanted_folders(there: Sequence[Folder], named: Sequence[str]) -> list[Folder
         raise MailboxTrouble(
             "server", f"there is no folder {missing[0]}", advice="correct inbox: {folders: [...]} of the sender, then: seleqt apply"
         )
+    if not any(folder.role == "inbox" for folder in there):
+        # an empty list would make the account look read although nothing was
+        raise MailboxTrouble("server", "the server lists no INBOX", advice="seleqt senders test")
     usual = sorted((folder for folder in there if folder.role in READ), key=lambda folder: READ.index(folder.role))
     more = [names[name] for name in named if names[name] not in usual]
     return usual + list(dict.fromkeys(more))
@@ -112,17 +119,32 @@ def _judged(raws: Iterator[Raw], role: Role, plan: Plan, judgement: Judgement) -
             found = _one(raw, role, plan, judgement)
         except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as problem:
             # one mail that nobody can read must not keep the others from being read; it is listed
-            verdict = Verdict(Class.UNKNOWN, (f"{UNREADABLE}: {type(problem).__name__}",))
-            found = Arrived(raw.uid, raw.received_at, Inbound(cut=True), verdict, "", hashlib.sha256(raw.octets).hexdigest())
+            found = _unreadable(raw, type(problem).__name__, plan)
         if found is not None:
             yield found
 
 
 def _one(raw: Raw, role: Role, plan: Plan, judgement: Judgement) -> Arrived | None:
+    if not raw.octets and role != "sent":
+        return _unreadable(raw, "the server does not give it out", plan)
     mail = judgement.read(raw.octets, raw.size > len(raw.octets))
+    at = _received(raw, plan)
     if role == "sent":
-        return Arrived(raw.uid, raw.received_at, mail, None, "", digest(mail), put=PUT_BY_US.search(raw.octets[:HEAD]) is not None)
+        return Arrived(raw.uid, at, mail, None, "", digest(mail), put=PUT_BY_US.search(raw.octets[:HEAD]) is not None)
     if is_ignored(mail, plan.ignore):
         return None
     verdict = judgement.classify(mail, plan.now, plan.ours)
-    return Arrived(raw.uid, raw.received_at, mail, verdict, "", digest(mail))
+    return Arrived(raw.uid, at, mail, verdict, "", digest(mail))
+
+
+def _unreadable(raw: Raw, why: str, plan: Plan) -> Arrived:
+    """A mail of which nothing is known but that it is there: it is listed, for it may be an answer."""
+    content = raw.octets or f"{raw.uid} {raw.received_at} {raw.size}".encode()
+    verdict = Verdict(Class.UNKNOWN, (f"{UNREADABLE}: {why}",))
+    return Arrived(raw.uid, _received(raw, plan), Inbound(cut=True), verdict, "", hashlib.sha256(content).hexdigest())
+
+
+def _received(raw: Raw, plan: Plan) -> int:
+    """When a mail came in. Without a date it is one of now: none at all would be older than whatever it answers. A clock of a
+    server that runs ahead must not make an absence last for years."""
+    return min(raw.received_at or plan.now, plan.now + SKEW)

@@ -18,7 +18,8 @@ from seleqt_cli.ports.people import PeopleStore
 
 MARKS: Final = ("replied", "connected", "meeting", "won", "lost", "not-interested", "wrong-person", "later")
 """What `mark` takes; all but connected stop as a reply does."""
-_PAUSED: Final = "the lead is paused"
+PAUSED: Final = "the lead is paused"
+"""The reason of a journey that waits for its lead, also of one whose send was refused for it (storage.stops)."""
 
 
 class People:
@@ -156,7 +157,7 @@ class People:
                     continue
                 was.setdefault(str(journey.id), (journey.due, journey.reason))
                 if until:
-                    journey.due, journey.reason = max(journey.due, until), _PAUSED
+                    journey.due, journey.reason = max(journey.due, until), PAUSED
                     journey.state = after(journey.state, Event.WAIT)
                 else:
                     journey.state, journey.reason = after(journey.state, Event.PAUSE), f"paused by {self._by}"
@@ -260,4 +261,4 @@ class People:
 
 def _is_paused(journey: Journey) -> bool:
     """Whether a pause of its lead keeps a journey, for good or until a moment."""
-    return journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason.startswith(_PAUSED))
+    return journey.state is State.PAUSED or (journey.state in QUEUED and journey.reason.startswith(PAUSED))

@@ -99,6 +99,10 @@ class SuppressionList:
                 done.people += len(people)
         return done
 
+    def is_of_mail(self, target: Target, source: str) -> bool:
+        """Whether a mail that came in put it on the list, and no person said the same since."""
+        return self._store.reason(target) == HARD_BOUNCE or self._store.source(target) == source
+
     def reach(self, targets: Iterable[Target]) -> int:
         """How many leads targets are about."""
         return sum(len(self._store.people(target)) for target in targets)

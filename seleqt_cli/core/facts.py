@@ -78,6 +78,8 @@ WITHDRAW_AFTER_DAYS: Final = 21
 REINVITE_SECONDS: Final = 21 * 86_400
 """After a withdrawal LinkedIn takes no new invitation to the same person for up to three weeks (LinkedIn help a551012)."""
 INBOX_FRESH_SECONDS: Final = 15 * 60
+CLOCK_STEP: Final = 60
+"""Seconds that a clock may be set back by without an inbox counting as unread."""
 LINKEDIN_FRESH_SECONDS: Final = 24 * 3600
 """How lately a person (or seleqt) must have looked for LinkedIn replies before an email to somebody with a LinkedIn step behind them."""
 LATE_ACTIONS_ONCE: Final = 3

@@ -6,6 +6,7 @@ from typing import Final
 
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Verdict
+from seleqt_cli.core.facts import CLOCK_STEP
 from seleqt_cli.core.replies import SESSION_PHASES
 
 ERRORS_IN_A_ROW: Final = 3
@@ -23,6 +24,11 @@ BOUNCE_PERCENT: Final = 5
 WARNING_PERCENT: Final = 3
 SERVICE_CLOSING: Final = 421
 """SMTP's `service not available, closing channel` (RFC 5321 section 4.2.1)."""
+
+
+def is_fresh(read_at: int | None, now: int, within: int) -> bool:
+    """Whether an inbox was read within so many seconds. A reading of the future, from before a clock was set back, tells nothing."""
+    return now - within <= (read_at or 0) <= now + CLOCK_STEP
 
 
 class Level(StrEnum):

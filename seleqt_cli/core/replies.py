@@ -10,6 +10,7 @@ codes, RFC 4954 section 6 (AUTH), RFC 3207 section 4 (STARTTLS), RFC 1870 (SIZE)
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -222,6 +223,17 @@ def cleaned(text: str) -> str:
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else " " for sign in text)
     return " ".join(text.split())[:TEXT_LENGTH]
+
+
+def without_secret(text: str, user: str, secret: str) -> str:
+    """A server's words without a password or token, in whatever form a login says it: some servers repeat what they do not understand."""
+    if not secret:
+        return text
+    said = (secret, f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1")
+    forms = {b64encode(one.encode()).decode() for one in said} | {secret, repr(secret.encode())[2:-1], re.sub(r'(["\\])', r"\\\1", secret)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, "***")
+    return text
 
 
 def _asked_wait(text: str) -> int:

@@ -136,7 +136,10 @@ class InboxStore(Protocol):
         """(at, who, subject, text) of what was written and came in with the message's lead, oldest first."""
 
     def other_no(self, message: Message) -> bool:
-        """Whether another message of the same lead says no too."""
+        """Whether another message of the same lead says no too, or a person marked it so."""
+
+    def other_hold(self, message: Message) -> bool:
+        """Whether another message holds the sender that this one holds."""
 
     def alias(self, name: str, action: int) -> None:
         """A mail of ours goes by another Message-ID too."""
@@ -183,8 +186,11 @@ class InboxStore(Protocol):
     def take_back(self, changes: Mapping[str, Any], *, journeys: bool) -> list[int]:
         """Put back what changed, where nothing else changed it since; returns the journeys that go on."""
 
-    def release_sender(self, account: str, reason: str, at: int, by: str) -> bool:
-        """Free an account that is held for just this reason."""
+    def hold_of(self, account: str) -> list[Any] | None:
+        """The hold of an account (reason, since, until), None when it is not held."""
+
+    def release_sender(self, account: str, reason: str, at: int, by: str, *, before: Sequence[Any] | None = None) -> bool:
+        """Free an account that is held for just this reason; the hold that stood `before`, if any, stands again."""
 
     def reread(self) -> None:
         """What is kept in memory about the tables is read anew."""

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from seleqt_cli.core.errors import SeleqtError
 
-Role = Literal["inbox", "junk", "all", "sent", "drafts", "trash", "other"]
+Role = Literal["inbox", "junk", "all", "sent", "drafts", "trash", "archive", "other"]
 """What a folder is for, from RFC 6154 attributes, else its well-known names; `all` is Gmail's All Mail."""
 Trouble = Literal["login", "tls", "connection", "server"]
 

@@ -36,8 +36,14 @@ class Suppressions(Protocol):
     def reason(self, target: Target) -> str | None:
         """Why a target is on the list, None when it is not."""
 
+    def source(self, target: Target) -> str | None:
+        """Where it came from, None when it is not on the list."""
+
     def add(self, target: Target, reason: str, source: str, at: int) -> bool:
-        """Put it on the list; False when it was there. A hard bounce, which binds an address alone, gives way to it."""
+        """Put it on the list; False when it was there.
+
+        A hard bounce, which binds an address alone, gives way to it; what a mail put there becomes a person's where one says it too.
+        """
 
     def remove(self, target: Target) -> None:
         """Take it off the list."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+from seleqt_cli.core.facts import CLOCK_STEP
 from seleqt_cli.core.inbound.matching import Written
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -17,6 +18,8 @@ from seleqt_cli.storage.sqlite_store import SqliteStore
 
 _PAGE: Final = 100
 _NOES: Final = "('reply', 'unsubscribe', 'complaint')"
+_MARKS: Final = "('replied', 'meeting', 'won', 'lost', 'not_interested', 'wrong_person', 'later')"
+"""What `mark` writes into the history where somebody wants no more mail from this campaign."""
 _LIVE: Final = "('waiting', 'due', 'held', 'paused')"
 
 
@@ -62,9 +65,11 @@ class SqliteInbox:
         return int(self._store.one("SELECT guard_from FROM account WHERE key = ?", (account,)) or 0)
 
     def read(self, account: str, at: int) -> None:
-        """Follow-ups may go for fifteen minutes."""
+        """Follow-ups may go for fifteen minutes. Another process may have ended later; a moment of the future is a clock set back."""
         self._connection.execute(
-            "UPDATE account SET inbox_read_at = max(coalesce(inbox_read_at, 0), ?), inbox_trouble = NULL WHERE key = ?", (at, account)
+            "UPDATE account SET inbox_read_at = CASE WHEN inbox_read_at BETWEEN ?1 AND ?1 + ?2 THEN inbox_read_at ELSE ?1 END, "
+            "inbox_trouble = NULL WHERE key = ?3",
+            (at, CLOCK_STEP, account),
         )
 
     def trouble(self, account: str, text: str) -> None:
@@ -134,14 +139,19 @@ class SqliteInbox:
         return sorted(found, key=lambda one: one[0])
 
     def other_no(self, message: Message) -> bool:
-        """One that a person did not correct into something else."""
-        return (
-            self._store.one(
-                f"SELECT 1 FROM inbox_message WHERE lead_id = ? AND id <> ? AND class IN {_NOES} AND followed <> ''",
-                (message.lead_id, message.id),
-            )
-            is not None
+        """A message that a person did not correct into something else, or what a person marked, which no message stands behind."""
+        said = f"SELECT 1 FROM inbox_message WHERE lead_id = ? AND id <> ? AND class IN {_NOES} AND followed <> ''"
+        marked = f"SELECT 1 FROM history WHERE lead_id = ? AND event IN {_MARKS} AND json_extract(data, '$.message') IS NULL"
+        return self._store.one(said, (message.lead_id, message.id)) is not None or self._store.one(marked, (message.lead_id,)) is not None
+
+    def other_hold(self, message: Message) -> bool:
+        """One that came after the sender was freed the last time."""
+        accounts = [held[0] for held in message.undo.get("held", ())]
+        found = (
+            "SELECT 1 FROM inbox_message m, json_each(m.undo, '$.held') h WHERE m.id <> ? AND m.class IN ('complaint', 'sender_block') "
+            "AND json_extract(h.value, '$[0]') = ? AND m.received_at > ?"
         )
+        return any(self._store.one(found, (message.id, account, self.freed_at(account))) is not None for account in accounts)
 
     def alias(self, name: str, action: int) -> None:
         """The first mail that it was learned for keeps it."""
@@ -201,7 +211,13 @@ class SqliteInbox:
         self._store.event(at, "bounced", journey=journey, action=action, account=account, data=data)
 
     def wrote_by_hand(self, lead: int, at: int, account: str, text: str, now: int) -> list[Journey]:
-        """The open task alone keeps every claim of the lead back (storage.stops)."""
+        """The open task alone keeps every claim of the lead back (storage.stops). A mail that was asked about is not asked about again.
+
+        A Sent folder that was made anew is read from its beginning.
+        """
+        asked = "SELECT 1 FROM history WHERE lead_id = ? AND event = 'manual_contact' AND json_extract(data, '$.at') = ?"
+        if self._store.one(asked, (lead, at)) is not None:
+            return []
         journeys = self._store.journeys(f"WHERE j.lead_id = ? AND j.created_at <= ? AND j.state IN {_LIVE} ORDER BY j.id", (lead, at))
         if journeys:
             self._connection.execute(
@@ -234,12 +250,18 @@ class SqliteInbox:
         self.reread()
         return found
 
-    def release_sender(self, account: str, reason: str, at: int, by: str) -> bool:
+    def hold_of(self, account: str) -> list[Any] | None:
+        """As the row says; a hold that ended by itself may be among them, and ends again."""
+        row = self._connection.execute("SELECT held, held_at, held_until FROM account WHERE key = ? AND held <> ''", (account,)).fetchone()
+        return None if row is None else list(row)
+
+    def release_sender(self, account: str, reason: str, at: int, by: str, *, before: Sequence[Any] | None = None) -> bool:
         """One that is held for something else stays so."""
         changed = self._connection.execute(
-            "UPDATE account SET held = NULL, held_at = NULL, held_until = NULL WHERE key = ? AND held = ?", (account, reason)
+            "UPDATE account SET held = ?, held_at = ?, held_until = ? WHERE key = ? AND held = ?",
+            (*(before or (None, None, None)), account, reason),
         ).rowcount
-        if changed:
+        if changed and not before:
             data = json.dumps({"by": by, "reason": reason}, ensure_ascii=False, separators=(",", ":"))
             self._connection.execute(
                 "INSERT INTO history (at, event, account, data) VALUES (?, 'sender_resumed', ?, ?)", (at, account, data)

@@ -30,8 +30,9 @@ class SqlitePeople:
         return self._store.journeys("WHERE j.lead_id = ? ORDER BY j.id", (lead,))
 
     def colleagues(self, company: str, besides: int) -> list[Journey]:
-        """By number."""
-        return self._store.journeys(f"WHERE j.company = ? AND j.lead_id <> ? AND j.state IN {_LIVE} ORDER BY j.id", (company, besides))
+        """By number; the condition of the index stands in the words, or SQLite would not walk it."""
+        where = f"WHERE j.company = ? AND j.company <> '' AND j.lead_id <> ? AND j.state IN {_LIVE} ORDER BY j.id"
+        return self._store.journeys(where, (company, besides))
 
     def end(self, journey: Journey, state: str, reason: str, by: str, at: int) -> None:
         """What is claimed or sending this moment is stopped by the state, before its dot."""

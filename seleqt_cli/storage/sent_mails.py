@@ -54,8 +54,8 @@ class SqliteSentMails:
     def last_to(self, account: str, address: str, since: int, until: int) -> Written | None:
         """Over the lead with the address; one whose address was changed since is found by its ids only."""
         rows = self._connection.execute(
-            f"{_SELECT} JOIN lead l ON l.id = a.lead_id WHERE l.email = ? AND a.account = ? AND {_SENT} AND a.sending_at BETWEEN ? AND ? "
-            "ORDER BY a.sending_at DESC, a.id DESC LIMIT 20",
+            f"{_SELECT} JOIN lead l ON l.id = a.lead_id WHERE l.email = ? AND ? IN (a.account, '') AND {_SENT} "
+            "AND a.sending_at BETWEEN ? AND ? ORDER BY a.sending_at DESC, a.id DESC LIMIT 20",
             (address, account, since, until),
         ).fetchall()
         return next((found for found in map(_written, rows) if found.recipient == address), None)

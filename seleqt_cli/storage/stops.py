@@ -5,7 +5,7 @@ from typing import Final
 
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS
-from seleqt_cli.core.guards import domain_of
+from seleqt_cli.core.guards import domain_of, is_fresh
 from seleqt_cli.core.journey import QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
@@ -79,9 +79,10 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
     if pick.account.channel == "email":
         if journey.first and guard:
             return Refused("lead", f"first contacts held: {guard}", now + INBOX_FRESH_SECONDS)
-        if not journey.first and not pick.account.vouched and (read_at or 0) < now - INBOX_FRESH_SECONDS:
+        if not journey.first and not pick.account.vouched and not is_fresh(read_at, now, INBOX_FRESH_SECONDS):
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
-        if journey.linkedin_account and linkedin_behind(journey, program) and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
+        behind = journey.linkedin_account and linkedin_behind(journey, program)
+        if behind and not is_fresh(linkedin_read_at, now, LINKEDIN_FRESH_SECONDS):
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
             return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
     return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None

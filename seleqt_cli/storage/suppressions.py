@@ -52,12 +52,20 @@ class SqliteSuppressions:
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def source(self, target: Target) -> str | None:
+        """Where it came from."""
+        row = self._connection.execute(
+            "SELECT source FROM suppression WHERE kind = ? AND value = ?", (target.kind, target.value)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def add(self, target: Target, reason: str, source: str, at: int) -> bool:
         """Put it on the list."""
         changed = self._connection.execute(
             "INSERT INTO suppression (kind, value, reason, source, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, value) DO UPDATE "
-            "SET reason = excluded.reason, source = excluded.source, created_at = excluded.created_at "
-            "WHERE reason = 'hard bounce' OR (excluded.reason = 'unsubscribed' AND reason <> 'unsubscribed')",
+            "SET reason = CASE reason WHEN 'unsubscribed' THEN reason ELSE excluded.reason END, source = excluded.source, "
+            "created_at = excluded.created_at WHERE reason = 'hard bounce' "
+            "OR (excluded.reason = 'unsubscribed' AND reason <> 'unsubscribed') OR (source = 'mail' AND excluded.source <> 'mail')",
             (target.kind, target.value, reason, source, at),
         ).rowcount
         return changed > 0

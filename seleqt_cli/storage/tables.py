@@ -155,7 +155,7 @@ class Journey(Row, table=True):
         Index("journey_arrival", "queue", "kind", "due_at", **where("first = 1 AND state = 'waiting'")),
         Index("journey_timer", "due_at", "id", **where("queue = '-' AND state = 'waiting'")),
         Index("journey_held", "state", "id", **where("state IN ('held', 'paused')")),
-        Index("journey_company", "company", **where("company <> '' AND started = 1")),
+        Index("journey_company", "company", **where("company <> ''")),
     )
     id: int | None = row_id()
     lead_id: int = number(foreign_key="lead.id")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
-from seleqt_cli.core.guards import domain_of
+from seleqt_cli.core.guards import domain_of, is_fresh
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.windows import Calendar, Holidays
@@ -129,7 +129,8 @@ class Machine:
         self._held = (dict(self.planner.blocked), dict(self.planner.first_held))
         self.planner.unread = {
             key for key, account in self.accounts.items()
-            if account.channel == "email" and not account.vouched and holds.inbox_read.get(key, 0) < now - INBOX_FRESH_SECONDS
+            if account.channel == "email" and not account.vouched
+            and not is_fresh(holds.inbox_read.get(key), now, INBOX_FRESH_SECONDS)
         }  # fmt: skip
         self.planner.inactive = {
             **holds.campaigns,

@@ -8,9 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from seleqt_cli.app.inbox_reading import AT_ONCE, MOST_OCTETS, Judgement, Plan, read_new, read_sent
+from seleqt_cli.app.inbox_reading import AT_ONCE, MOST_OCTETS, UNREADABLE, Judgement, Plan, read_new, read_sent
 from seleqt_cli.channels.email.memory_mailbox import MemoryAccount
 from seleqt_cli.core.inbound.mail import Inbound, Party
+from seleqt_cli.core.inbound.matching import SKEW
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.ports.mailbox import MailboxTrouble
@@ -88,6 +89,13 @@ def test_mail_from_before_the_accounts_first_apply_is_never_fetched(account: Mem
 def test_a_reply_that_was_thrown_away_before_it_was_read_is_read_in_the_trash(account: MemoryAccount) -> None:
     account.deliver(letter("1"), NOW, folder="Trash")
     assert Reader(account).read() == [("Trash", "<1>")]
+
+
+def test_a_reply_that_was_put_away_before_it_was_read_is_read_in_the_archive(account: MemoryAccount) -> None:
+    account.create("Archief", "archive")
+    account.deliver(letter("old"), NOW - 2 * DAY, folder="Archief")
+    account.deliver(letter("1"), NOW, folder="Archief")
+    assert Reader(account).read() == [("Archief", "<1>")]
 
 
 def test_drafts_and_warm_up_mail_are_left_alone(account: MemoryAccount) -> None:
@@ -243,3 +251,23 @@ class AnyMailbox(RuleBasedStateMachine):
 
 AnyMailbox.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestAnyMailbox = AnyMailbox.TestCase
+
+
+def test_an_account_that_lists_no_inbox_does_not_count_as_read() -> None:
+    with pytest.raises(MailboxTrouble, match="the server lists no INBOX"):
+        Reader(MemoryAccount({})).read()
+
+
+def test_mails_that_the_server_does_not_give_out_are_listed_each(account: MemoryAccount) -> None:
+    account.deliver(b"", NOW)
+    account.deliver(b"", NOW)
+    assert Reader(account).read() == [("INBOX", f"{UNREADABLE}: the server does not give it out")] * 2
+
+
+@pytest.mark.parametrize(("told", "believed"), [(NOW - 5, NOW - 5), (0, NOW), (NOW + 300, NOW + 300), (NOW + 400 * DAY, NOW + SKEW)])
+def test_a_mail_without_a_date_came_now_and_none_comes_from_the_future(account: MemoryAccount, told: int, believed: int) -> None:
+    plan = Plan(
+        ACCOUNT, since=0, now=NOW, cursors={"INBOX": (account.all()["INBOX"].uidvalidity, 1)}, folders=(), ignore=(), ours=frozenset()
+    )
+    account.deliver(letter("1"), told)
+    assert [one.received_at for batch in read_new(account.open(), plan, JUDGEMENT) for one in batch.mails] == [believed]

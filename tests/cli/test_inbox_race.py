@@ -74,3 +74,17 @@ def test_a_mail_that_changes_nothing_stops_nothing(home: Home, monkeypatch: pyte
     run_while_it_comes(home, monkeypatch, answer(home, Class.AUTO_REPLY, NOOR))
     assert home.sql("SELECT count(*) FROM action WHERE step = 'nudge' AND state = 'sent'") == [(3,)]
     assert home.type("audit")[0] == 0
+
+
+@pytest.mark.parametrize("kind", [Class.REPLY, Class.UNSUBSCRIBE, Class.OUT_OF_OFFICE, Class.HARD_BOUNCE])
+def test_what_was_stopped_before_its_dot_goes_once_after_the_correction(home: Home, monkeypatch: pytest.MonkeyPatch, kind: Class) -> None:
+    make = bounce if kind is Class.HARD_BOUNCE else answer
+    with monkeypatch.context() as patches:
+        run_while_it_comes(home, patches, make(home, kind, NOOR))
+    assert home.type("inbox", "mark", "1", "auto_reply")[0] == 0
+    for _ in range(2):
+        home.clock.set(home.clock.now() + 5 * DAY // 2)  # the second is the Monday on which the absence would not be over yet
+        home.type("run", "--once", "-q")
+    sent = "SELECT h.at FROM history h JOIN action a ON a.id = h.action_id WHERE a.lead_id = 1 AND a.step = 'nudge' AND h.event = 'sent'"
+    assert home.sql(sent) == [(MONDAY + 7 * DAY,)]
+    assert home.type("audit")[0] == 0

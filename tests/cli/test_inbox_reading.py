@@ -144,6 +144,19 @@ def test_a_server_that_is_down_stops_follow_ups_and_holds_nobody(world: World) -
     assert [len(mails) for mails in world.server.taken.values()] == [1, 1, 1]
 
 
+def test_a_reading_from_before_the_clock_was_set_back_lets_no_follow_up_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.once()
+    world.home.sql("UPDATE account SET inbox_read_at = inbox_read_at + 366 * 86400")
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
+    world.once(2)
+    assert [len(mails) for mails in world.server.taken.values()] == [1, 1, 1]
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
+    world.home.type("senders", "resume", "anna")
+    assert "sent" in world.once()
+    assert world.home.sql("SELECT inbox_read_at FROM account") == [(world.home.clock.now(),)]
+    assert world.home.type("audit")[0] == 0
+
+
 def test_a_bounce_and_an_opt_out_out_of_a_real_mailbox(world: World) -> None:
     world.once()
     last = world.server.taken[NOOR][-1]

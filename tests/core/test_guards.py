@@ -3,7 +3,9 @@
 import pytest
 
 from seleqt_cli.core.actions import Outcome, Verdict
-from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, errors_guard
+from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, errors_guard, is_fresh
+
+NOW = 1_800_000_000
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,11 @@ def test_three_errors_in_a_row_hold_a_sender() -> None:
 )
 def test_an_error_of_the_channel_is_none_of_the_one_mail(outcome: Outcome, counts: bool) -> None:
     assert channel_error(outcome) is counts
+
+
+@pytest.mark.parametrize(
+    ("read_at", "fresh"),
+    [(None, False), (0, False), (NOW - 901, False), (NOW - 900, True), (NOW, True), (NOW + 60, True), (NOW + 61, False)],
+)
+def test_an_inbox_counts_as_read_for_a_while_and_never_because_of_a_moment_to_come(read_at: int | None, fresh: bool) -> None:
+    assert is_fresh(read_at, NOW, 900) is fresh

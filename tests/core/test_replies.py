@@ -1,5 +1,6 @@
 """What mail servers say, and what seleqt makes of it."""
 
+from base64 import b64encode
 from itertools import product
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seleqt_cli.core.actions import Outcome, Verdict
-from seleqt_cli.core.replies import PHASES, TABLE, Phase, cleaned, concerns_sender, enhanced_status, judge, lost
+from seleqt_cli.core.replies import PHASES, TABLE, Phase, cleaned, concerns_sender, enhanced_status, judge, lost, without_secret
 
 WORDS = {
     "plain": "some words",
@@ -238,3 +239,13 @@ def test_any_words_of_any_server_are_judged_and_safe_to_show(text: str, phase: P
     assert len(outcome.text) <= 500
     assert outcome.verdict is not Verdict.SENT or (phase == "dot" and code // 100 == 2)
     assert (outcome.verdict is Verdict.IN_DOUBT) == (phase == "dot" and code // 100 not in (2, 4, 5))
+
+
+@pytest.mark.parametrize("secret", ["s3cr3t", 'two "words" \\', "zoë"])
+@pytest.mark.parametrize("form", ["{}", "\0anna\0{}", "user=anna\1auth=Bearer {}\1\1"])
+def test_a_secret_is_taken_out_in_every_form_in_which_a_login_says_it(secret: str, form: str) -> None:
+    said = b64encode(form.format(secret).encode()).decode()
+    assert without_secret(f"501 what is {said}?", "anna", secret) == "501 what is ***?"
+    quoted = secret.replace("\\", "\\\\").replace('"', '\\"')
+    assert without_secret(f"{secret} {secret.encode()!r} {quoted}", "anna", secret).count("***") == 3
+    assert without_secret("nothing to hide", "anna", "") == "nothing to hide"

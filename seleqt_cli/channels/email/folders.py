@@ -10,6 +10,7 @@ from seleqt_cli.ports.mailbox import Folder, Role
 
 _ATTRIBUTES: Final[dict[str, Role]] = {
     "all": "all", "allmail": "all", "junk": "junk", "spam": "junk", "sent": "sent", "drafts": "drafts", "trash": "trash",
+    "archive": "archive",
 }  # fmt: skip
 """RFC 6154 section 2, and what Gmail's old XLIST called them."""
 _NAMES: Final[dict[Role, str]] = {
@@ -24,6 +25,7 @@ _NAMES: Final[dict[Role, str]] = {
     "trash": """Trash|Bin|Deleted|Deleted Items|Deleted Messages|Prullenbak|Prullenmand|Verwijderd|Verwijderde items|Verwijderde berichten
         |Papierkorb|Gelöscht|Gelöschte Objekte|Gelöschte Elemente|Corbeille|Éléments supprimés|Messages supprimés|Papelera|Eliminados
         |Elementos eliminados|Mensajes eliminados|Cestino|Posta eliminata|Elementi eliminati|Eliminati""",
+    "archive": "Archive|Archives|Archived|Archief|Archiv|Archivo|Archivio",
 }  # fmt: skip
 _GMAIL: Final = frozenset({"[gmail]", "[google mail]"})
 _GMAIL_ALL: Final = frozenset({"all mail", "alle berichten", "alle nachrichten", "tous les messages", "todos", "tutti i messaggi"})

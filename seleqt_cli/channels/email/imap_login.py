@@ -19,7 +19,7 @@ from seleqt_cli.channels.email.imap_search import quoted
 from seleqt_cli.channels.email.imap_wire import Timeouts, Wire
 from seleqt_cli.channels.email.tls import is_loopback, is_loopback_peer, system_words, tls_context, tls_refusal
 from seleqt_cli.core.campaign import Server
-from seleqt_cli.core.replies import cleaned
+from seleqt_cli.core.replies import cleaned, without_secret
 from seleqt_cli.ports.mailbox import MailboxTrouble
 
 Login = Literal["password", "xoauth2", "none"]
@@ -194,7 +194,7 @@ def open_connection(
         raise
     except (imaplib.IMAP4.error, *PARSING) as problem:
         wire.close()
-        raise MailboxTrouble("server", f"{server.host}: {_said(problem, secret)}") from problem
+        raise MailboxTrouble("server", f"{server.host}: {_said(problem, user, secret)}") from problem
     except BaseException:
         wire.close()
         raise
@@ -256,7 +256,7 @@ def _opened(wire: Wire, server: Server, user: str, login: Login, secret: str) ->
         if isinstance(problem, imaplib.IMAP4.abort) or isinstance(problem.__context__, imaplib.IMAP4.abort):
             # The library calls everything a refused login that happens during one, a broken connection, too.
             raise imaplib.IMAP4.abort(str(problem)) from problem
-        text = _said(problem, secret)
+        text = _said(problem, user, secret)
         detail = f" ({cleaned(challenge[0])})" if challenge else ""
         if _TEMPORARY.search(text):
             raise MailboxTrouble("server", f"{server.host} takes no login now: {text}") from problem
@@ -278,10 +278,9 @@ def _xoauth2(user: str, token: str, challenge: list[str]) -> Callable[[bytes], s
     return answer
 
 
-def _said(problem: BaseException, secret: str = "") -> str:
-    """A server's words, safe to show: some servers repeat what they were sent."""
-    text = cleaned(str(problem))
-    return text.replace(secret, "***") if secret else text
+def _said(problem: BaseException, user: str, secret: str) -> str:
+    """A server's words, safe to show."""
+    return cleaned(without_secret(str(problem), user, secret))
 
 
 def _text(lines: list[Any]) -> str:

@@ -18,7 +18,7 @@ from seleqt_cli.channels.email.smtp_session import Offers, SmtpSession, Timeouts
 from seleqt_cli.channels.email.tls import is_loopback, is_loopback_peer, system_words, tls_refusal
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import Server
-from seleqt_cli.core.replies import Phase, cleaned, judge, lost
+from seleqt_cli.core.replies import Phase, cleaned, judge, lost, without_secret
 
 Login = Literal["none", "password", "xoauth2"]
 
@@ -86,6 +86,7 @@ class _Opening:
         self._timeouts = timeouts
         self._round_trip = 0.0
         self._phase: Phase = "connect"
+        self._secret = ""
 
     async def run(self) -> Outcome | None:
         """Everything up to a finished login; what went wrong as an outcome."""
@@ -94,7 +95,7 @@ class _Opening:
         except aiosmtplib.SMTPResponseException as refusal:
             if isinstance(refusal, aiosmtplib.SMTPConnectResponseError):
                 self._phase = "banner"
-            return judge(self._phase, refusal.code, refusal.message)
+            return judge(self._phase, refusal.code, without_secret(refusal.message, self._credentials.user, self._secret))
         except (OSError, aiosmtplib.SMTPException) as problem:
             return _broken(self._server, self._phase, problem)
 
@@ -133,6 +134,7 @@ class _Opening:
         secret = await credentials.find()
         if isinstance(secret, Outcome):
             return secret
+        self._secret = secret
         attempt = {"xoauth2": client.auth_xoauth2, "plain": client.auth_plain, "login": client.auth_login}[mechanism]
         await attempt(credentials.user, secret, timeout=self._timeouts.command)
         return None

@@ -14,7 +14,7 @@ from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.moments import Moments
 from seleqt_cli.core.audit.plan_table import fault
 from seleqt_cli.core.audit.zone_days import ZoneDays, written
-from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
+from seleqt_cli.core.facts import CLOCK_STEP, INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
 
 OUTCOMES: Final = frozenset({"sent", "failed", "deferred", "in_doubt", "planned"})
 """Events that end an attempt."""
@@ -280,7 +280,7 @@ class AccountChecker:
             self._findings.vouched.add(key)
         elif not isinstance(read, int) or isinstance(read, bool):
             self._findings.add(4, at, f"{key}: a follow-up went at {written(at)} although the inbox had never been read", action)
-        elif at - read > fresh:
+        elif at - read > fresh or read - at > CLOCK_STEP:
             text = f"{key}: a follow-up went at {written(at)}, the inbox had last been read at {written(read)}"
             self._findings.add(4, at, text, action)
 

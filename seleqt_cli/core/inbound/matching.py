@@ -70,7 +70,7 @@ class SentMails(Protocol):
         """The mail whose List-Unsubscribe field holds the token; `sender`: whose mails are looked at first."""
 
     def last_to(self, account: str, address: str, since: int, until: int) -> Written | None:
-        """The last mail from an account to an address in a time."""
+        """The last mail from an account ('' = from any) to an address in a time."""
 
     def with_subject(self, account: str, subject: str, since: int, until: int) -> list[Written]:
         """The last mail to each lead with that subject."""
@@ -141,6 +141,11 @@ def _answered(mail: Inbound, verdict: Verdict, account: str, received_at: int, s
             # a server may have given our mail another Message-ID: the answer to it then names only that one
             aliases = mail.in_reply_to[:1] if same and address == sender else ()
             return Match(found, "the address it comes from", aliases=aliases)
+    if verdict.kind is Class.UNSUBSCRIBE and sender:
+        # who wants no more mail binds all of us, whomever of us it was said to
+        found = sent.last_to("", sender, received_at - ANSWERED_WITHIN, received_at + SKEW)
+        if found is not None:
+            return Match(found, "the address it comes from, which another account wrote to")
     return _colleague(mail, account, received_at, sent)
 
 
@@ -182,12 +187,14 @@ def _returned(mail: Inbound, verdict: Verdict, account: str, received_at: int, s
 
 
 def _complained(mail: Inbound, verdict: Verdict, account: str, received_at: int, sent: SentMails) -> Match:
-    written, _ = _by_id(mail, verdict, sent)
+    written, named = _by_id(mail, verdict, sent)
     if written is not None:
         return Match(written, "the mail that it complains about", sure=True)
-    named = (address.strip("<> ") for name in ("original-rcpt-to", "removal-recipient") for address in mail.feedback.get(name, ()))
+    if named:
+        return Match(named=True)  # anybody can write a report about a mail of his own and name an address of ours in it
+    told = (address.strip("<> ") for name in ("original-rcpt-to", "removal-recipient") for address in mail.feedback.get(name, ()))
     recipients = mail.returned.recipients if mail.returned is not None else ()
-    found = _last_to_any(sent, account, (*named, *verdict.addresses, *recipients), received_at, COMPLAINED_WITHIN)
+    found = _last_to_any(sent, account, (*told, *verdict.addresses, *recipients), received_at, COMPLAINED_WITHIN)
     return Match() if found is None else Match(found, "the address that complains")
 
 

@@ -152,7 +152,7 @@ CREATE INDEX journey_arriving ON journey (queue, kind, lane, due_at, id) WHERE f
 CREATE INDEX journey_arrival ON journey (queue, kind, due_at) WHERE first = 1 AND state = 'waiting';
 CREATE INDEX journey_timer ON journey (due_at, id) WHERE queue = '-' AND state = 'waiting';
 CREATE INDEX journey_held ON journey (state, id) WHERE state IN ('held', 'paused');
-CREATE INDEX journey_company ON journey (company) WHERE company <> '' AND started = 1;
+CREATE INDEX journey_company ON journey (company) WHERE company <> '';
 
 -- How many journeys of a campaign are in a state, so that status costs the same at any size.
 CREATE TABLE journey_count (

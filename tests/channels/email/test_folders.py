@@ -27,7 +27,8 @@ def told(*folders: Listed) -> dict[str, str]:
         ),
         ("drafts", ["Drafts", "Concepten", "Entwürfe", "Brouillons", "Borradores", "Bozze"]),
         ("trash", ["Deleted Items", "Prullenbak", "Papierkorb", "Corbeille", "Papelera", "Cestino"]),
-        ("other", ["Clients", "Sent to Bob", "Archive", "Spam reports", "Invoices"]),
+        ("archive", ["Archive", "Archief", "Archiv", "Archives", "Archivo", "Archivio"]),
+        ("other", ["Clients", "Sent to Bob", "Archive 2019", "Spam reports", "Invoices"]),
     ],
 )
 def test_where_the_server_says_nothing_the_name_decides_in_six_languages(role: str, names: list[str]) -> None:
@@ -44,7 +45,7 @@ def test_a_folder_deeper_down_is_somebodys_project() -> None:
 def test_what_the_server_says_is_right_and_names_decide_only_about_the_rest() -> None:
     assert told(listed("Sent"), listed("Gone out", "sent"), listed("Spam")) == {"Sent": "other", "Gone out": "sent", "Spam": "junk"}
     assert told(listed("Junk", "trash")) == {"Junk": "trash"}
-    assert told(listed("Important", "important", "flagged"), listed("Old", "archive")) == {"Important": "other", "Old": "other"}
+    assert told(listed("Important", "important", "flagged"), listed("Old", "archive")) == {"Important": "other", "Old": "archive"}
 
 
 def test_gmail_is_known_by_its_attributes_and_else_by_its_names() -> None:

@@ -156,6 +156,13 @@ def test_a_refused_password_is_tried_once_and_not_repeated_in_the_trouble() -> N
         assert imap.commands[3:] == []
 
 
+def test_a_password_that_is_repeated_as_it_was_sent_is_not_shown_either() -> None:
+    sent = base64.b64encode(b"\0anna@acme.example\0s3cr3t")
+    with scripted_imap({"CREDENTIALS": b"TAG BAD unknown command " + sent + b"\r\n"}) as imap, trouble("login") as told:
+        login(imap, secret="s3cr3t")
+    assert told.value.message.endswith("BAD [b'unknown command ***']")
+
+
 @pytest.mark.parametrize(
     "refusal",
     [

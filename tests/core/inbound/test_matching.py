@@ -34,7 +34,7 @@ class Sent:
         return self.mails[0] if token and token == self.token else None
 
     def last_to(self, account: str, address: str, since: int, until: int) -> Written | None:
-        found = [one for one in self.mails if one.account == account and one.recipient == address and since <= one.at <= until]
+        found = [one for one in self.mails if account in (one.account, "") and one.recipient == address and since <= one.at <= until]
         return max(found, key=lambda one: one.at, default=None)
 
     def with_subject(self, account: str, subject: str, since: int, until: int) -> list[Written]:
@@ -200,3 +200,15 @@ def test_a_chain_of_ids_is_read_from_both_ends_and_not_whole() -> None:
     assert named[1] == "<99999@x.example>"
     assert named[-1] == "<0@x.example>"
     assert len(named) == 51
+
+
+def test_a_complaint_about_a_mail_that_was_never_sent_is_about_nothing() -> None:
+    forged = Inbound(feedback={"original-rcpt-to": ("<noor@windmill.example>",)}, returned=Returned(message_id="<other@x.example>"))
+    assert match(forged, verdict(Class.COMPLAINT), ACCOUNT, NOW, Sent(NOOR)) == Match(named=True)
+
+
+def test_an_opt_out_from_the_persons_own_address_counts_in_every_account_and_an_answer_only_in_its_own() -> None:
+    elsewhere = "email:bob@acme.example"
+    found = match(answer(), verdict(Class.UNSUBSCRIBE), elsewhere, NOW, Sent(NOOR))
+    assert found == Match(NOOR, "the address it comes from, which another account wrote to")
+    assert match(answer(subject="Lunch"), verdict(Class.REPLY), elsewhere, NOW, Sent(NOOR)) == Match()
