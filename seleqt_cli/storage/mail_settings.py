@@ -38,11 +38,12 @@ def seen(connection: sqlite3.Connection, account: str) -> Seen:
     sent, same_id, dkim = row
     # A word for each signature: the key, and behind a semicolon what it covers.
     words = [word.partition(";") for word in (dkim or "").split()]
+    covered = tuple(fields for _, _, fields in words)
     return Seen(
         None if sent is None else bool(sent),
         None if same_id is None else bool(same_id),
         None if dkim is None else tuple(name for name, _, _ in words),
-        tuple(fields for _, _, fields in words),
+        covered if any(covered) else (),
     )
 
 
