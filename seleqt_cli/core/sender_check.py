@@ -72,7 +72,7 @@ def _spf(facts: DnsFacts) -> Iterator[Finding]:
         yield found("unknown", f"DNS gives no answer: {spf.doubts[0]}")
         return
     if spf.state == "none":
-        ask = "" if facts.service.includes else " and write in it what your mail provider tells you in place of ~all"
+        ask = "" if facts.service.includes else ", with what your mail provider tells you to include in front of ~all"
         yield found("problem", "; ".join(spf.faults) or "there is no SPF record", f"put this into DNS{ask}", paste)
         return
     if spf.faults:

@@ -35,5 +35,5 @@ def refused_finding(server: Server, check: str, said: str) -> Finding:
 def unreached_finding(server: Server, check: str, said: str) -> Finding:
     """Of a server that gave no answer."""
     return Finding(
-        f"{server.host}:{server.port}", check, "unknown", said, "", "look at the network and at the host and port in campaigns.yaml"
+        f"{server.host}:{server.port}", check, "unknown", said, "", "look at the network, and at host, port and tls in campaigns.yaml"
     )

@@ -57,7 +57,7 @@ def test_the_list_shows_the_newest_first_with_what_followed(home: Home) -> None:
     assert [one["id"] for one in home.lines("inbox", "list", "--lead", SAM)] == [2]
     assert [one["id"] for one in home.lines("inbox", "list", "--limit", "1")] == [3]
     assert [one["id"] for one in home.lines("inbox", "list", "--since", "30 minutes", "--sender", "anna")] == [3, 2, 1]
-    assert home.type("inbox", "list", "--since", "2026-12-29")[2] == "nothing\n"
+    assert home.type("inbox", "list", "--since", "2026-12-29")[2] == "nothing came in\n"
 
 
 def test_one_record_of_the_list(home: Home) -> None:
@@ -210,7 +210,7 @@ def test_wrong_words_are_told(home: Home, words: tuple[str, ...], said: str) -> 
 
 def test_there_is_nothing_to_sync_where_a_person_watches(home: Home) -> None:
     assert home.type("inbox", "sync") == (0, "", "there is no inbox to read: a person watches every sender's\n")
-    assert home.type("inbox", "list") == (0, "", "nothing\n")
+    assert home.type("inbox", "list") == (0, "", "nothing came in\n")
 
 
 def test_explain_and_history_tell_what_came_in(home: Home) -> None:

@@ -48,7 +48,7 @@ def test_flags_are_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", *FLAGS, "--smtp", "smtp.acme.example:587"]) == 0
-    assert capsys.readouterr().err.endswith("Next: seleqt check\n      seleqt senders login anna\n")
+    assert capsys.readouterr().err.endswith("Next: seleqt check\n      seleqt apply && seleqt senders login anna\n")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def list_(
         else:
             context.screen.show(message_line(message, zone))
     if empty:
-        context.screen.say("nothing")
+        context.screen.say("nothing came in")
 
 
 @app.command()

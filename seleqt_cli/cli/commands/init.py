@@ -68,7 +68,8 @@ def init(
     where = f"cd {quote(str(folder))} && " if folder != Path() else ""
     context.screen.say(f"Next: {where}seleqt check")
     if not starter.smtp.startswith("outbox:"):
-        context.screen.say(f"      seleqt senders login {starter.sender}")
+        # A login belongs to an account of the accepted file.
+        context.screen.say(f"      seleqt apply && seleqt senders login {starter.sender}")
 
 
 def _collect(context: Context, given: dict[str, str]) -> Starter:
@@ -98,7 +99,7 @@ _QUESTIONS = (
     ("business", "Name of the business"),
     ("address", "Its postal address (in the footer of every first mail)"),
     ("timezone", "Its time zone"),
-    ("country", "Its country"),
+    ("country", "Its country, two letters"),
     ("person", "Your name, as the people you write to read it"),
     ("email", "The address you send from"),
     ("smtp", "Mail server HOST:587, auto to find it from the address, or outbox:DIR to write the mails into a folder"),
