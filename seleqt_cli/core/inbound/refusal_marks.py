@@ -9,7 +9,10 @@ from seleqt_cli.core.inbound.verdict import Class
 PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
     (SOFT, "network", "not found, try again", r"host not found, try again"),
     (SOFT, "network", "temporary", r"temporary lookup failure|temporary dns"),
-    (SOFT, "network", "", r"name server timeout|try again later or contact|servfail"),
+    (SOFT, "network", "", r"name server timeout|try again later or contact|servfail|but server timeout"),
+    (SOFT, "expired", "ylist", r"gr[ea]ylist"),
+    # Microsoft's edge servers, where the directory does not know the address.
+    (HARD, "no such user", "access denied", r"\b5\.4\.1\b.{0,150}recipient address rejected ?: access denied"),
     (SOFT, "filtered", "personal", r"\bpersonal (?:\w{1,20} )?(?:filter|rule|setting)"),
     # Microsoft's codes for a recipient that is not valid, though they stand among those about the sender.
     (HARD, "no such user", "5.7.50", r"\b5\.7\.50[45]\b"),
@@ -75,15 +78,15 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         HARD,
         "no such domain",
         r"\bno such (?:host|domain)\b|\bno (?:mx|mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S|\bno mx\b.{0,12}\bno a\b"
-        r"|\b(?:domain|host) \S{1,200} (?:is |was )?(?:not found|unknown|invalid|does not exist|doesn't exist|"
-        r"has no (?:valid )?(?:mx|mail))",
+        r"|\b(?<!your )(?<!sender )(?<!sending )(?:domain|host) (?:\S{1,200} )?(?:is |was )?(?:not (?:found|registered)|unknown|invalid|"
+        r"does not exist|doesn't exist|has no (?:valid )?(?:mx|mail))",
     ),
     (HARD, "no such domain", r"\b(?:not|n't|cannot|unable to) find (?:an? |any )?(?:mx|mail (?:host|server|exchanger))"),
     (
         HARD,
         "no such user",
         r"\bno (?:such )?(?:user|mailbox|account|recipient|person)s? (?:\S{1,100} ){0,2}(?:found|here|exists?)\b|"
-        r"does(?: not|n't) have an? (?:e-?mail )?(?:account|mailbox|address)",
+        r"does(?: not|n't) have an? (?:e-?mail )?(?:account|mailbox|address)|\S@\S{1,200} no (?:mailbox|account|user)\b",
     ),
     (OURS, "sender", r"\bsender (?:is |was |has been )?(?:refused|denied|blocked|not|invalid|unknown)|\bvalid from\b"),
     (
@@ -105,7 +108,7 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         HARD,
         "no such user",
         rf"\b{_FOREIGN}(?: (?!absender|des absenders|expéditeur|de l'expéditeur|remitente|mittente|afzender|remetente|отправител)"
-        rf"\S{{1,80}}){{0,4}} {_FOREIGN_NOT}",
+        rf"\S{{1,80}}){{0,4}} {_FOREIGN_NOT}|\b(?:onbekende?|ongeldige?|unbekannte[rs]?|ungültige[rs]?|неизвестный) {_FOREIGN}",
     ),
 )
 """The same where the phrases tell nothing, or only words that servers add to anything: who or what is unknown, with words between."""

@@ -41,8 +41,9 @@ REFUSALS: Final[tuple[tuple[Class, str, tuple[str, ...]], ...]] = (
         "554 5.2.2", "quota limit", "overquotatemp", "overquotaperm", "status=552-5.2.2", "mailbox is temporarily full",
     )),
     (SOFT, "suspended", (
-        "due to inactivity", "for inactivity", "not allowed to receive", "not permitted to receive", "cannot receive mail",
-        "can not receive mail", "account on hold", "mailbox on hold", "account is on hold", "non-payment", "unpaid",
+        "due to inactivity", "for inactivity", "not allowed to receive", "not enabled for mail", "not enabled to receive",
+        "not permitted to receive", "cannot receive mail", "can not receive mail", "account on hold", "mailbox on hold",
+        "account is on hold", "non-payment", "unpaid",
     )),
     (SOFT, "loop", (
         "too many hops", "hop count", "mail loop", "mail forwarding loop", "loops back to myself", "routing loop", "loop detected",
@@ -83,8 +84,8 @@ REFUSALS: Final[tuple[tuple[Class, str, tuple[str, ...]], ...]] = (
         "too many mails", "too many recipients", "too many errors from your", "too many unknown recipients", "too many invalid recipients",
         "connection limit", "connection rate", "connections from your", "maximum number of connections", "max number of connections",
         "maximum concurrent", "concurrent connections", "concurrency limit", "number of concurrent", "rate limit", "ratelimit",
-        "rate-limit", "rate limited", "rate has been exceeded", "sending rate", "message rate", "exceeded the rate", "exceeds rate",
-        "exceeded rate", "limit on the number", "sending too fast", "sending too many", "sent too many", "send too many",
+        "rate-limit", "rate limited", "rate has been exceeded", "rate exceeded", "sending rate", "message rate", "exceeded the rate",
+        "exceeds rate", "exceeded rate", "limit on the number", "sending too fast", "sending too many", "sent too many", "send too many",
         "receiving mail too quickly", "unusual rate", "unusually high rate", "unsolicitedratelimit", "sending limit",
         "exceeded the maximum number of", "exceeded its max emails", "max emails per", "max defers and failures", "has exceeded the max",
         "daily quota", "daily user sending", "daily sending", "hourly limit", "messages per hour", "emails per hour", "daily limit",
