@@ -24,7 +24,7 @@ from seleqt_cli.storage.accounts import SqliteAccounts
 from seleqt_cli.storage.mail_settings import keep_settings, stored_settings
 from seleqt_cli.storage.secrets import NoKeyring, variable_name
 from seleqt_cli.wiring import signing_in
-from seleqt_cli.wiring.inboxes import UNREADABLE_INBOX
+from seleqt_cli.wiring.inboxes import HELD_BEFORE, UNREADABLE_INBOX
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.signing_in import Login
 
@@ -191,8 +191,12 @@ def free_after_login(machine: Machine, sender: Sender, by: str) -> bool:
     if not (reason.startswith(UNREADABLE_INBOX) or again(sender) in reason):
         return False
     rows, now = SqliteAccounts(machine.connection), machine.clock.now()
+    before = reason.partition(HELD_BEFORE)[2]
     with machine.store.transaction():
         freed = rows.free(sender.account, reason)
+        if freed and before and again(sender) not in before:
+            machine.store.hold_account(sender.account, before, now, 0)
+            return False
         if freed:
             rows.event(now, "sender_resumed", sender.account, {"sender": sender.name, "by": by, "reason": reason})
     return freed

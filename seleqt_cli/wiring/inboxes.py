@@ -32,6 +32,8 @@ from seleqt_cli.wiring.suppressing import masked_by
 
 UNREADABLE_INBOX: Final = "its inbox cannot be read: "
 """How the reason begins of an account that is held because its mail server does not let us in."""
+HELD_BEFORE: Final = "; and before that: "
+"""What stands between it and the reason for which the account was held already: a login alone does not free it of that."""
 
 
 def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
@@ -165,7 +167,8 @@ class RunningDesk:
             self._troubles[account] = trouble.message
             self._unread(account, trouble)
         if trouble.kind in ("login", "tls") and not self.refused(account):
-            reason = f"{UNREADABLE_INBOX}{trouble.message}"
+            before = machine.store.one("SELECT held FROM account WHERE key = ? AND held_until IS NULL", (account,))
+            reason = f"{UNREADABLE_INBOX}{trouble.message}" + (f"{HELD_BEFORE}{before}" if before else "")
             with machine.store.transaction():
                 machine.store.hold_account(account, reason, machine.clock.now(), 0)
             machine.planner.blocked[account] = f"held: {reason}"

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from seleqt_cli.app.inbox import Synced
 from seleqt_cli.ports.inbox import Batch
 from seleqt_cli.storage.database import open_database
+from seleqt_cli.wiring.account_login import free_after_login
 from seleqt_cli.wiring.inboxes import inbox_of
 from seleqt_cli.wiring.people import placer
 from seleqt_cli.wiring.services import Services
@@ -155,6 +156,23 @@ def test_a_reading_from_before_the_clock_was_set_back_lets_no_follow_up_go(world
     assert "sent" in world.once()
     assert world.home.sql("SELECT inbox_read_at FROM account") == [(world.home.clock.now(),)]
     assert world.home.type("audit")[0] == 0
+
+
+def test_a_login_frees_a_sender_of_what_was_wrong_with_its_login_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.once()
+    world.home.sql("UPDATE account SET held = 'somebody complained about a mail of it', held_at = 5 WHERE channel = 'email'")
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "wrong")
+    assert world.home.type("inbox", "sync")[0] == 3
+    (reason,) = world.home.sql("SELECT held FROM account WHERE channel = 'email'")[0]
+    assert reason.startswith("its inbox cannot be read: ")
+    assert reason.endswith("; and before that: somebody complained about a mail of it")
+    connection = open_database(world.home.folder / "home" / "seleqt.db")
+    try:
+        machine = Services(home=str(world.home.folder / "home"), file="campaigns.yaml").machine(connection, clock=world.home.clock)
+        assert not free_after_login(machine, machine.workspace.senders["anna"], "anna")
+    finally:
+        connection.close()
+    assert world.home.sql("SELECT held FROM account WHERE channel = 'email'") == [("somebody complained about a mail of it",)]
 
 
 def test_a_bounce_and_an_opt_out_out_of_a_real_mailbox(world: World) -> None:
