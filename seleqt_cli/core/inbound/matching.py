@@ -140,6 +140,8 @@ def _answered(mail: Inbound, verdict: Verdict, account: str, received_at: int, s
             same = bare_subject(mail.subject) == bare_subject(found.subject)
             # a server may have given our mail another Message-ID: the answer to it then names only that one
             aliases = mail.in_reply_to[:1] if same and address == sender else ()
+            if address != sender:  # anybody may name any address there: it proves nothing about a mail in doubt
+                return Match(found, "the address that it wants answers at", other=True)
             return Match(found, "the address it comes from", aliases=aliases)
     if verdict.kind is Class.UNSUBSCRIBE and sender:
         # who wants no more mail binds all of us, whomever of us it was said to
