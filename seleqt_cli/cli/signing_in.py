@@ -45,6 +45,8 @@ def log_in(context: Context, machine: Any, sender: Sender, wishes: Wishes) -> No
         raise UsageProblem("nobody is at a terminal to type the password", advice=f"seleqt senders login {sender.name} --stdin < FILE")
     sender = _with_servers(context, machine, sender, wishes)
     secret, text, client = _signed_in(context, machine, sender, wishes) if oauth else _password(sender, stdin=wishes.stdin)
+    if wishes.verify:  # a server that says nothing is waited for: for a minute and longer
+        context.screen.say(f"{sender.name}: trying it at {' and '.join(dict.fromkeys(_hosts(sender)))}")
     proved = prove(sender, "xoauth2" if oauth else "password", secret, machine.clock.elapsed) if wishes.verify else []
     where = keep_login(machine, sender, text, wishes.store, context.services.person)
     if client is not None:
@@ -77,6 +79,10 @@ def _with_servers(context: Context, machine: Any, sender: Sender, wishes: Wishes
         if sender.auth == "password" and provider.note:
             say(f"  {provider.note}")
     return sender
+
+
+def _hosts(sender: Sender) -> list[str]:
+    return [f"{one.host}:{one.port}" for one in (sender.smtp, sender.imap) if isinstance(one, Server)]
 
 
 def _password(sender: Sender, *, stdin: bool) -> tuple[str, str, None]:

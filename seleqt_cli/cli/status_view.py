@@ -82,6 +82,8 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
         state += f" ({one.advice})"
     if one.vouched:
         inbox = "a person watches it"
+    elif one.channel == "linkedin" and not one.inbox_read_at:
+        inbox = f"read it yourself, then: seleqt tasks replies {one.sender}"
     elif one.inbox_read_at:
         inbox = f"read {relative(one.inbox_read_at, now)}"
     else:

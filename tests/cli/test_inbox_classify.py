@@ -41,7 +41,7 @@ def test_each_file_is_a_row_with_its_class_and_the_reasons(folder: Path, capsys:
     code, out, err = typed(capsys, "reply.eml", "away.eml", "bounce.eml")
     assert (code, err) == (0, "")
     assert [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in out.splitlines()] == [
-        ["File", "Class", "About", "Because"],
+        ["file", "class", "about", "because"],
         ["reply.eml", "reply", "ada@lead.example", "it answers a mail (In-Reply-To), and nothing says that a machine wrote it"],
         [
             "away.eml", "out_of_office", "ada@lead.example, back 2026-11-30",

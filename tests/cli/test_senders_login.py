@@ -75,6 +75,10 @@ def say(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
 
 
+def trying(host: MailHost) -> str:
+    return f"anna: trying it at localhost:{host.box.submission} and localhost:{host.box.imaps}"
+
+
 def files_of(home: Home) -> bytes:
     return b"".join(path.read_bytes() for path in home.folder.rglob("*") if path.is_file())
 
@@ -83,7 +87,7 @@ def test_a_password_is_kept_after_both_servers_took_it(host: MailHost, open_home
     home = open_home(campaigns(host, "password"))
     say(monkeypatch, PASSWORD + "\n")
     assert home.type("senders", "login", "anna", "--stdin") == (
-        0, "", "anna: password kept in the secrets file, localhost took it\n",
+        0, "", f"{trying(host)}\nanna: password kept in the secrets file, localhost took it\n",
     )  # fmt: skip
     assert home.json("senders", "list")[0]["secret"] == "yes"
     assert home.sql("SELECT event, data FROM history WHERE event LIKE 'sender%'") == [
@@ -101,6 +105,7 @@ def test_the_login_of_a_second_name_is_that_of_the_account(host: MailHost, open_
     say(monkeypatch, PASSWORD + "\n")
     assert home.type("senders", "login", "sales", "--stdin")[2].splitlines() == [
         "sales is the same account as anna, under whose name the login is kept",
+        trying(host),
         "anna: password kept in the secrets file, localhost took it",
     ]
     assert [line["secret"] for line in home.json("senders", "list")] == ["yes", "yes"]
@@ -112,7 +117,7 @@ def test_a_password_that_only_the_inbox_refuses_is_not_kept(host: MailHost, open
     say(monkeypatch, PASSWORD + "\n")
     code, out, err = home.type("senders", "login", "anna", "--stdin")
     assert (code, out) == (1, "")
-    assert err.startswith("seleqt: localhost did not take it: ")
+    assert err.splitlines()[1].startswith("seleqt: localhost did not take it: ")
     assert err.endswith("nothing was kept; correct it and type the same again\n")
     assert home.json("senders", "list")[0]["secret"] == "no"
 
@@ -121,7 +126,8 @@ def test_signing_in_in_the_browser_ends_with_mail_sent_and_read(host: MailHost, 
     home = open_home(campaigns(host, "google"))
     code, out, err = home.type("senders", "login", "anna")
     assert (code, out) == (0, ""), err
-    first, address, last = err.splitlines()
+    first, address, tried, last = err.splitlines()
+    assert tried == trying(host)
     assert first.startswith("Sign in in the browser.")
     assert address.startswith(f"http://127.0.0.1:{at_acme.port}/authorize?client_id=client-of-acme&")
     assert last == "anna: sign-in kept in the secrets file, localhost took it"
@@ -210,7 +216,7 @@ def test_a_device_code_signs_in_a_machine_without_a_browser(
     code, out, err = home.type("senders", "login", "anna", "--device", "--client-id", at_acme.client, "--tenant", "acme.example")
     assert (code, out) == (0, ""), err
     assert err == (
-        f"Open http://127.0.0.1:{at_acme.port}/activate on any machine and type in WDJB-MJHT\n"
+        f"Open http://127.0.0.1:{at_acme.port}/activate on any machine and type in WDJB-MJHT\n{trying(host)}\n"
         "anna: sign-in kept in the secrets file, localhost took it\n"
     )
     assert waits == [1, 1, 6]

@@ -37,6 +37,17 @@ def test_after_a_first_mail_status_reads_whole(mails: Home) -> None:
     )
 
 
+def test_a_linkedin_inbox_is_read_by_a_person_who_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path, monkeypatch, capsys, BOTH)
+    home.run_for(3)
+    before = home.type("status")[1]
+    assert "anna-linkedin  active  read it yourself, then: seleqt tasks replies anna-linkedin\n" in before
+    home.type("tasks", "replies", "anna-linkedin")
+    assert "anna-linkedin  active  read now\n" in home.type("status")[1]
+
+
 def test_the_document_has_the_keys_of_the_specification(mails: Home) -> None:
     mails.run_for(9)
     found = mails.json("status")

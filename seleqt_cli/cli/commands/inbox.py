@@ -215,7 +215,7 @@ def classify(
             unreadable += 1
             screen.warn(f"{file}: {error.strerror or error}")
     if rows:
-        screen.table(["File", "Class", "About", "Because"], rows)
+        screen.table(["file", "class", "about", "because"], rows)
     return 2 if unreadable else 0
 
 

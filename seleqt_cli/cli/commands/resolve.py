@@ -65,6 +65,7 @@ def resolve(
     try:
         desk = resolver(machine, machine.runner())
         stopped, code = bool(look_at_epoch(machine)), 0
+        told = bool(sent or not_sent or ready or (check and stopped))
         if check and stopped:
             code = read_sent_again(context, machine)
         for action in sent or ():
@@ -78,6 +79,7 @@ def resolve(
             from seleqt_cli.wiring.evidence import check as look_for_proof
 
             settled, troubles = look_for_proof(machine, desk, read=not stopped)
+            told = told or bool(settled or troubles)
             for doubt, proof in settled:
                 screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {proof}")
             for name, trouble in troubles.items():
@@ -119,6 +121,6 @@ def resolve(
             screen.show(f"    {texts[doubt.action]} mails with this text are in doubt: its server may hang up because of what it says")
         by_check = "  or  seleqt resolve --check" if evidence.sent else ""
         screen.show(f"    seleqt resolve --sent {doubt.action}  or  seleqt resolve --not-sent {doubt.action}{by_check}")
-    if not doubts and not (sent or not_sent or check or ready):
+    if not doubts and not told:
         screen.say("nothing is in doubt")
     return code
