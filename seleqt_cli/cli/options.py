@@ -29,6 +29,8 @@ def add_options(command: Command) -> Command:
     """Give a command, or every command of a group, the global options, and --json where it is marked; return it."""
     if isinstance(command, TyperGroup):
         for member in command.commands.values():
+            # The whole first sentence, on as many lines as it takes: the parser would cut it at the edge of the terminal.
+            member.short_help = member.short_help or _first_sentence(member.help or "")
             add_options(member)
         return command
     taken = {name for parameter in command.params for name in parameter.opts}
@@ -36,6 +38,12 @@ def add_options(command: Command) -> Command:
     options = [_json_option(readable), *global_options()]
     command.params.extend(option for option in options if not taken.intersection(option.opts))
     return command
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    sentence, ended, _ = paragraph.partition(". ")
+    return sentence + ("." if ended else "")
 
 
 def global_options() -> list[TyperOption]:

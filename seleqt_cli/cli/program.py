@@ -114,6 +114,8 @@ def _usage(error: ClickException, arguments: list[str], context: Context) -> int
     message = error.format_message()
     if isinstance(error, NoSuchOption):
         message = f"there is no option {visible(error.option_name)}{_meant(error.option_name, error.possibilities or [])}"
+        if error.option_name == "--json" and path == "seleqt":
+            message = "--json stands behind the command, as in `seleqt status --json`"
     message = message.rstrip(".")
     context.screen.warn(f"seleqt: {message[:1].lower() + message[1:]}\nType `{path} --help`.")
     return USAGE

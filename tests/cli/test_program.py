@@ -126,6 +126,7 @@ def test_every_end_has_its_exit_code_and_its_words(
         ("prob", "seleqt: there is no command `prob`: did you mean `probe`?\nType `seleqt --help`.\n"),
         ("zzz", "seleqt: there is no command `zzz`\nType `seleqt --help`.\n"),
         ("probe --wor x", "seleqt: there is no option --wor: did you mean `--word`?\nType `seleqt probe --help`.\n"),
+        ("--json probe", "seleqt: --json stands behind the command, as in `seleqt status --json`\nType `seleqt --help`.\n"),
         ("--hom x probe", "seleqt: there is no option --hom: did you mean `--home`?\nType `seleqt --help`.\n"),
         ("probe --word", "seleqt: option '--word' requires an argument\nType `seleqt probe --help`.\n"),
         ("probe more", "seleqt: got unexpected extra argument(s) (more)\nType `seleqt probe --help`.\n"),
@@ -180,3 +181,27 @@ def test_ctrl_c_at_a_question_says_stopped() -> None:
     code = "import os, signal, sys; from seleqt_cli.cli import program; program._run = lambda *_: os.kill(os.getpid(), signal.SIGINT); "
     done = subprocess.run([sys.executable, "-c", code + "sys.exit(program.run([]))"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "stopped\n")
+
+
+def test_the_help_of_a_group_tells_each_first_sentence_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    group = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+    @group.command()
+    def one() -> None:
+        """Do the first of two things, which takes so many words that no line of eighty columns holds them. More is below.
+
+        And here.
+        """
+
+    @group.command()
+    def two() -> None:
+        """Do the other."""
+
+    command = add_options(get_command(group))
+    assert command.get_help(command.make_context("g", [], resilient_parsing=True)).endswith(
+        "Commands:\n"
+        "  one  Do the first of two things, which takes so many words that no line of\n"
+        "       eighty columns holds them.\n"
+        "  two  Do the other."
+    )

@@ -87,6 +87,7 @@ def test_a_mail_that_lies_in_the_outbox_was_sent(home: Home) -> None:
     code, out, err = home.type("resolve", "--check")
     assert (code, out, err) == (0, "", f"1: counts as sent to noor@windmill.example, the mail lies in {path}\n")
     assert home.sql("SELECT state, sending_at FROM action") == [("sent", MONDAY)]
+    assert home.type("resolve", "--check") == (0, "", "nothing is in doubt\n")
     data = home.sql("SELECT at, data FROM history WHERE event = 'resolved'")
     assert data == [(MONDAY + 7200, f'{{"decision":"sent","by":"evidence","evidence":"the mail lies in {path}"}}')]
     assert home.type("audit")[0] == 0
