@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, Protocol, cast
 
@@ -154,4 +153,4 @@ def review(rendered: Rendered, approved: str | None, recipient: str, sender: Sen
         return None
     if record["subject"] == rendered.subject and record["text"] == rendered.text:
         return rendered
-    return replace(rendered, subject=record["subject"], text=record["text"], html="")
+    return rendered._replace(subject=record["subject"], text=record["text"], html="")

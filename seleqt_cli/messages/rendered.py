@@ -1,15 +1,13 @@
 """A message as it will go, before it becomes bytes."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seleqt_cli.core.campaign import Attachment
 
 MessageKind = Literal["email", "connect", "message", "inmail"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """One message for one lead.
 
     `subject` and `html` are '' where there are none. `variant` is the chosen wording's name, `language` that of the
