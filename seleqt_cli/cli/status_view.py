@@ -7,6 +7,7 @@ from seleqt_cli.app.status import Coming, SenderState, Status, Use
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
+from seleqt_cli.core.guards import is_fresh
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.ports.hooks import HookState
@@ -88,7 +89,7 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
         inbox = f"read {relative(one.inbox_read_at, now)}"
     else:
         inbox = "never read"
-    if one.channel == "email" and not one.vouched and one.inbox_read_at < now - INBOX_FRESH_SECONDS:
+    if one.channel == "email" and not one.vouched and not is_fresh(one.inbox_read_at, now, INBOX_FRESH_SECONDS):
         inbox += "; first contacts only"
     if one.inbox_trouble and not one.vouched and one.inbox_trouble not in one.reason:
         inbox += f"; now {one.inbox_trouble}"
