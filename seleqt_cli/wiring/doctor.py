@@ -154,7 +154,9 @@ def _running(status: "Status", now: int) -> Iterator[Finding]:
         text = f"{status.in_doubt} may or may not have been sent"
         yield Finding("run", "in doubt", "warning", text, "their journeys wait for an answer", "settle them", "seleqt resolve")
     if status.tasks:
-        yield Finding("run", "tasks", "warning", f"{status.tasks} {'waits' if status.tasks == 1 else 'wait'} for you", "", "do them", "seleqt tasks")
+        yield Finding(
+            "run", "tasks", "warning", f"{status.tasks} {'waits' if status.tasks == 1 else 'wait'} for you", "", "do them", "seleqt tasks"
+        )
 
 
 def _discreet(findings: list[Finding], hide: Discretion) -> list[Finding]:
