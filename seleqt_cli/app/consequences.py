@@ -8,11 +8,11 @@ from seleqt_cli.app.people import PAUSED, People
 from seleqt_cli.app.suppression import HARD_BOUNCE, OPTED_OUT, SuppressionList
 from seleqt_cli.core.inbound.effects import Effect, Follows
 from seleqt_cli.core.inbound.matching import Written
-from seleqt_cli.core.journey import LIVE, QUEUED, Event, Journey, after
+from seleqt_cli.core.journey import BY_HAND, LIVE, QUEUED, Event, Journey, after
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.settle import performable
-from seleqt_cli.ports.inbox import BY_HAND, InboxStore
+from seleqt_cli.ports.inbox import InboxStore
 from seleqt_cli.ports.people import PeopleStore
 from seleqt_cli.ports.suppressions import Target
 

@@ -51,6 +51,8 @@ class Event(StrEnum):
     ERASE = "erase"
 
 
+BY_HAND: Final = "you wrote to them yourself; tasks asks whether to go on"
+"""Why a journey is held after somebody wrote to its person by hand."""
 LIVE: Final = (State.WAITING, State.DUE, State.HELD, State.PAUSED)
 QUEUED: Final = (State.WAITING, State.DUE)
 ENDS: Final = tuple(state for state in State if state not in LIVE)

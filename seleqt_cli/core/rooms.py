@@ -93,9 +93,13 @@ class Rooms:
             waiting = min(waiting, start.campaign.max_new_leads - self.ledger.first_contacts(self.business_day(now)))
         if waiting > start.ceiling:
             return chosen, NEVER
-        better = 0
+        better, book, none_held = 0, self.ledger.book, not self.blocked and not self.first_held
         for walker in start.others:
-            room = self._least_room(walker, now)
+            one = walker.desks[0] if none_held and len(walker.desks) == 1 else None
+            if one is not None and one.room_from <= now < one.room_until and one.room_version == book(one.key).version:
+                room = one.room  # nearly always, and asked of every account at every first contact
+            else:
+                room = self._least_room(walker, now)
             if room < most:
                 continue
             before = walker.unit.number < chosen.number

@@ -14,8 +14,6 @@ from seleqt_cli.ports.mailbox import Role
 
 CONTACT: Final = "contact"
 """The kind of the task that asks whether to go on after somebody wrote by hand."""
-BY_HAND: Final = "you wrote to them yourself; tasks asks whether to go on"
-"""Why a journey is held meanwhile."""
 State = Literal["new", "handled", "corrected"]
 """new: nothing followed from it, a person may want to look · handled: something followed · corrected: a person said what it is."""
 

@@ -8,7 +8,6 @@ database with two writers; before that the rollback journal is used with synchro
 import os
 import sqlite3
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +54,8 @@ def open_memory() -> sqlite3.Connection:
 
 def migrations() -> tuple[str, ...]:
     """The SQL of every migration, in order; the number of the last is the schema version."""
-    folder = resources.files("seleqt_cli.storage.schema")
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
-    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+    folder = Path(__file__).with_name("schema")  # importlib.resources would load what reads archives, at every start
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
 
 
 def _secure(path: Path) -> None:

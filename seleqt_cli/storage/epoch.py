@@ -8,7 +8,6 @@ ones, but not the epoch.
 
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +52,7 @@ class EpochRecord:
         """Count what is about to be sent, in the caller's transaction; `keep` must follow its commit, before the dot."""
         known = _sender(connection, str(self._database))
         if not self._begun:
-            self._coming = secrets.token_hex(16)
+            self._coming = os.urandom(16).hex()
             with self._locked():
                 self._write(Witness(known.path, known.epoch, self._coming, known.sends))
             _set(connection, EPOCH, self._coming)
@@ -79,7 +78,7 @@ class EpochRecord:
         witness = self._witness()
         self._begun = False
         sends = max(_sender(connection, str(self._database)).sends, witness.sends if witness is not None else 0)
-        epoch = secrets.token_hex(16)
+        epoch = os.urandom(16).hex()
         with self._locked():
             self._write(Witness(str(self._database), epoch, "", sends))
         os.pwrite(self._open_counter(), b"%0*d" % (_WIDTH, sends), 0)

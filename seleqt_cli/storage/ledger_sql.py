@@ -25,6 +25,8 @@ class SqlLedger:
         self.planner: Planner | None = None
         self._books: dict[str, Book] = {}
         self._given_back: set[str] = set()
+        self._active_days: set[tuple[str, int]] = set()
+        """(account, day) of the rows of active_day that are there."""
         self._readings = 0
         self._seen = (-1, -1)
         self._depth = 0
@@ -44,6 +46,7 @@ class SqlLedger:
     def forget(self) -> None:
         """Read everything anew when it is asked for next."""
         self._books.clear()
+        self._active_days.clear()
 
     def known(self) -> None:
         """What this connection has written so far is in the books: called at the end of each of its transactions."""

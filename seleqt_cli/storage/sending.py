@@ -88,9 +88,9 @@ class SqlSending(SqlWrites):
         state = ActionState.PLANNED if by_person else ActionState.CLAIMED
         key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
         digest = hashlib.sha256(prepared.payload).hexdigest()
-        row = self.connection.execute(
-            "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?", (key,)
-        ).fetchone()
+        asked = "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?"
+        row = None if key == self._unheard_of else self.connection.execute(asked, (key,)).fetchone()
+        self._unheard_of = ""
         if row is None:
             before = sent_before(self.connection, prepared.message_id)
             if before:
@@ -147,6 +147,7 @@ class SqlSending(SqlWrites):
             (key,),
         ).fetchone()
         if row is None:
+            self._unheard_of = key if self._depth else ""
             return None
         envelope_from, thread_subject, *thread = json.loads(row[8]) if row[8] else ["", ""]
         return Prepared(
@@ -224,7 +225,10 @@ class SqlSending(SqlWrites):
             self.book(account.key).move(kind, claim.reserved_at, now)
         if node.message:
             self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
-        self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", (account.key, meter.today(now)[0]))
+        today = (account.key, meter.today(now)[0])
+        if today not in self._active_days:
+            self.connection.execute("INSERT OR IGNORE INTO active_day VALUES (?, ?)", today)
+            self._active_days.add(today)
         behind = account.channel == "email" and bool(journey.linkedin_account) and linkedin_behind(journey, program)
         told = attempt(
             self.planner, pick, node, sender=claim.sender.name, number=claim.attempt, active=active, window=window,

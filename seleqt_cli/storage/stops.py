@@ -6,10 +6,9 @@ from typing import Final
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS
 from seleqt_cli.core.guards import domain_of, is_fresh
-from seleqt_cli.core.journey import QUEUED, Journey
+from seleqt_cli.core.journey import BY_HAND, QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
-from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.storage import invitations
 from seleqt_cli.storage.guard_rows import GUARD

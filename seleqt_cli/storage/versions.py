@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import secrets
 import sqlite3
 import zlib
 from collections.abc import Mapping
@@ -53,6 +52,8 @@ def identity(connection: sqlite3.Connection) -> tuple[str, bytes]:
     """The workspace's id and the secret of its Message-IDs; made at the first call, inside the caller's transaction if any."""
     rows = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('workspace_id', 'secret')").fetchall())
     if "secret" not in rows:
+        import secrets  # loads what random numbers need, for the first start alone
+
         rows = {"workspace_id": secrets.token_hex(16), "secret": secrets.token_hex(32)}
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
     return rows["workspace_id"], bytes.fromhex(rows["secret"])

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from seleqt_cli.core.errors import NotDurable
-from seleqt_cli.core.journey import Journey, State
+from seleqt_cli.core.journey import BY_HAND, Journey, State
 from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.core.windows import Calendar
-from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.invitations import moved
 from seleqt_cli.storage.json_text import compact
@@ -46,6 +45,8 @@ class SqlWrites(SqlQueues):
         self.epoch: EpochRecord | None = None
         """The record outside the database; without one nobody looks whether the database is the one that sent last."""
         self._lazy = False
+        self._unheard_of = ""
+        """The send key that was looked for last in this transaction and has no action."""
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
         self._faultless: set[str] = set()
         """Accounts whose row counts no channel error; they belong to this process."""
@@ -94,6 +95,7 @@ class SqlWrites(SqlQueues):
             raise NotDurable(
                 f"the database cannot be written: {error}", advice="make room on the disk, and see that the file can be written"
             ) from error
+        self._unheard_of = ""
         self.look()
         for statement, values in self._pending:
             self.connection.execute(statement, values)

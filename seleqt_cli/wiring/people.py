@@ -12,11 +12,10 @@ from seleqt_cli.app.tasks import Tasks
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.errors import no_such
-from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.journey import BY_HAND, Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.ports.channel import Channel
-from seleqt_cli.ports.inbox import BY_HAND
 from seleqt_cli.ports.record import Record
 from seleqt_cli.ports.tasks import Task
 from seleqt_cli.storage.leads import SqliteLeads

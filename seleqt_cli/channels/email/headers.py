@@ -9,8 +9,6 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-import idna
-
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_name
 from seleqt_cli.messages.problems import Unrenderable
 
@@ -21,7 +19,7 @@ _WORDS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'
 _LOCAL: Final = re.compile(r"[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+")
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _MESSAGE_ID: Final = re.compile(r"<[!-;=?-~]+>")
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL: Final = bytes([*range(0x09), *range(0x0A, 0x20), 0x7F])
 _SAFE_IN_Q: Final = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 _Q: Final = tuple(chr(code) if code in _SAFE_IN_Q else "_" if code == 0x20 else f"={code:02X}" for code in range(256))
 
@@ -54,6 +52,8 @@ def wire_address(address: str) -> str:
     if not at or not _LOCAL.fullmatch(local) or fault_in_name(address):
         raise Unrenderable(f"{address[:80]!r} is no address that mail can be sent to")
     if not domain.isascii():
+        import idna  # its tables take longer to load than a mail to write
+
         try:
             domain = idna.encode(domain, uts46=True).decode("ascii")
         except idna.IDNAError:
@@ -103,7 +103,8 @@ def check_head(head: bytes, names: tuple[str, ...], *, utf8: bool = False) -> No
             fields[-1] += line
         else:
             fields.append(line)
-    if _CONTROL.search(head.replace(b"\r\n", b"")):
+    bare = head.replace(b"\r\n", b"")
+    if len(bare.translate(None, _CONTROL)) != len(bare):
         raise Unrenderable("the head of the mail holds a control character")
     if len(fields) != len(names):
         raise Unrenderable(f"the head of the mail has {len(fields)} fields in place of {len(names)}")
