@@ -87,8 +87,8 @@ def seleqt(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, 
         + "\n"
     )
     program = [sys.executable, "-m", "seleqt_cli", "--home", str(folder / "home"), "-f", str(folder / "campaigns.yaml")]
-    run([*program, "apply"])
-    return run([*program, "run", "--once", "-q"])
+    run([*program, "apply"], state=folder / "state")
+    return run([*program, "run", "--once", "-q"], state=folder / "state")
 
 
 def mailmerge(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[float, float]:
@@ -104,8 +104,10 @@ def mailmerge(chosen: argparse.Namespace, folder: Path, port: int) -> tuple[floa
     return run([program, "--no-dry-run", "--no-limit", "--template", "t.txt", "--database", "d.csv", "--config", "s.conf"], folder)
 
 
-def run(command: list[str], folder: Path | None = None) -> tuple[float, float]:
+def run(command: list[str], folder: Path | None = None, state: Path | None = None) -> tuple[float, float]:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    if state is not None:
+        environment["SELEQT_STATE"] = str(state)  # the record of what was sent is the benchmark's own
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()

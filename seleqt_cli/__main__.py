@@ -17,7 +17,9 @@ def main() -> None:
         gc.set_threshold(20_000, 20, 20)  # a command leaves little in circles: looking for them at every 700th object takes 3 % of a run
         from seleqt_cli.cli.program import run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+        gc.freeze()  # whatever is left goes with the process: nothing has to be looked through at the end
+        sys.exit(code)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -58,7 +58,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
-    from seleqt_cli.storage.hooks import any_hook
+    from seleqt_cli.storage.versions import any_hook
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
     from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies

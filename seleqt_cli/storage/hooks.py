@@ -46,11 +46,6 @@ def keep_hooks(connection: sqlite3.Connection, workspace: Workspace) -> None:
     _tidy(connection)
 
 
-def any_hook(connection: sqlite3.Connection) -> bool:
-    """Whether the version in force tells anybody anything."""
-    return connection.execute("SELECT 1 FROM hook LIMIT 1").fetchone() is not None
-
-
 def _rows(workspace: Workspace) -> Iterator[tuple[str, str, int, list[str], str, list[str]]]:
     campaigns: tuple[Campaign | None, ...] = (None, *workspace.campaigns.values())
     for campaign in campaigns:

@@ -48,6 +48,11 @@ def latest_version(connection: sqlite3.Connection) -> Version | None:
     return Version(row[0], row[1], row[2], zlib.decompress(row[3]), files, row[5])
 
 
+def any_hook(connection: sqlite3.Connection) -> bool:
+    """Whether the version in force tells anybody anything: asked at every run, of which few load what tells it (storage.hooks)."""
+    return connection.execute("SELECT 1 FROM hook LIMIT 1").fetchone() is not None
+
+
 def identity(connection: sqlite3.Connection) -> tuple[str, bytes]:
     """The workspace's id and the secret of its Message-IDs; made at the first call, inside the caller's transaction if any."""
     rows = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('workspace_id', 'secret')").fetchall())
