@@ -89,7 +89,8 @@ def test_a_kill_at_a_system_call(tmp_path: Path, server: RecordingSmtp, smtp: bo
     assert seen["fdatasync"] > 6
     for call in ("fdatasync", "pwrite64", "sendto" if smtp else "rename"):
         step = max(1, seen[call] // 4)
-        for number in range(1, seen[call] + 1, step):
+        # short of the end: a run makes a few calls more or less, as its commits happen to be shared
+        for number in range(1, seen[call] + 1 - step // 2, step):
             shutil.rmtree(campaign.folder)
             shutil.copytree(tmp_path / "kept", campaign.folder)
             # what went before never happened: nothing may be known of it outside of the home either
