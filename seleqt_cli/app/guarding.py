@@ -1,12 +1,18 @@
 """After an outcome: should the sender, or its domain, stop by itself?"""
 
+from typing import Final
+
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.actions import ActionState, Outcome
+from seleqt_cli.core.actions import ActionState, Outcome, Verdict
 from seleqt_cli.core.guards import ERRORS_HOLD, LAST_SENDS, Level, bounce_guard, channel_error, domain_of, doubts_guard, errors_guard
 from seleqt_cli.core.planner import Planner
 from seleqt_cli.core.replies import TRANSPORT_RETRY
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Store
+
+STOPPED: Final = Outcome(Verdict.NOT_ARMED, "stopped before it was sent")
+UNARMED_REST: Final = 60
+"""Seconds that an account waits after two sends in a row that were not let go: a full disk is asked again, not without end."""
 
 
 class Guards:
@@ -15,11 +21,19 @@ class Guards:
     def __init__(self, store: Store, planner: Planner) -> None:
         self._store = store
         self._planner = planner
+        self._unarmed: set[str] = set()
+        """Accounts whose last action was stopped right before it: C2 could not be committed, or must not be."""
 
     def after(self, account: Account, outcome: Outcome, settled: Settled, now: int) -> int:
         """Look at an outcome that is settled already; returns until when the account rests, 0 = it goes on. Outside of any transaction."""
+        if outcome.verdict is Verdict.SENT or outcome is STOPPED:
+            if self._unarmed:
+                self._unarmed.discard(account.key)
+            return 0
         if settled.hold_sender:
             return 0
+        if outcome.verdict is Verdict.NOT_ARMED:
+            return self._not_armed(account, now)
         if settled.state is ActionState.IN_DOUBT and self._count_doubt(account, now):
             return 0
         if channel_error(outcome):
@@ -32,6 +46,12 @@ class Guards:
     def bounced(self, account: Account, now: int) -> None:
         """A mail of an account was reported as bounced. Outside of any transaction."""
         self._count_bounce(domain_of(account), now)
+
+    def _not_armed(self, account: Account, now: int) -> int:
+        """One person's answer may come in between once; twice in a row it is the disk, or else what the next lead meets too."""
+        again = account.key in self._unarmed
+        self._unarmed.add(account.key)
+        return now + UNARMED_REST if again else 0
 
     def _count_error(self, account: Account, said: str, now: int) -> None:
         self._store.flush()

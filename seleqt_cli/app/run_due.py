@@ -9,7 +9,7 @@ writes through the store, and touches the world only through a channel with a cl
 from collections.abc import Callable
 from typing import Final
 
-from seleqt_cli.app.guarding import Guards
+from seleqt_cli.app.guarding import STOPPED, Guards
 from seleqt_cli.app.turns import Answer, Turns
 from seleqt_cli.app.waking import Waking
 from seleqt_cli.app.walking import Asked, Done, Held, Tick
@@ -28,7 +28,6 @@ from seleqt_cli.ports.store import Claim, Refused, Store
 NO_PROGRESS: Final = 100_000
 """More decisions than one account can have at one moment: past it the planner goes in circles, which is a bug."""
 
-STOPPED: Final = Outcome(Verdict.NOT_ARMED, "stopped before it was sent")
 
 Prepare = Callable[[Pick, Sender, int], Prepared | Held | Asked]
 """Freezes what a pick would send, under a sender name, at a moment."""
@@ -334,11 +333,9 @@ class Runner(Waking):
 
     def _conclude(self, claim: Claim, outcome: Outcome, settled: Settled, now: int, tick: Tick) -> None:
         """What is left once an action is settled: the guards, and whoever watches."""
-        if settled.state is not ActionState.SENT:
-            account = claim.pick.account
-            rest = self._guards.after(account, outcome, settled, now)
-            if rest:
-                self._resting[account.key] = rest
+        rest = self._guards.after(claim.pick.account, outcome, settled, now)
+        if rest:
+            self._resting[claim.pick.account.key] = rest
         done = Done(claim.armed_at or now, claim, settled)
         if self.observe is not None:
             self.observe(done)

@@ -118,8 +118,11 @@ class Promises(RuleBasedStateMachine):
 
     @rule()
     def resume(self) -> None:
-        """And goes on, held senders too."""
-        self.write("DELETE FROM meta WHERE key = 'paused'", "UPDATE account SET held = NULL, held_at = NULL, held_until = NULL")
+        """And goes on, held senders too, whose bounces count anew."""
+        self.write(
+            "DELETE FROM meta WHERE key = 'paused' OR key LIKE 'guard:%'",
+            f"UPDATE account SET held = NULL, held_at = NULL, held_until = NULL, guard_from = {self.clock.now()}",
+        )
         self.world.paused = False
 
     @invariant()
