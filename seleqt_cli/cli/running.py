@@ -58,7 +58,6 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, Stop, run_once
-    from seleqt_cli.storage.versions import any_hook
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
     from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies
@@ -102,7 +101,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
 
         reading = inboxes(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in, unread=view.unread)
     hooks: Telling | None = None
-    if any_hook(connection):
+    if machine.tells():
         from seleqt_cli.wiring.hooks import telling  # loads templates
 
         hooks = telling(machine, stop, pause, observe=view.untold)

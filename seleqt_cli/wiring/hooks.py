@@ -12,7 +12,7 @@ from seleqt_cli.channels.hook_command import environment_for, run_command
 from seleqt_cli.core.errors import SeleqtError
 from seleqt_cli.engine.local import Stop
 from seleqt_cli.engine.telling import Telling
-from seleqt_cli.ports.hooks import AppliedHook, Delivery, Told
+from seleqt_cli.ports.hooks import AppliedHook, Delivery, HookState, Told
 from seleqt_cli.storage.hooks import SqliteHooks
 from seleqt_cli.wiring.machine import Machine, Place
 from seleqt_cli.wiring.services import transaction
@@ -133,6 +133,11 @@ def new_secret(place: Place, store: str) -> str:
     except NoKeyring as problem:
         raise NoKeyring(problem.message, advice=f"set {VARIABLE} where seleqt runs, or keep it in a file: --store file") from problem
     return made
+
+
+def states_of(machine: Machine) -> list[HookState]:
+    """The hooks of the version in force, and how telling them goes."""
+    return SqliteHooks(machine.connection).states()
 
 
 def retry_all(services: "Services") -> int:

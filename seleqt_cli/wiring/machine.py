@@ -152,6 +152,12 @@ class Machine:
 
         return look
 
+    def tells(self) -> bool:
+        """Whether anybody is told what happens (`on:`)."""
+        from seleqt_cli.storage.versions import any_hook
+
+        return any_hook(self.connection)
+
     def paused(self) -> bool:
         """Whether somebody paused every send of this home."""
         from seleqt_cli.storage.status_rows import SqliteStatusRows

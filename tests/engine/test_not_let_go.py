@@ -6,7 +6,7 @@ from pathlib import Path
 
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.engine.alarms import VirtualAlarm
-from seleqt_cli.engine.clocks import VirtualClock
+from seleqt_cli.engine.clocks import VirtualClock, pause
 from seleqt_cli.engine.local import LocalEngine, Stop, run_once
 from tests.acceptance.homes import Home, InProcess
 
@@ -67,7 +67,7 @@ async def run(home: Home, clock: VirtualClock, door: Door, minutes: int) -> None
         look = machine.refresh_and_wake(runner, stop)
         await LocalEngine(runner, clock, stop, refresh=look, beat=beat, alarm=VirtualAlarm(clock)).run()
     else:
-        await run_once(runner, clock, stop, asyncio.sleep)
+        await run_once(runner, clock, stop, pause)
     await machine.close()
     connection.close()
 

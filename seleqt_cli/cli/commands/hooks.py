@@ -20,13 +20,13 @@ def list_(ctx: typer.Context) -> None:
     Example:
       seleqt hooks list
     """
-    from seleqt_cli.storage.hooks import SqliteHooks
+    from seleqt_cli.wiring.hooks import states_of
     from seleqt_cli.wiring.outlines import looking
 
     context = context_of(ctx)
     machine = looking(context.services, context.services.connect())
     zone = machine.workspace.business.timezone
-    states = SqliteHooks(machine.connection).states()
+    states = states_of(machine)
     if context.json:
         for one in states:
             context.screen.line(
