@@ -6,6 +6,7 @@ from typing import Final
 
 from seleqt_cli.app.next_moment import Reason, alone, cannot, next_of_all, not_before, reasons_of, serving
 from seleqt_cli.core.enrol import Admission
+from seleqt_cli.core.guards import freed_by
 from seleqt_cli.core.journey import ENDS, Journey, Person, State, holds, skip_reason
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -227,7 +228,7 @@ def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "inbox":
         return "seleqt inbox sync"
     if reason.rule in ("sender", "guard") and "seleqt resume" not in reason.text:
-        return f"seleqt senders resume {reason.text.partition(':')[0]}"
+        return freed_by(reason.text, reason.text.partition(":")[0])
     return "seleqt resume" if reason.rule == "sender" else ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.guards import freed_by
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
@@ -174,7 +175,7 @@ def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> 
     return [
         SenderState(
             sender.name, account.key, account.channel, state, reason, until, row.inbox_read_at, row.inbox_trouble,
-            account.vouched and account.channel == "email", f"seleqt senders resume {sender.name}" if reason else "",
+            account.vouched and account.channel == "email", freed_by(reason, sender.name) if reason else "",
         )
         for sender in account.senders
     ]  # fmt: skip

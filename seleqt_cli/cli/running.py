@@ -11,6 +11,7 @@ from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
+from seleqt_cli.core.guards import freed_by
 
 if TYPE_CHECKING:
     from seleqt_cli.engine.inboxes import Inboxes
@@ -162,7 +163,7 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
     withheld = machine.withheld()
     if not done and not machine.paused():
         for sender, why in withheld.items():
-            freed = f" (seleqt senders resume {sender})" if why.startswith(("held", "paused", "first contacts")) else ""
+            freed = f" ({freed_by(why, sender)})" if why.startswith(("held", "paused", "first contacts")) else ""
             (screen.say if why == "paused" else screen.warn)(f"{sender}: {why}{freed}")  # who paused it knows
     return 3 if withheld or (due and (done or tick.held)) else 0
 

@@ -1,5 +1,6 @@
 """When a sender or a domain stops by itself, because going on would do harm (SPEC section 6, guards)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -29,6 +30,10 @@ SERVICE_CLOSING: Final = 421
 def is_fresh(read_at: int | None, now: int, within: int) -> bool:
     """Whether an inbox was read within so many seconds. A reading of the future, from before a clock was set back, tells nothing."""
     return now - within <= (read_at or 0) <= now + CLOCK_STEP
+
+
+_LOGIN: Final = re.compile(r"\b(?:log ?in|password|credentials|sign(?:ed)?[- ]in)\b|\b535\b|\b5\.7\.8\b", re.IGNORECASE)
+"""What the reasons say of holds that only another login ends (RFC 4954 section 6 for the codes)."""
 
 
 class Level(StrEnum):
@@ -83,3 +88,13 @@ def bounce_guard(domain: str, sends: int, bounces: int) -> Guard:
 def domain_of(account: Account) -> str:
     """The domain whose good name an account uses up: its first sender's; '' for LinkedIn."""
     return account.senders[0].address.rpartition("@")[2].lower() if account.channel == "email" else ""
+
+
+def freed_by(reason: str, sender: str) -> str:
+    """What a person types to free a sender held for a reason: another login where the old one was refused, else that it goes on."""
+    return f"seleqt senders {'login' if about_login(reason) else 'resume'} {sender}"
+
+
+def about_login(reason: str) -> bool:
+    """Whether a hold is over once somebody logged in anew."""
+    return _LOGIN.search(reason) is not None

@@ -13,10 +13,10 @@ from seleqt_cli.channels.email.discover import find_settings
 from seleqt_cli.channels.email.imap import open_mailbox
 from seleqt_cli.channels.email.oauth import Client, SignIn
 from seleqt_cli.channels.email.redirect import pasted, redirect
-from seleqt_cli.channels.email.sign_ins import again
 from seleqt_cli.channels.email.smtp import SmtpChannel
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, Unreachable, UsageProblem
+from seleqt_cli.core.guards import about_login
 from seleqt_cli.core.providers import MailSettings, domain_of_address, provider_of
 from seleqt_cli.engine import clocks
 from seleqt_cli.ports.mailbox import MailboxTrouble
@@ -188,13 +188,13 @@ def keep_login(machine: Machine, sender: Sender, secret: str, store: str, by: st
 def free_after_login(machine: Machine, sender: Sender, by: str) -> bool:
     """End a hold whose reason was that nobody could log in, now that somebody did; True when it was such a hold."""
     reason = str(machine.store.one("SELECT held FROM account WHERE key = ?", (sender.account,)) or "")
-    if not (reason.startswith(UNREADABLE_INBOX) or again(sender) in reason):
+    if not (reason.startswith(UNREADABLE_INBOX) or about_login(reason)):
         return False
     rows, now = SqliteAccounts(machine.connection), machine.clock.now()
     before = reason.partition(HELD_BEFORE)[2]
     with machine.store.transaction():
         freed = rows.free(sender.account, reason)
-        if freed and before and again(sender) not in before:
+        if freed and before and not about_login(before):
             machine.store.hold_account(sender.account, before, now, 0)
             return False
         if freed:

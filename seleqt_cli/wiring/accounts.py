@@ -8,7 +8,7 @@ from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, UsageProblem, no_such
 from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
-from seleqt_cli.core.guards import domain_of
+from seleqt_cli.core.guards import domain_of, freed_by
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.storage.accounts import SqliteAccounts
@@ -56,6 +56,7 @@ def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
         guard = guards.get(domain_of(account), "")
         if row is not None and row.held and (row.held_until is None or row.held_until > now):
             state, reason, until = "held", row.held, row.held_until or 0
+            frees = freed_by(row.held, sender.name)
         elif row is not None and row.paused_until is not None and row.paused_until > now:
             state, until = "paused", row.paused_until if row.paused_until < NEVER else 0
         elif guard:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import SeleqtError, Unreachable
+from seleqt_cli.core.guards import freed_by
 from seleqt_cli.core.health import Finding, worst
 from seleqt_cli.core.names.services import provider_of_server
 from seleqt_cli.core.providers import keeps_sent
@@ -64,7 +65,7 @@ def _of(one: Finding, called: str) -> Finding:
 def _sender(machine: Machine, line: SenderLine, now: int, read_at: int, *, login: bool) -> Iterator[Finding]:
     sender = line.sender
     if line.state == "held":
-        yield Finding("", "state", "problem", f"held: {line.reason}", "", "when the reason is gone", "seleqt senders resume NAME")
+        yield Finding("", "state", "problem", f"held: {line.reason}", "", "when the reason is gone", freed_by(line.reason, "NAME"))
     elif line.state != "active":
         yield Finding("", "state", "warning", f"{line.state}{f': {line.reason}' if line.reason else ''}", "", "", "")
     else:

@@ -96,7 +96,7 @@ def test_what_binds_the_person_goes_before_every_other_rule(mails: Home) -> None
 def test_held_senders_campaigns_and_unread_inboxes_are_named(mails: Home) -> None:
     mails.run_for(3)
     mails.sql("UPDATE account SET held = 'login refused'")
-    assert said(mails, "2") == (None, "sender", "anna: held: login refused", "seleqt senders resume anna")
+    assert said(mails, "2") == (None, "sender", "anna: held: login refused", "seleqt senders login anna")
     mails.sql("UPDATE account SET held_until = ?", MONDAY + 7200)
     assert said(mails, "2")[:2] == ("2026-12-28T10:00:00Z", "sender")
     mails.sql("UPDATE account SET held = NULL")

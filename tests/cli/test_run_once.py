@@ -21,7 +21,7 @@ def test_a_paused_home_with_due_work_ends_with_3_and_without_it_with_0(mails: Ho
 
 def test_a_held_sender_with_due_work_is_named_with_what_frees_it_and_ends_with_3(mails: Home) -> None:
     mails.sql("UPDATE account SET held = 'login refused'")
-    assert mails.type("run", "--once", "-q") == (3, "", "anna: held: login refused (seleqt senders resume anna)\n")
+    assert mails.type("run", "--once", "-q") == (3, "", "anna: held: login refused (seleqt senders login anna)\n")
     mails.clock.set(MONDAY - 3600)
     assert mails.type("run", "--once", "-q") == (0, "", "")
 

@@ -65,8 +65,8 @@ def test_a_paused_sender_sends_nothing_until_its_moment_and_its_leads_stay(home:
 
 
 def test_resume_frees_a_held_account_and_starts_the_counts_anew(home: Home) -> None:
-    home.sql("UPDATE account SET held = 'login refused', held_at = 1, errors = 3")
-    assert home.type("senders", "list")[2] == "anna is held: login refused (seleqt senders resume anna)\n"
+    home.sql("UPDATE account SET held = 'a complaint', held_at = 1, errors = 3")
+    assert home.type("senders", "list")[2] == "anna is held: a complaint (seleqt senders resume anna)\n"
     assert home.type("senders", "resume", "anna")[0] == 0
     assert home.sql("SELECT held, held_at, held_until, paused_until, errors, guard_from FROM account") == [
         (None, None, None, None, 0, MONDAY)
@@ -114,7 +114,7 @@ def test_a_password_that_the_server_did_not_take_is_not_kept(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"top secret\n")))
     code, out, err = home.type("senders", "login", "anna", "--stdin")
     assert (code, out) == (1, "")
-    assert err.startswith("seleqt: 127.0.0.1 did not take it: ")
+    assert err.startswith("anna: trying it at 127.0.0.1:1\nseleqt: 127.0.0.1 did not take it: ")
     assert "top secret" not in err
 
 

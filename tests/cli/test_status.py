@@ -80,7 +80,7 @@ def test_a_pause_stands_first_and_held_senders_come_with_what_frees_them(mails: 
     mails.sql("UPDATE account SET held = 'login refused'")
     _, out, _ = mails.type("status")
     assert out.startswith("PAUSED: nothing is sent (holiday); seleqt resume goes on\n")
-    assert "anna    held: login refused (seleqt senders resume anna)  a person watches it\n" in out
+    assert "anna    held: login refused (seleqt senders login anna)  a person watches it\n" in out
     assert "nothing is planned\n" in out
 
 
@@ -108,7 +108,7 @@ def test_the_journeys_are_summed_over_the_campaigns(
     ("statement", "said"),
     [
         ("INSERT INTO meta VALUES ('guard:acme.example', 'bounces')", "anna: first contacts held: bounces (seleqt senders resume anna)\n"),
-        ("UPDATE account SET held = 'login refused'", "anna is held: login refused (seleqt senders resume anna)\n"),
+        ("UPDATE account SET held = 'login refused'", "anna is held: login refused (seleqt senders login anna)\n"),
         ("UPDATE action SET state = 'in_doubt'", "1 in doubt whether sent (seleqt resolve)\n"),
         ("UPDATE meta SET value = value - 1800 WHERE key = 'last_run'", "no run for 30 minutes of open hours (seleqt run)\n"),
     ],

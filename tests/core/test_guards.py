@@ -3,7 +3,7 @@
 import pytest
 
 from seleqt_cli.core.actions import Outcome, Verdict
-from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, errors_guard, is_fresh
+from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, errors_guard, freed_by, is_fresh
 
 NOW = 1_800_000_000
 
@@ -57,3 +57,18 @@ def test_an_error_of_the_channel_is_none_of_the_one_mail(outcome: Outcome, count
 )
 def test_an_inbox_counts_as_read_for_a_while_and_never_because_of_a_moment_to_come(read_at: int | None, fresh: bool) -> None:
     assert is_fresh(read_at, NOW, 900) is fresh
+
+
+@pytest.mark.parametrize(
+    ("reason", "wanted"),
+    [
+        ("its inbox cannot be read: imap.acme.example refuses the login of anna@acme.example: wrong", "seleqt senders login anna"),
+        ("smtp.acme.example: 535 5.7.8 Fehler", "seleqt senders login anna"),
+        ("no password is kept for anna", "seleqt senders login anna"),
+        ("550 5.7.26 this mail is unauthenticated", "seleqt senders resume anna"),
+        ("3 channel errors in a row, the last: no connection", "seleqt senders resume anna"),
+        ("a complaint of somebody", "seleqt senders resume anna"),
+    ],
+)
+def test_what_frees_a_held_sender_is_a_new_login_only_where_the_old_one_was_refused(reason: str, wanted: str) -> None:
+    assert freed_by(reason, "anna") == wanted
