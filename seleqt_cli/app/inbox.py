@@ -132,6 +132,8 @@ class Inbox:
                 raise Failed(
                     f"message {number} belongs to no lead that was written to", advice=f"seleqt inbox mark {number} {kind} --lead LEAD"
                 )
+            if message.verdict.kind is kind and message.lead_id == written.lead and message.undo:
+                return message, []  # it is taken for that already, and what it means was done
             now = self._now()
             before = self._store.lead(message.lead_id) if message.lead_id is not None else None
             other_no = self._store.other_no(message)

@@ -115,3 +115,11 @@ def test_colleagues_are_found_by_an_index_whether_they_were_written_to_or_not(ho
         connection.close()
     assert [one.lead for one in everybody] == [1]
     assert plan[0] == "SEARCH j USING INDEX journey_company (company=?)"
+
+
+def test_a_message_that_is_taken_for_what_a_person_says_changes_nothing(home: Home) -> None:
+    take(home, answer(home, Class.REPLY, NOOR))
+    before = home.sql("SELECT count(*), max(id) FROM history")
+    assert home.type("inbox", "mark", "1", "reply")[0] == 0
+    assert home.sql("SELECT count(*), max(id) FROM history") == before
+    assert state(home) == "replied"
