@@ -24,6 +24,7 @@ from seleqt_cli.storage.epoch import EpochRecord
 from seleqt_cli.storage.ledger_sql import SqlLedger
 from seleqt_cli.storage.sqlite_store import SqliteStore
 from seleqt_cli.storage.stops import stop
+from seleqt_cli.wiring import epoch
 from seleqt_cli.wiring.machine import Machine
 
 Put = Callable[[Any, str, Any], None]
@@ -185,6 +186,7 @@ def positional_step_ids(put: Put) -> None:
 def restore_without_epoch(put: Put) -> None:
     """listmonk #1801: an older database is as good as the newest."""
     put(EpochRecord, "trouble", lambda record, connection: "")
+    put(epoch, "_not_known", lambda machine, records: "")  # the outcome journal is the second witness
 
 
 MUTANTS: Final[dict[str, Callable[[Put], None]]] = {
