@@ -183,11 +183,11 @@ class Runner(Waking):
 
     def work_at_once(self, account: Account, channel: ImmediateChannel, now: int, tick: Tick) -> None:
         """`work` for an account with a gap, over a channel that never waits and a store that has nothing to commit (a simulation)."""
-        key = self._busy = account.key
+        self._busy = account.key
         while True:
             pick = self._next(account, now, None)
             if pick is None:
-                self._wake_at.pop(key, None)
+                self._wake_at.pop(account.number, None)
                 break
             if pick.at > now:
                 self._wake(account, pick.at)
@@ -220,7 +220,7 @@ class Runner(Waking):
             for _ in range(NO_PROGRESS):
                 pick = self._next(account, now, gap)
                 if pick is None:
-                    self._wake_at.pop(account.key, None)
+                    self._wake_at.pop(account.number, None)
                     break
                 if pick.at > now:
                     self._wake(account, pick.at)

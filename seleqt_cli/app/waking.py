@@ -29,7 +29,7 @@ class Waking(Walking):
         self.only = only
         self._accounts = [account for account in planner.accounts.values() if only(account)]
         self._wakes: list[tuple[int, int]] = []
-        self._wake_at: dict[str, int] = {}
+        self._wake_at: dict[int, int] = {}
         self._picks: dict[str, tuple[Pick, int]] = {}
         """Decisions for a later moment and the version of the book that they were made from."""
         self._by_number = {account.number: account for account in self._accounts}
@@ -63,7 +63,7 @@ class Waking(Walking):
         wakes, wake_at = self._wakes, self._wake_at
         while wakes:
             at, number = wakes[0]
-            if wake_at.get(self._by_number[number].key) == at:
+            if wake_at.get(number) == at:
                 return at
             heappop(wakes)
         return NEVER
@@ -74,14 +74,13 @@ class Waking(Walking):
         wakes, wake_at = self._wakes, self._wake_at
         while wakes and wakes[0][0] <= now:
             at, number = heappop(wakes)
-            account = self._by_number[number]
-            if wake_at.get(account.key) == at:
-                del wake_at[account.key]
-                found.append(account)
+            if wake_at.get(number) == at:
+                del wake_at[number]
+                found.append(self._by_number[number])
         return found
 
     def _wake(self, account: Account, at: int) -> None:
-        self._wake_at[account.key] = at
+        self._wake_at[account.number] = at
         heappush(self._wakes, (at, account.number))
 
     def _touch(self, queue: str, at: int) -> None:
@@ -91,7 +90,7 @@ class Waking(Walking):
         for account in accounts:
             if account.number in self._by_number:
                 self._picks.pop(account.key, None)
-                if at < self._wake_at.get(account.key, NEVER + 1):
+                if at < self._wake_at.get(account.number, NEVER + 1):
                     self._wake(account, at)
 
     def _wake_denied(self, campaign: str, now: int) -> None:

@@ -8,13 +8,13 @@ holds the two ways against each other.
 """
 
 from collections.abc import Callable
-from hashlib import blake2b
 from heapq import heappush
 from typing import Any
 
 from seleqt_cli.app.run_due import Done, Prepare, Tick
 from seleqt_cli.app.walking import Held
 from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.jitter import EMPTY
 from seleqt_cli.core.journey import Journey, State
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END
@@ -68,10 +68,11 @@ class FastRunner(FastPlanning):
             at = self._plan(track, now)
         self._busy = ""
         if at < NEVER:
-            self._wake_at[key] = at
-            heappush(self._wakes, (at, account.number))
+            number = account.number
+            self._wake_at[number] = at
+            heappush(self._wakes, (at, number))
         else:
-            self._wake_at.pop(key, None)
+            self._wake_at.pop(account.number, None)
 
     def _send(self, track: Track, now: int, tick: Tick) -> bool:
         """Claim, perform and settle at once; False, and nothing done, when that takes the general way."""
@@ -134,8 +135,9 @@ class FastRunner(FastPlanning):
                 track.own.follow(journey)
         track.claim.armed_at = track.claim.tried_since = track.done.at = now
         self._watch(track.done)
-        text = f"{self._seed}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass")
-        if blake2b(text, digest_size=8).digest() < self._silent_from:
+        hashed = EMPTY.copy()
+        hashed.update(f"{self._seed}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass"))
+        if hashed.digest() < self._silent_from:
             self._answer(journey, hop.node.id, "email", now)
         return True
 

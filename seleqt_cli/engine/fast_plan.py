@@ -4,12 +4,12 @@ Everything here follows a rule of core/planner.py or core/rooms.py, which say wh
 hand. Where a question has no short answer it is put to those, or the account takes the general way.
 """
 
-from hashlib import blake2b
 from typing import Any, Final
 
 from seleqt_cli.app.run_due import Runner
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.desks import Desk, most_room
+from seleqt_cli.core.jitter import EMPTY
 from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.zones import DAY
@@ -272,8 +272,9 @@ class FastPlanning(Runner):
         at = slot
         part = track.part if track.interval >= 0 else track.part_of(slot)
         if part > 1 and slot + part > now:  # what is behind goes now, whatever its jitter
-            text = f"{track.prefix}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass")
-            at += int.from_bytes(blake2b(text, digest_size=8).digest(), "big") * part >> 64  # jitter.pick
+            hashed = EMPTY.copy()
+            hashed.update(f"{track.prefix}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass"))
+            at += int.from_bytes(hashed.digest(), "big") * part >> 64  # jitter.pick
         if base > at:
             at = base
         if (at >= track.end or slot < track.opened) and at >= track.calendar.closing(slot):
