@@ -26,14 +26,12 @@ class Guards:
 
     def after(self, account: Account, outcome: Outcome, settled: Settled, now: int) -> int:
         """Look at an outcome that is settled already; returns until when the account rests, 0 = it goes on. Outside of any transaction."""
-        if outcome.verdict is Verdict.SENT or outcome is STOPPED:
-            if self._unarmed:
-                self._unarmed.discard(account.key)
-            return 0
-        if settled.hold_sender:
-            return 0
         if outcome.verdict is Verdict.NOT_ARMED:
-            return self._not_armed(account, now)
+            return 0 if outcome is STOPPED else self._not_armed(account, now)
+        if self._unarmed:
+            self._unarmed.discard(account.key)
+        if outcome.verdict is Verdict.SENT or settled.hold_sender:
+            return 0
         if settled.state is ActionState.IN_DOUBT and self._count_doubt(account, now):
             return 0
         if channel_error(outcome):
