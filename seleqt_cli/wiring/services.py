@@ -15,6 +15,7 @@ from seleqt_cli.core.errors import FileProblems, UsageProblem
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.starter import Starter
 from seleqt_cli.ports.clock import Clock
+from seleqt_cli.wiring.made_once import MadeOnce
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,28 +58,28 @@ class Services:
         """Where the home folder is or will be; nothing is made."""
         return Path(self._home or default_home()).expanduser().absolute()
 
-    @cached_property
+    @MadeOnce
     def home(self) -> Path:
         """The home folder; it exists from now on and only its owner can look into it (0700, made so again at every start)."""
         folder = self.home_path
         _private(folder)
         return folder
 
-    @cached_property
+    @MadeOnce
     def kept_secrets(self) -> "KeptSecrets":
         """What seleqt keeps itself: the secrets file of the home and the keyring."""
         from seleqt_cli.storage.secrets import kept_secrets
 
         return kept_secrets(self.environment, self.home, self.ask_passphrase)
 
-    @cached_property
+    @MadeOnce
     def secrets(self) -> "SystemSecrets":
         """Passwords of senders: variables, the secrets file, the keyring."""
         from seleqt_cli.storage.secrets import SystemSecrets
 
         return SystemSecrets(self.kept_secrets, self.environment)
 
-    @cached_property
+    @MadeOnce
     def sign_ins(self) -> "SignIns":
         """Access tokens of senders who signed in at Google or Microsoft."""
         from seleqt_cli.wiring.signing_in import sign_ins
