@@ -12,6 +12,8 @@ from seleqt_cli.core.windows import Calendar
 
 FIRST_RETRY: Final = 1800
 """Seconds to the second attempt after a 4xx (RFC 5321 section 4.5.4.1: at least 30 minutes)."""
+SITE_RETRY: Final = 24 * 3600
+"""Seconds to the next try of what a LinkedIn page would not let happen: another day shows another page."""
 LONGEST_RETRY: Final = 4 * 3600
 
 
@@ -50,6 +52,20 @@ def settle(
         move(journey, node.following, at, program, calendar, contacted_at)
         return SENT
     said = f"{outcome.code} {outcome.text}".strip() if outcome.code else outcome.text
+    if verdict is Verdict.ALREADY:
+        journey.attempts = 0
+        journey.mark(node.id, "sent")
+        move(journey, node.following, at, program, calendar, contacted_at)
+        return Settled(ActionState.SENT, f"already: {said}", used=False)
+    if verdict is Verdict.IMPOSSIBLE:
+        journey.attempts = 0
+        journey.mark(node.id, "skipped")
+        move(journey, node.following, at, program, calendar, contacted_at)
+        return Settled(ActionState.SKIPPED, said, used=False)
+    if verdict in (Verdict.NOT_NOW, Verdict.UNDONE):
+        journey.due = at + (outcome.retry_in if outcome.retry_in is not None else SITE_RETRY)
+        journey.state = State.WAITING
+        return Settled(ActionState.DEFERRED, said, used=verdict is Verdict.UNDONE, renewed=True)
     if verdict is Verdict.DEFERRED:
         senders = concerns_sender(outcome)
         if at - tried_since >= RETRY_FOR_SECONDS and not senders:

@@ -1,0 +1,124 @@
+"""A LinkedIn account's window: what can be done and seen in it, and who allows each click."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from seleqt_cli.core.linkedin.orders import Incident, Order, Quotas, Result
+
+
+class Permit(Protocol):
+    """What allows one order its steps. Every call comes from the window's thread and is answered from the loop's (engine.threads)."""
+
+    def open(self) -> str:
+        """A profile is about to be opened: its visit is counted and committed. '' or why it may not be. Not asked for a visit."""
+
+    def arm(self) -> str:
+        """C2, right before the click (auto) or before a person could click (fill). '' or why it must not happen."""
+
+    def late(self) -> bool:
+        """True when more than 30 seconds have passed since `arm` and nothing was clicked: it must not be clicked any more (auto)."""
+
+    def ready(self, what: str) -> None:
+        """Everything is filled in; a person now clicks `what` (fill)."""
+
+    def given_up(self) -> bool:
+        """Whether the person walked away, or the program stops (fill). The window then proves whether something was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person with a step of this account behind them: how the site may name them."""
+
+    lead: int
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for. Each list costs one page; threads of people not in `known` are never opened (opening marks as read)."""
+
+    known: tuple[Known, ...] = ()
+    connections: bool = False
+    inbox: bool = False
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Somebody wrote to the account. `at`: an instant, 0 when the page does not say; `key` names the message, for handling it once."""
+
+    lead: int
+    text: str
+    key: str
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the Sent list. `age`: whole days since it was sent as the page says (weeks and months rounded down), -1 unknown."""
+
+    slug: str
+    name: str
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look showed. `read`: the inbox was seen whole down to what was known before (promise 4 builds on it).
+
+    `accepted`: lead numbers that stand in the connections list. `unsure`: names in the inbox that could be of several leads.
+    """
+
+    accepted: tuple[int, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    sent: tuple[Listed, ...] = ()
+    read: bool = False
+    unsure: tuple[str, ...] = ()
+    pages: int = 0
+    quotas: Quotas = field(default_factory=Quotas)
+    incident: Incident | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in, by the redirect of the site's own profile link."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """Which locators still hold: key of the catalogue -> id of the candidate that matched, '' when none did."""
+
+    found: Mapping[str, str]
+    missing: tuple[str, ...]
+    layout: str
+    language: str
+    pages: int
+    incident: Incident | None = None
+
+
+class Window(Protocol):
+    """One account's browser. Calls block and come from one thread. Nothing raises for what the site does: incidents are values."""
+
+    def sign_in(self, given_up: Callable[[], bool]) -> Person | Incident:
+        """Open the sign-in page and wait until a person has signed in."""
+
+    def perform(self, order: Order, permit: Permit) -> Result:
+        """Do one order, at most one click that has an effect."""
+
+    def look(self, wanted: Wanted) -> Seen:
+        """Read what came in; writes nothing."""
+
+    def settle(self, order: Order) -> Result:
+        """Look for evidence of an order whose outcome is unknown: DONE, NOT_DONE, or UNKNOWN as before. Clicks nothing."""
+
+    def doctor(self) -> Checkup:
+        """Which locators still hold, on at most 6 pages; clicks nothing that writes."""
+
+    def close(self) -> None:
+        """Close the browser, so that its profile is whole."""
