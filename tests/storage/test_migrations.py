@@ -1,5 +1,6 @@
 """A database is brought to the newest schema whole or not at all, and nobody else can read it."""
 
+import hashlib
 import signal
 import sqlite3
 import stat
@@ -39,6 +40,10 @@ BIG = (
 """More than the page cache holds, so that half of it is in the file when the process dies."""
 
 
+SHIPPED = ("b542ca25b73ad9a0a1bb1e8008498cfa714c531fa2025c33380326149da7deca",)
+"""SHA-256 of each migration that somebody's database may have been made by: changes go into a new one."""
+
+
 def first_version(path: Path) -> None:
     """A database as the first version of the schema left it, with a lead in it."""
     connection = open_database(path, scripts=migrations()[:1])
@@ -54,6 +59,11 @@ def mode(path: Path) -> int:
 def version(connection: sqlite3.Connection) -> int:
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
+
+
+def test_a_migration_that_has_shipped_is_never_changed() -> None:
+    shipped = [hashlib.sha256(script.encode()).hexdigest() for script in migrations()[: len(SHIPPED)]]
+    assert tuple(shipped) == SHIPPED
 
 
 def test_a_new_database_is_ours_and_has_the_number_of_the_last_migration(tmp_path: Path) -> None:
