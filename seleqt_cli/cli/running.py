@@ -15,6 +15,7 @@ from seleqt_cli.core.guards import freed_by
 
 if TYPE_CHECKING:
     from seleqt_cli.engine.inboxes import Inboxes
+    from seleqt_cli.engine.local import Stop
     from seleqt_cli.engine.telling import Telling
     from seleqt_cli.wiring.machine import Machine
 
@@ -26,7 +27,7 @@ def running(context: Context, *, once: bool, last: str, accept: bool, campaigns:
     """Run; returns the exit code of SPEC section 5."""
     seconds = duration(last) if last else None
     gate(context, accept=accept)
-    return asyncio.run(_run(context, once=once, seconds=seconds, campaigns=campaigns, senders=senders))
+    return asyncio.run(_until_stopped(context, once=once, seconds=seconds, campaigns=campaigns, senders=senders))
 
 
 def duration(text: str) -> int:
@@ -55,10 +56,29 @@ def gate(context: Context, *, accept: bool) -> None:
     screen.say(f"{said}; going on with what was last applied (seleqt apply accepts it)")
 
 
-async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: frozenset[str], senders: frozenset[str]) -> int:
+async def _until_stopped(context: Context, *, once: bool, seconds: int | None, campaigns: frozenset[str], senders: frozenset[str]) -> int:
+    """Run; a version that is applied meanwhile takes over, as if the run had been started with it."""
+    from seleqt_cli.engine.local import Stop
+
+    until = None if seconds is None else asyncio.get_running_loop().time() + seconds
+    while True:
+        stop = Stop()
+        stop.listen()
+        code = await _run(context, stop, once=once, until=until, campaigns=campaigns, senders=senders)
+        if code is not None:
+            return code
+        if stop.by_signal:
+            return 0
+        context.screen.say("another version of the campaigns was applied; going on with it")
+
+
+async def _run(
+    context: Context, stop: "Stop", *, once: bool, until: float | None, campaigns: frozenset[str], senders: frozenset[str]
+) -> int | None:
+    """Run one version; returns the exit code, None when another version is in force. `until`: the loop's time at which it ends."""
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
-    from seleqt_cli.engine.local import LocalEngine, Stop, run_once
+    from seleqt_cli.engine.local import LocalEngine, run_once
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
     from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies
@@ -72,8 +92,6 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
         raise no_such("campaign", name, machine.workspace.campaigns)
     if machine.paused():
         context.screen.warn("paused: nothing is sent until you type `seleqt resume`")
-    stop = Stop()
-    stop.listen()
     done: list[Done] = []
     view = LiveView(context, machine, done if once else None)  # a run of weeks keeps no list of what it did
     machine.around = partial(with_copies, machine)
@@ -88,7 +106,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
 
     def refresh() -> None:
         look()
-        if must_reconcile(machine):
+        if must_reconcile(machine) or machine.outdated:
             stop.ask()
         if reading is not None:
             reading.freshen(machine.planner.unread)
@@ -118,8 +136,8 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
             if must_reconcile(machine):
                 require_reconciled(machine)
             return code
-        if seconds is not None:
-            asyncio.get_running_loop().call_later(seconds, stop.ask)
+        if until is not None:
+            asyncio.get_running_loop().call_at(until, stop.ask)
         if reading is not None:
             reading.start()
         if hooks is not None:
@@ -128,7 +146,7 @@ async def _run(context: Context, *, once: bool, seconds: int | None, campaigns: 
             await engine.run()
         if must_reconcile(machine):
             require_reconciled(machine)
-        return 0
+        return None if machine.outdated and (until is None or asyncio.get_running_loop().time() < until) else 0
     finally:
         await asyncio.gather(*(one.end() for one in (reading, hooks) if one is not None))
         await machine.close()

@@ -48,6 +48,11 @@ def latest_version(connection: sqlite3.Connection) -> Version | None:
     return Version(row[0], row[1], row[2], zlib.decompress(row[3]), files, row[5])
 
 
+def newest_version(connection: sqlite3.Connection) -> int:
+    """The number of the version in force, 0 when none was ever applied."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM version").fetchone()[0])
+
+
 def any_hook(connection: sqlite3.Connection) -> bool:
     """Whether the version in force tells anybody anything: asked at every run, of which few load what tells it (storage.hooks)."""
     return connection.execute("SELECT 1 FROM hook LIMIT 1").fetchone() is not None

@@ -103,6 +103,8 @@ class Machine:
         self._seen: tuple[int, int] = (-1, -1)
         self._held: tuple[dict[str, str], dict[str, str]] = ({}, {})
         self._at_work = 0
+        self.outdated = False
+        """Whether another version was applied since, as far as `refresh_and_wake` saw."""
         self.refresh()
 
     def calendar(self, lane: int) -> Calendar:
@@ -143,12 +145,19 @@ class Machine:
         return [name for name in self.workspace.campaigns if self.only_campaigns and name not in self.only_campaigns]
 
     def refresh_and_wake(self, runner: "Runner", stop: Callable[[], bool]) -> Callable[[], None]:
-        """For the engine: look again at everything when another command changed something; a new version ends the run."""
+        """For the engine: look again at everything when another command changed something.
+
+        Another version than this machine's makes it `outdated`: its steps and senders are not known here, so nothing is woken.
+        """
+
+        from seleqt_cli.storage.versions import newest_version
 
         def look() -> None:
             self.seen_at_work()
             if self.refresh() and not stop():
-                runner.wake_all(self.clock.now())
+                self.outdated = newest_version(self.connection) != self.version.id
+                if not self.outdated:
+                    runner.wake_all(self.clock.now())
 
         return look
 
