@@ -122,7 +122,7 @@ class SqliteEnrolment:
             found.append(None if row is None else int(row[0]))
         return found
 
-    def reconcile(self, workspace: Workspace, accounts: Collection[str]) -> dict[str, int]:
+    def reconcile(self, workspace: Workspace, accounts: Collection[str], at: int) -> dict[str, int]:
         """Bring running journeys in line with an edited file, by step id; returns reason -> how many are held for it.
 
         A journey whose next step, or whose sender, is not in the file any more is held until a person decides; it goes on
@@ -151,6 +151,11 @@ class SqliteEnrolment:
                 place = (name, step, email, linkedin)
                 where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
                 if reason:
+                    self._connection.execute(
+                        "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'held', id, lead_id, campaign, "
+                        f"json_object('step', step, 'reason', ?) FROM journey WHERE {where} AND state IN ('waiting', 'due')",
+                        (at, reason, *place),
+                    )
                     changed = self._connection.execute(
                         f"UPDATE journey SET state = 'held', reason = ?, queue = '' WHERE {where} AND state IN ('waiting', 'due')",
                         (reason, *place),

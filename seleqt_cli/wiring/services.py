@@ -286,13 +286,13 @@ class Services:
         text = self.file.read_bytes()
         with transaction(connection):
             result.paused = enroller.accounts_and_campaigns(now)
-            result.held = enroller.reconcile()
             if before is None or before.sha256 != digest(text, loaded.files):
                 save_version(connection, text=text, files=loaded.files, path=str(self.file.absolute()), at=now, by=self.person)
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
             keep_lead_prints(connection, prints)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
+            result.held = enroller.reconcile(now)  # the hooks of this version hear of it
         return result
 
     def audit(self, *, since: int = 0, at_rest: bool = False) -> "Proof":

@@ -159,6 +159,23 @@ def test_a_lead_that_is_held_is_told_with_the_reason_and_stands_in_the_history(
     assert home.type("audit")[0] == 0
 
 
+def test_leads_that_an_edit_of_the_file_holds_are_told_also_to_hooks_that_came_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = made(tmp_path, monkeypatch, capsys, WITHOUT_GAP)
+    once(home)
+    (home.folder / "campaigns.yaml").write_text(WITHOUT_GAP.replace("id: nudge", "id: reminder") + TELL_ALL)
+    for _ in range(2):  # whoever is held already is no news
+        assert home.type("apply")[0] == 0
+    once(home)
+    reason = "not in the file any more: step nudge"
+    found = sorted((one["event"], one["lead"]["key"], one["campaign"], one["step"], one["reason"]) for one in told(home))
+    assert found == [("lead_held", key, "hello", "nudge", reason) for key in (NOOR, SAM, TOM)]
+    rows = [one for one in home.lines("history", "--events") if one["event"] == "held"]
+    assert [(row["lead"], row["step"], row["data"]["reason"]) for row in rows] == [(key, "nudge", reason) for key in (NOOR, SAM, TOM)]
+    assert home.type("audit")[0] == 0
+
+
 def test_an_action_in_doubt_is_told_once_and_not_as_a_held_lead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
