@@ -13,6 +13,8 @@ from seleqt_cli.app.next_moment import OneLane
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.errors import Busy, Failed, NothingPossible, no_such
+from seleqt_cli.core.facts import LINKEDIN_FRESH_SECONDS
+from seleqt_cli.core.guards import is_fresh
 from seleqt_cli.core.journey import Event, Journey, State, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
@@ -25,7 +27,6 @@ from seleqt_cli.ports.tasks import OPENED, Question, Task, TaskStore
 LATER: Final = "later"
 MESSAGE_FRESH: Final = 3600
 """Seconds before a LinkedIn message within which somebody must have looked for replies (SPEC section 8)."""
-REPLIES_FRESH: Final = 24 * 3600
 
 
 class Tasks:
@@ -70,11 +71,12 @@ class Tasks:
 
     def questions(self) -> list[Question]:
         """LinkedIn accounts that act and of which nobody said in a day whether somebody replied there."""
-        found = []
+        found, now = [], self._now()
         for account in self._planner.accounts.values():
             since = self._tasks.read_at(account.key)
-            if account.channel == "linkedin" and self._tasks.last_done(account.key) and since < self._now() - REPLIES_FRESH:
-                found.append(Question(account.key, account.senders[0].name, since))
+            if account.channel == "linkedin" and self._tasks.last_done(account.key) and not is_fresh(since, now, LINKEDIN_FRESH_SECONDS):
+                # of a moment of the future, from before a clock was set back, nobody knows when it was
+                found.append(Question(account.key, account.senders[0].name, since if since <= now else 0))
         return found
 
     def looked(self, sender: str) -> None:
@@ -190,7 +192,7 @@ class Tasks:
             raise NothingPossible(
                 f"{name} keeps {account.pace.gap} seconds between two actions", advice=f"Type the same again in {wait} seconds."
             )
-        fresh = self._tasks.read_at(account.key) >= now - MESSAGE_FRESH
+        fresh = is_fresh(self._tasks.read_at(account.key), now, MESSAGE_FRESH)
         if node.kind in ("message", "inmail") and not journey.first and not fresh:
             raise NothingPossible(f"nobody looked for replies to {name} in the last hour", advice=f"seleqt tasks replies {name}")
         planned, slot = self._tasks.slot(journey, node.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from seleqt_cli.app.status import Coming, SenderState, Status, Use
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
-from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
+from seleqt_cli.core.facts import CLOCK_STEP, INBOX_FRESH_SECONDS
 from seleqt_cli.core.guards import is_fresh
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
@@ -83,7 +83,7 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
         state += f" ({one.advice})"
     if one.vouched:
         inbox = "a person watches it"
-    elif one.channel == "linkedin" and not one.inbox_read_at:
+    elif one.channel == "linkedin" and not 0 < one.inbox_read_at <= now + CLOCK_STEP:
         inbox = f"read it yourself, then: seleqt tasks replies {one.sender}"
     elif one.inbox_read_at:
         inbox = f"read {relative(one.inbox_read_at, now)}"

@@ -81,7 +81,7 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
         if not journey.first and not pick.account.vouched and not is_fresh(read_at, now, INBOX_FRESH_SECONDS):
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
         behind = journey.linkedin_account and linkedin_behind(journey, program)
-        if behind and (linkedin_read_at or 0) < now - LINKEDIN_FRESH_SECONDS:
+        if behind and not is_fresh(linkedin_read_at, now, LINKEDIN_FRESH_SECONDS):
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
             return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
     return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None

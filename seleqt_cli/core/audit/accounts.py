@@ -280,7 +280,7 @@ class AccountChecker:
             self._findings.vouched.add(key)
         elif not isinstance(read, int) or isinstance(read, bool):
             self._findings.add(4, at, f"{key}: a follow-up went at {written(at)} although the inbox had never been read", action)
-        elif at - read > fresh or (kind == "email" and read - at > CLOCK_STEP):
+        elif at - read > fresh or read - at > CLOCK_STEP:
             text = f"{key}: a follow-up went at {written(at)}, the inbox had last been read at {written(read)}"
             self._findings.add(4, at, text, action)
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from seleqt_cli.core.audit.accounts import OUTCOMES
 from seleqt_cli.core.audit.findings import Findings, Row, data_of
 from seleqt_cli.core.audit.zone_days import written
-from seleqt_cli.core.facts import LINKEDIN_FRESH_SECONDS, REINVITE_SECONDS
+from seleqt_cli.core.facts import CLOCK_STEP, LINKEDIN_FRESH_SECONDS, REINVITE_SECONDS
 
 FOR_EVER: Final = frozenset({"unsubscribed", "objected", "restricted", "erased"})
 """After these nothing goes to the person, in no campaign."""
@@ -205,7 +205,7 @@ class PersonChecker:
         if not isinstance(read, int) or isinstance(read, bool):
             text = f"{account}: a mail went at {written(at)}, LinkedIn had never been read and a step there stands before it"
             self._findings.add(4, at, text, action)
-        elif at - read > LINKEDIN_FRESH_SECONDS:
+        elif at - read > LINKEDIN_FRESH_SECONDS or read - at > CLOCK_STEP:
             text = f"{account}: a mail went at {written(at)}, LinkedIn had last been read at {written(read)}"
             self._findings.add(4, at, text, action)
 

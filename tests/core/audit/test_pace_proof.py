@@ -127,7 +127,7 @@ def test_a_profile_that_was_opened_for_a_person_counts_as_a_visit() -> None:
     assert broken(history) == [(1, (last,)), (1, (last,))]
 
 
-@pytest.mark.parametrize(("age", "violations"), [(DAY, 0), (DAY + 1, 1), (None, 1), (-5, 0)])
+@pytest.mark.parametrize(("age", "violations"), [(DAY, 0), (DAY + 1, 1), (None, 1), (-5, 0), (-3600, 1)])
 @pytest.mark.parametrize("behind", [True, False])
 def test_a_mail_behind_a_linkedin_step_needs_a_linkedin_inbox_seen_within_a_day(behind: bool, age: int | None, violations: int) -> None:
     history = History()
