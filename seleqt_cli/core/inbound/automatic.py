@@ -26,7 +26,7 @@ from seleqt_cli.core.inbound.automatic_words import (
     UNTIL,
     WAS_READ,
 )
-from seleqt_cli.core.inbound.dates_in_text import date_in, last_date_in, range_end_in, weekday_in
+from seleqt_cli.core.inbound.dates_in_text import date_in, last_date_in, only_date_in, range_end_in, weekday_in
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
@@ -109,6 +109,8 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
             detail="left",
         )
     if away and not (acknowledged and not absence_subject and not returns and away not in said[:400]):
+        if not returns and (alone := only_date_in(said, _today(mail.date or now))):
+            returns, told = alone.isoformat(), "the last date that it names"
         reasons = (why, f"it says that somebody is away: {away!r}", *((told,) if told else ()))
         return Verdict(Class.OUT_OF_OFFICE, reasons, writer, message_id=answered, returns=returns)
     if automatic_subject and not acknowledged and not _other_machine(mail):
@@ -122,7 +124,7 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
 
 def returning(said: str, subject: str, moment: int) -> tuple[str, str]:
     """The first day back as an ISO date, and the words that say so; both '' when none is stated or it is too far away."""
-    today = datetime.fromtimestamp(min(max(moment, 0), _LAST), UTC).date()
+    today = _today(moment)
     for text in (said[:_LOOKED_AT], subject):
         english = any(word in text for word in (" the ", " will ", " am ", "office", "back", "until"))
         for triggers, until in ((RETURNS, False), (UNTIL, True)):
@@ -132,6 +134,10 @@ def returning(said: str, subject: str, moment: int) -> tuple[str, str]:
         if last := range_end_in(text[:_LOOKED_AT], today):
             return (last + timedelta(days=1)).isoformat(), "a range of days"
     return "", ""
+
+
+def _today(moment: int) -> date:
+    return datetime.fromtimestamp(min(max(moment, 0), _LAST), UTC).date()
 
 
 def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool, english: bool) -> tuple[str, str] | None:
@@ -232,7 +238,7 @@ def _told_by_apple(mail: Inbound, returns: str, told: str) -> tuple[str, str]:
         last = date.fromisoformat(end)
     except ValueError:
         return returns, told
-    today = datetime.fromtimestamp(min(max(mail.date, 0), _LAST), UTC).date()
+    today = _today(mail.date)
     if today <= last <= today + timedelta(days=_MOST_AHEAD):
         return (last + timedelta(days=1)).isoformat(), "X-Apple-Criteria says until when"
     return returns, told

@@ -3,12 +3,17 @@
 from typing import Final
 
 ABSENCE_SUBJECTS: Final = (
-    "out of office", "out of the office", "out-of-office", "ooo:", "[ooo]", "ooo -", "away from", "on vacation", "on holiday", "on leave",
+    "out of office", "out of the office", "out-of-office", "ooo:", "[ooo]", "ooo -", "ooo ", "(ooo)", "away from", "on vacation",
+    "on holiday", "on leave",
     "annual leave", "parental leave", "maternity leave", "vacation reply", "vacation message", "vacation response", "away message",
     "i am away", "i'm away", "absence:", "afwezig", "niet aanwezig", "buiten kantoor", "met vakantie", "op vakantie", "vakantie",
     "afwezigheid", "abwesenheit", "abwesend", "nicht im büro", "nicht im hause", "außer haus", "urlaub", "im urlaub", "absence", "absent",
     "absente", "en congé", "congés", "en vacances", "absent du bureau", "absence du bureau", "fuera de la oficina", "fuera de oficina",
     "ausente", "ausencia", "de vacaciones", "vacaciones", "fuori ufficio", "fuori sede", "assente", "assenza", "in ferie", "ferie",
+    "fora do escritório", "de férias", "frånvarande", "ej på kontoret", "på semester", "fravær", "ikke på kontoret", "på ferie",
+    "poissaolo", "poissa", "lomalla", "nieobecność", "urlop", "nepřítomnost", "mimo kancelář", "dovolená", "távollét", "szabadság",
+    "izindeyim", "ofis dışında", "absență", "în concediu", "нет на месте", "отпуск", "в отпуске", "відпустк", "休暇", "外出中",
+    "不在通知", "休假", "外出", "부재중", "휴가", "απουσία", "εκτός γραφείου",
 )  # fmt: skip
 AUTOMATIC_SUBJECTS: Final = (
     "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse",
@@ -49,7 +54,14 @@ ABSENCE: Final = (
     "fuori ufficio", "fuori sede", "sono assente", "sarò assente", "assente", "assenza", "in ferie", "ferie", "in vacanza", "in viaggio",
     "in trasferta", "sarò di ritorno", "di ritorno", "rientro", "rientrerò", "al mio rientro", "al mio ritorno", "tornerò",
     "accesso limitato", "non sono in ufficio", "uffici sono chiusi", "chiusi per", "in maternità", "non disponibile", "estou ausente",
-    "férias", "fora do escritório", "på semester", "på ferie", "poissa", "urlopie", "nieobecn", "в отпуске", "休暇",
+    "férias", "fora do escritório", "på semester", "på ferie", "poissa", "urlopie", "nieobecn", "в отпуске", "休暇", "ausência",
+    "estarei ausente",
+    "tjänsteresa", "föräldraledig", "frånvarande", "åter på", "är ledig", "bortrest", "holder ferie", "på barsel", "fraværende",
+    "tilbage på", "tilbake på", "bortreist", "lomalla", "matkoilla", "dovolen", "nepřítom", "mimo kancelář", "szabadságon",
+    "házon kívül", "nem vagyok elérhető", "izindeyim", "yıllık izin", "ofis dışında", "concediu", "în vacanță", "отпуск", "отсутств",
+    "нет на месте", "командировк", "у відпустці", "відпустк", "відсутн", "夏季休業", "年末年始", "不在", "出張", "休业", "休假", "放假",
+    "出差", "外出", "휴가", "출장", "부재", "άδεια", "εκτός γραφείου", "απουσιάζω", "na godišnjem", "dopust", "atostog", "atvaļinājum",
+    "puhkus",
 )  # fmt: skip
 """What a text says when somebody is away."""
 STRONG_ABSENCE: Final = (
@@ -168,13 +180,17 @@ RETURNS: Final = (
     "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré", "vuelvo el", "a partir del", "me reincorporo",
     "reincorporaré", "mi regreso", "disponible a partir", "di ritorno il", "di ritorno", "rientro il", "rientro previsto", "rientrerò il",
     "rientrerò", "rientro", "tornerò il", "tornerò", "torno il", "a partire dal", "nuovamente disponibile", "di nuovo disponibile",
-    "sarò in ufficio",
+    "sarò in ufficio", "service resumes", "resumes", "resume work", "tilbage", "tilbake", "tillbaka", "åter", "takaisin", "palaan",
+    "wracam", "wrócę", "powrót", "powrotu", "ponownie", "dostępny od", "dostępna od", "retornarei", "retorno", "regresso", "voltarei",
+    "volto", "de volta", "vrátím se", "zpět", "opět", "вернусь", "выйду", "выхожу", "повернусь", "mă întorc", "revin", "επιστρέφω",
+    "επιστροφή",
 )  # fmt: skip
 """Words before the day that somebody is back."""
 UNTIL: Final = (
     "until", "till", "through", "thru", "up to and including", "up to", "to and including", "until and including", "ends on", "tot en met",
     "t/m", "tot", "bis einschließlich", "bis zum", "bis", "jusqu'au", "jusqu'à", "jusqu'à", "jusque", "inclus jusqu", "au ", "hasta el",
-    "hasta", "al ", "fino al", "fino a", "sino al", "to ", "- ", "– ",
+    "hasta", "al ", "fino al", "fino a", "sino al", "to ", "- ", "– ", "til og med", "t.o.m.", "t.o.m", "till och med", "frem til",
+    "fram till", "fram til", "indtil", "tills", "till", "til ", "até", "do dnia", "do ", "до ", "по ", "până pe", "până la", "έως", "μέχρι",
 )  # fmt: skip
 """Words before the last day away, or the day somebody is back: people mean both."""
 INCLUSIVE: Final = (
@@ -194,4 +210,11 @@ INCLUSIVE: Final = (
     "inclusief",
     "incluido",
     "ends on",
+    "til og med",
+    "till och med",
+    "t.o.m",
+    "włącznie",
+    "включительно",
+    "inclusive",
+    " по ",
 )

@@ -4,6 +4,7 @@ RFC 3464 first: a delivery status part decides. Without one a mail must look lik
 taken for a bounce, because a person may quote one, and a vacation note may say "undeliverable".
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
@@ -39,6 +40,13 @@ _DELIVERED: Final = Phrases(DELIVERED)
 _ENOUGH: Final = 5
 """Points from which on a mail is taken for a machine's notice; one less where it names a recipient."""
 _FAILURES: Final = Phrases(FAILURES)
+_YOURS: Final = re.compile(
+    r"\b(?:e-?mail|message|mail)(?: message)?(?: that| which)? (?:you|was) (?:have )?(?:sent|addressed|tried to send|attempted to send)"
+    r"(?: by you)? (?:to|for) <?\S{1,64}@|\b(?:your (?:e-?mail|message|mail)(?: message)?|ihre (?:nachricht|e-mail|mail)|"
+    r"uw (?:bericht|e-mail|mail)|votre (?:message|courriel|e-mail)|su (?:mensaje|correo)|(?:il )?suo messaggio|sua mensagem) "
+    r"(?:to|for|addressed to|an|aan|à|a|para) <?\S{1,64}@"
+).search
+"""What a machine says of our mail by the address that it was for, in front of what became of it."""
 _SUBJECTS: Final = Phrases(FAILURE_SUBJECTS)
 
 
@@ -126,9 +134,11 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     text, copy = parted(mail.text)
     heard = Said(text)
     worded = _FAILURES.first(heard)
-    if not worded and machine >= _FEW and mail.return_path == "" and status_code(text) and reply_code(text) >= _REFUSED:
+    if not worded and mail.return_path == "" and (told := _YOURS(heard.text)):
+        worded = told[0]
+    if not worded and machine >= _FEW and mail.return_path == "" and (status_code(text) or reply_code(text) >= _REFUSED):
         # in a language that the tables do not know
-        worded = f"{reply_code(text)} {status_code(text)}"
+        worded = f"{reply_code(text) or ''} {status_code(text)}".strip()
     returned = mail.returned or returned_in(copy)
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
@@ -230,19 +240,21 @@ def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
 def _diagnosis(report: Report, text: str, subject: str, ours: Collection[str]) -> Diagnosis:
     """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
     said = _unturned(report, text, subject)
-    if said.kind is Class.HARD_BOUNCE and _of_sender(report.diagnostic, ours):
+    if said.kind is Class.HARD_BOUNCE and _of_sender(report, ours):
         return Diagnosis(Class.SENDER_BLOCK, "sender", "the server says it of the address that the mail came from")
     return said
 
 
-def _of_sender(diagnostic: str, ours: Collection[str]) -> bool:
+def _of_sender(report: Report, ours: Collection[str]) -> bool:
     """Whether a server names the sender, or its domain, as what does not exist, and nobody else."""
-    said = plain(diagnostic)
+    said = plain(report.diagnostic)
+    theirs = report.recipient.rpartition("@")[2]
     return any(
         f"{before}{name}" in said
         for address in ours
         if address
         for before, name in (("sender ", address), ("sender <", address), ("domain ", address.rpartition("@")[2]))
+        if name != theirs
     )
 
 

@@ -68,6 +68,8 @@ def _reply(mail: Inbound, seen: str) -> Verdict:
         return Verdict(
             Class.REPLY, ("it answers a mail (In-Reply-To), and nothing says that a machine wrote it",), _writer(mail), message_id=answered
         )
+    if mail.return_path == "":
+        return Verdict(Class.UNKNOWN, ("it answers nothing and has the null return path, as machines' mail has",), _writer(mail))
     if seen or mail.attachments:
         return Verdict(Class.REPLY, ("somebody wrote it: nothing says that a machine did",), _writer(mail))
     return Verdict(Class.UNKNOWN, ("it is empty and answers nothing",), _writer(mail))

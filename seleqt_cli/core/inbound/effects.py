@@ -3,16 +3,17 @@
 | class | what follows |
 |---|---|
 | reply | stop as the campaign's `on_reply` says |
-| unsubscribe | suppressed everywhere and for ever |
+| unsubscribe | suppressed everywhere and for ever; said by somebody else of the thread it stops, and a person is asked |
 | out_of_office | every channel waits until the return date + 2 working days, or 7 days |
 | auto_reply | nothing; a challenge, or news that the person left, becomes a task |
-| hard_bounce | the address is suppressed, not the person |
+| hard_bounce | the address is suppressed, not the person; nothing where it is an address that the lead's is forwarded to |
 | soft_bounce | nothing is sent again, the next step comes as planned; three mails in a row count as hard |
 | sender_block | the sender is held, the lead is left alone |
 | complaint | the person is suppressed and the sender is held |
 | unknown | nothing: it is shown |
 
-A mail that is matched with nothing has no effect at all.
+A mail that is matched with nothing has no effect at all. One that may be forged stops what runs, and a person is asked
+whether the rest follows.
 """
 
 from dataclasses import dataclass
@@ -41,6 +42,12 @@ ASKS: Final = {
 }
 """Details of an automatic answer that a person has to do something about, and what."""
 
+FORWARDED: Final = "what failed is an address that the lead's mail is handed on to, not the lead's own"
+MAY_BE_FORGED: Final = "a mail in their name may be forged, so that everything of them is stopped for now"
+BY_ANOTHER: Final = "somebody else of their thread wants no more mail, so that everything of them is stopped"
+DECIDE: Final = "say what it is: seleqt inbox mark {message} unsubscribe, reply or unknown"
+"""What a person types; `{message}` stands for the number of the mail."""
+
 _WRITTEN_BY_THEM: Final = frozenset({Class.REPLY, Class.OUT_OF_OFFICE, Class.AUTO_REPLY, Class.UNSUBSCRIBE})
 """What the person of a mail in doubt sends after it proves the mail, also when it quotes nothing (RELIABILITY section 2.2)."""
 
@@ -51,6 +58,10 @@ class Follows(StrEnum):
     SENT = "sent"
     """What was in doubt was sent: somebody has it."""
     REPLIED = "replied"
+    REFUSED = "refused"
+    """Somebody else of the thread wants no more mail: the person is stopped in every campaign."""
+    DOUBTED = "doubted"
+    """Whoever wrote it may not be the person: what runs is stopped, and nothing lasting follows."""
     UNSUBSCRIBED = "unsubscribed"
     AWAY = "away"
     BOUNCED = "bounced"
@@ -97,7 +108,12 @@ def effects(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...
     if written.state == ActionState.IN_DOUBT:
         if match.sure:
             sent = (Effect(Follows.SENT, f"a mail came in that only its recipient can have written ({verdict.kind})"),)
-        elif verdict.kind in _WRITTEN_BY_THEM and not match.other and around.received_at >= written.at:
+        elif (
+            verdict.kind in _WRITTEN_BY_THEM
+            and written.kind == "email"
+            and not (match.other or match.forged)
+            and around.received_at >= written.at
+        ):
             sent = (Effect(Follows.SENT, f"a mail came in from the person after it ({verdict.kind})"),)
     return sent + _of_class(verdict, match, around)
 
@@ -116,16 +132,16 @@ def away_until(returns: str, received_at: int, calendar: Calendar) -> int:
 
 def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, ...]:
     kind = verdict.kind
-    if kind is Class.REPLY:
-        return (Effect(Follows.REPLIED, _known(match)),)
-    if kind is Class.UNSUBSCRIBE:
-        return (Effect(Follows.UNSUBSCRIBED, _known(match)),)
+    if kind in (Class.REPLY, Class.UNSUBSCRIBE):
+        return _said(kind, match)
     if kind is Class.OUT_OF_OFFICE:
         return _away(verdict, around)
     if kind is Class.AUTO_REPLY:
         if verdict.detail in ASKS:
             return (Effect(Follows.ASKED, ASKS[verdict.detail]),)
         return (Effect(Follows.NOTED, _told(verdict)),)
+    if match.elsewhere and (kind in (Class.HARD_BOUNCE, Class.SOFT_BOUNCE) or verdict.detail == "authentication"):
+        return (Effect(Follows.NOTED, FORWARDED),)
     if kind is Class.HARD_BOUNCE:
         return (Effect(Follows.BOUNCED, _told(verdict)),)
     if kind is Class.SOFT_BOUNCE:
@@ -136,6 +152,17 @@ def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, .
         held = () if around.received_at <= around.freed_at else (Effect(Follows.SENDER_HELD, "somebody complained about a mail of it"),)
         return (Effect(Follows.COMPLAINED, "complaint"), *held)
     return ()
+
+
+def _said(kind: Class, match: Match) -> tuple[Effect, ...]:
+    """A person's answer. An opt-out binds for ever where the lead said it, or whoever holds the word of their unsubscribe link."""
+    if match.forged:
+        return (Effect(Follows.DOUBTED, f"it may be forged: {match.forged}"), Effect(Follows.ASKED, f"{MAY_BE_FORGED}; {DECIDE}"))
+    if kind is Class.REPLY:
+        return (Effect(Follows.REPLIED, _known(match)),)
+    if match.other:
+        return (Effect(Follows.REFUSED, _known(match)), Effect(Follows.ASKED, f"{BY_ANOTHER}; {DECIDE}"))
+    return (Effect(Follows.UNSUBSCRIBED, _known(match)),)
 
 
 def _away(verdict: Verdict, around: Around) -> tuple[Effect, ...]:

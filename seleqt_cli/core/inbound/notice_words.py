@@ -14,6 +14,7 @@ DAEMONS: Final = frozenset(
         "postmaster poostmaster post_master post-master postmaster-noreply mmdf bounce-daemon nobounce mail.delivery maildelivery "
         "mail-delivery delivery-daemon nondelivery non-delivery smtpd qmail-send mailsystem mail-system mailgateway mail-gateway "
         "mxgate majordomo-owner microsoftexchange microsoftexchange329e71ec88ae4615bbc36ab6ce41109e interscan-notification amavis "
+        "mimesweeper mailsweeper mailmarshal "
         "noreply-ndr undeliverable-no-reply autoresponder-bounce mailscanner no-reply-bounce mail-noreply"
     ).split()
 )
@@ -62,7 +63,7 @@ FAILURE_SUBJECTS: Final = (
     "配信エラー", "宛先不明", "エラーメール", "kan ikke leveres", "nie można dostarczyć", "doručení se nezdařilo", "nedoručeno", "無法傳遞",
     "배달되지", "전송 실패", "nedostavljeno", "teslim edilemedi", "kézbesíthetetlen", "kézbesítés sikertelen", "не вдалося доставити",
     "nu a putut fi livrat", "δεν παραδόθηκε", "toimitus epäonnistui", "leverans misslyckades", "levering mislykkedes", "leveringsfeil",
-    "系统退信", "退信", "投递失败", "退件",
+    "系统退信", "退信", "投递失败", "退件", "발송실패", "발송 실패", "전송되지 못", "반송",
 )  # fmt: skip
 """Pieces of the subject. Weak by themselves: people quote them."""
 
@@ -94,7 +95,7 @@ FAILURES: Final = (
     "non-deliverable", "niet afgeleverd", "niet worden afgeleverd", "kon niet", "mislukt", "não foi possível", "não pôde", "не доставлено",
     "не может быть доставлено", "не удалось", "не было доставлено", "недоставлен", "送信できません", "配信できません", "被退回", "退信原因",
     "无法送达", "届けられません", "配信に失敗", "送信に失敗", "お届けできません", "届きません", "宛先不明", "无法投递", "投递失败",
-    "未能送达", "無法傳送", "退信",
+    "未能送达", "無法傳送", "退信", "발송실패", "전송하지 못", "전달되지 못", "전송되지 못",
 )  # fmt: skip
 """Sentences of a notice that say that something failed."""
 

@@ -11,6 +11,13 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
     (SOFT, "network", "temporary", r"temporary lookup failure|temporary dns"),
     (SOFT, "network", "", r"name server timeout|try again later or contact|servfail|but server timeout"),
     (SOFT, "expired", "ylist", r"gr[ea]ylist"),
+    # The recipient gets more than the mailbox takes at a time (5.2.122).
+    (
+        SOFT,
+        "rate",
+        "exceeded",
+        r"(?:recipient|user|mailbox|they) (?:has |have )?exceeded (?:\w{1,10} ){1,2}limit for the number of messages",
+    ),
     # Microsoft's edge servers, where the directory does not know the address.
     (HARD, "no such user", "access denied", r"\b5\.4\.1\b.{0,150}recipient address rejected ?: access denied"),
     (SOFT, "filtered", "personal", r"\bpersonal (?:\w{1,20} )?(?:filter|rule|setting)"),

@@ -11,7 +11,8 @@ from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
 NOW = 1_794_820_000
 MAILS = [
     (meant, expected, mail)
-    for head, _, mail in (one.partition("\n") for one in (Path(__file__).parent / "arrived.txt").read_text("utf-8").split("\n##### ")[1:])
+    for file in sorted(Path(__file__).parent.glob("arrived*.txt"))
+    for head, _, mail in (one.partition("\n") for one in file.read_text("utf-8").split("\n##### ")[1:])
     for meant, _, expected in (head.partition(" "),)
 ]
 
