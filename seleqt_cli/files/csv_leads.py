@@ -22,9 +22,13 @@ _NOT_LEADS: Final = {
 
 
 class CsvRows:
-    """A CSV file, opened: see lead_batches.LeadRows. Raises Failed when it has no header or is no text."""
+    """A CSV file, opened: see lead_batches.LeadRows. Raises Failed when it has no header or is no text.
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    `of_people`: each row is a lead, so that tables which list something else are refused.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, *, of_people: bool = True) -> None:
+        self._of_people = of_people
         self._stream = stream
         self._name = name
         stream.seek(0, io.SEEK_END)
@@ -153,7 +157,7 @@ class CsvRows:
                 f"{self._name} begins with a lead, not with the names of its columns", advice="put a first line like email,first_name"
             )
         for signs, what in _NOT_LEADS.items():
-            if signs <= {cell.casefold() for cell in header}:
+            if self._of_people and signs <= {cell.casefold() for cell in header}:
                 raise Failed(f"{self._name} is {what}", advice="import Connections.csv of the same export")
         while header and not header[-1] and _named(records[at]) > 0:
             header.pop()

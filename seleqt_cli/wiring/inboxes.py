@@ -38,9 +38,17 @@ HELD_BEFORE: Final = "; and before that: "
 
 def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
     """Handles what came in. `place` puts journeys that moved where they belong: a runner's own while it runs."""
-    store = machine.store
     sent = SqliteSentMails(machine.connection, machine.secret)
-    inbox = SqliteInbox(store, sent)
+    inbox = SqliteInbox(machine.store, sent)
+    ours = our_addresses(machine.workspace)
+    return Inbox(
+        inbox, sent, consequences_of(machine, place, inbox), machine.calendar, machine.clock.now, ours, watcher(machine, place)
+    )  # fmt: skip
+
+
+def consequences_of(machine: Machine, place: Callable[[Journey, int], None], inbox: SqliteInbox) -> Consequences:
+    """Carries out what follows from something that came in, on whatever channel."""
+    store = machine.store
 
     def people(by: str) -> People:
         return People(SqlitePeople(store), machine.workspace, machine.programs, place, by, machine.clock.now())
@@ -57,13 +65,11 @@ def inbox_of(machine: Machine, place: Callable[[Journey, int], None]) -> Inbox:
         campaign = machine.workspace.campaigns.get(journey.campaign)
         return campaign is not None and campaign.on_reply == "company"
 
-    consequences = Consequences(
+    return Consequences(
         inbox, SqlitePeople(store), people,
         SuppressionList(SqliteSuppressions(machine.connection, store.transaction), masked_by(machine.secret)),
         machine.programs, place, hold, believe, whole_company,
     )  # fmt: skip
-    ours = our_addresses(machine.workspace)
-    return Inbox(inbox, sent, consequences, machine.calendar, machine.clock.now, ours, watcher(machine, place))
 
 
 def judgement() -> Judgement:

@@ -13,6 +13,7 @@ from seleqt_cli.app.lead_import import ImportRequest, ImportResult, import_leads
 from seleqt_cli.app.lead_rows import basis_name, split_tags
 from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.cli.context import context_of
+from seleqt_cli.cli.export_view import show_export
 from seleqt_cli.cli.import_view import ProgressBar, import_document, show_import
 from seleqt_cli.cli.lead_stops import mount
 from seleqt_cli.cli.lead_verify import mount as mount_verify
@@ -22,6 +23,7 @@ from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.lead import BASES
 from seleqt_cli.ports.leads import LeadFilter
 from seleqt_cli.wiring.lawful import rules_in_force
+from seleqt_cli.wiring.linkedin_export import is_export, take_export
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Import, list, show, change, tag, verify and export leads."
@@ -40,7 +42,7 @@ State = Annotated[str, typer.Option(help="Only leads whose journey is in this st
 @with_json
 def import_(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON Lines or vCard; - reads standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON Lines, vCard or LinkedIn's export; - reads standard input.")],
     mapping: Annotated[
         str, typer.Option("--map", help="What columns mean: email=Mail,first_name=Voornaam.", metavar="FIELD=COLUMN,…")
     ] = "",
@@ -55,6 +57,7 @@ def import_(
     keep: Annotated[bool, typer.Option("--keep", help="Fill gaps only; overwrite nothing.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
     rejects: Annotated[str, typer.Option(help="Write what was refused, line by line, into this CSV file.", metavar="FILE")] = "",
+    sender: Annotated[str, typer.Option(help="Whose export of LinkedIn it is; else the export says it.", metavar="NAME")] = "",
 ) -> None:
     """Take leads from a file: one person becomes one lead, and the same file again changes nothing.
 
@@ -62,11 +65,24 @@ def import_(
     line and reason; the others are taken. Source and lawful basis are asked for on a terminal, and how many leads the rules
     of their country keep from being contacted is said first, with the business's country and `legal:` of the campaigns file.
 
+    LinkedIn's own export (the archive, Invitations.csv or messages.csv) makes no leads: it tells who of them accepted or
+    answered, and what you did by hand, which counts against the limits. Connections.csv alone is read as leads.
+
     \b
     Example:
       seleqt leads import fair.csv --source "trade fair 2026" --basis consent --tag fair --rejects refused.csv
+      seleqt leads import Complete_LinkedInDataExport.zip
     """
     context = context_of(ctx)
+    if file != "-" and is_export(file):
+        given = {"--map": mapping, "--source": source, "--basis": basis, "--contacted": contacted, "--tag": tag, "--keep": keep}
+        given |= {"--dry-run": dry_run, "--rejects": rejects}
+        for option in (name for name, value in given.items() if value):
+            raise UsageProblem(f"{option} is for lead files; LinkedIn's export makes no leads", advice=f"seleqt leads import {file}")
+        show_export(context, take_export(context.services, file, sender, context.services.person))
+        return
+    if sender:
+        raise UsageProblem("--sender says whose export of LinkedIn it is", advice="leave it out for a lead file")
     rows, columns = open_file(file, sys.stdin.buffer, _mapping(mapping), contacted=contacted)
     name = "standard input" if file == "-" else Path(file).name
     try:
