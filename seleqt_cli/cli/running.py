@@ -10,7 +10,7 @@ from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.core.errors import NothingPossible, UsageProblem, no_such
+from seleqt_cli.core.errors import Locked, UsageProblem, no_such
 from seleqt_cli.core.guards import freed_by
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from seleqt_cli.engine.telling import Telling
     from seleqt_cli.wiring.machine import Machine
 
+LOCKED_REST: Final = 30
+"""Seconds to the next try after a database that stayed locked; SQLite waited thirty before it said so."""
 NEVER_APPLIED: Final = "was never applied"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -57,51 +59,82 @@ def gate(context: Context, *, accept: bool) -> None:
 
 
 async def _until_stopped(context: Context, *, once: bool, seconds: int | None, campaigns: frozenset[str], senders: frozenset[str]) -> int:
-    """Run; a version that is applied meanwhile takes over, as if the run had been started with it."""
-    from seleqt_cli.engine.local import Stop
+    """Run; a version that is applied meanwhile takes over, as if the run had been started with it.
 
-    until = None if seconds is None else asyncio.get_running_loop().time() + seconds
+    A database that somebody keeps locked is waited for. Whoever begins anew finds in the outcome journal what was sent and
+    could not be written down.
+    """
+    from seleqt_cli.engine.clocks import pause
+    from seleqt_cli.engine.local import Stop, either
+
+    loop = asyncio.get_running_loop()
+    until = None if seconds is None else loop.time() + seconds
+    begun = asyncio.Event()
     while True:
         stop = Stop()
         stop.listen()
-        code = await _run(context, stop, once=once, until=until, campaigns=campaigns, senders=senders)
-        if code is not None:
-            return code
+        try:
+            code = await _run(context, stop, begun, once=once, until=until, campaigns=campaigns, senders=senders)
+            if code is not None:
+                return code
+            context.screen.say("another version of the campaigns was applied; going on with it")
+        except Locked as problem:
+            if not begun.is_set() or (until is not None and loop.time() >= until):
+                raise
+            context.screen.warn(f"{problem.message}; trying again")
+            if not stop.by_signal:
+                stop = Stop()
+                stop.listen()
+                await either(stop.wait(), pause(LOCKED_REST))
         if stop.by_signal:
             return 0
-        context.screen.say("another version of the campaigns was applied; going on with it")
 
 
 async def _run(
-    context: Context, stop: "Stop", *, once: bool, until: float | None, campaigns: frozenset[str], senders: frozenset[str]
+    context: Context,
+    stop: "Stop",
+    begun: asyncio.Event,
+    *,
+    once: bool,
+    until: float | None,
+    campaigns: frozenset[str],
+    senders: frozenset[str],
 ) -> int | None:
-    """Run one version; returns the exit code, None when another version is in force. `until`: the loop's time at which it ends."""
+    """Run one version; returns the exit code, None when another version is in force.
+
+    `begun` is set once it runs until stopped; `until`: the loop's time at which it ends.
+    """
+    from seleqt_cli.wiring.outlines import sending
+
+    connection = context.services.connect()
+    try:
+        machine = sending(context.services, connection, only_campaigns=campaigns, only_senders=senders)
+        for name in senders - set(machine.workspace.senders):
+            raise no_such("sender", name, machine.workspace.senders)
+        for name in campaigns - set(machine.workspace.campaigns):
+            raise no_such("campaign", name, machine.workspace.campaigns)
+        try:
+            return await _work(context, machine, stop, begun, once=once, until=until)
+        finally:
+            await machine.close()
+    finally:
+        connection.close()
+
+
+async def _work(context: Context, machine: "Machine", stop: "Stop", begun: asyncio.Event, *, once: bool, until: float | None) -> int | None:
     from seleqt_cli.cli.live import LiveView
     from seleqt_cli.engine.clocks import pause
     from seleqt_cli.engine.local import LocalEngine, run_once
     from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
-    from seleqt_cli.wiring.outlines import sending
     from seleqt_cli.wiring.sent_copies import with_copies
 
-    services = context.services
-    connection = services.connect()
-    machine = sending(services, connection, only_campaigns=campaigns, only_senders=senders)
-    for name in senders - set(machine.workspace.senders):
-        raise no_such("sender", name, machine.workspace.senders)
-    for name in campaigns - set(machine.workspace.campaigns):
-        raise no_such("campaign", name, machine.workspace.campaigns)
     if machine.paused():
         context.screen.warn("paused: nothing is sent until you type `seleqt resume`")
     done: list[Done] = []
     view = LiveView(context, machine, done if once else None)  # a run of weeks keeps no list of what it did
     machine.around = partial(with_copies, machine)
     runner = machine.runner(observe=view.done, stopping=stop)
-    try:
-        require_reconciled(machine)
-    except NothingPossible:
-        await machine.close()
-        connection.close()
-        raise
+    require_reconciled(machine)
     look = machine.refresh_and_wake(runner, stop)
 
     def refresh() -> None:
@@ -142,6 +175,7 @@ async def _run(
             reading.start()
         if hooks is not None:
             hooks.start()
+        begun.set()
         with view:
             await engine.run()
         if must_reconcile(machine):
@@ -149,8 +183,6 @@ async def _run(
         return None if machine.outdated and (until is None or asyncio.get_running_loop().time() < until) else 0
     finally:
         await asyncio.gather(*(one.end() for one in (reading, hooks) if one is not None))
-        await machine.close()
-        connection.close()
 
 
 def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:

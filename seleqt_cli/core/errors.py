@@ -64,6 +64,10 @@ class NotDurable(Failed):
     """The disk cannot take what must be written before a send (full, read-only)."""
 
 
+class Locked(Busy, NotDurable):
+    """Another program has had the database locked for longer than is waited; what was begun with it did not happen."""
+
+
 Level = Literal["error", "warning"]
 
 

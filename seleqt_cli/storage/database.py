@@ -9,14 +9,49 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from seleqt_cli.core.errors import Failed, ForeignDatabase
+from seleqt_cli.core.errors import Failed, ForeignDatabase, Locked, SeleqtError
 
 APPLICATION_ID: Final = 0x53_4C_51_54
 """'SLQT': how a seleqt database is told from another program's file."""
 SAFE_WAL: Final = (3, 51, 3)
 BUSY_MILLISECONDS: Final = 30_000
+_LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class Patient(sqlite3.Connection):
+    """A connection that says who is in the way once it has waited long enough for others: the one place that knows SQLite's word for it.
+
+    Whatever is asked raises Locked then; a transaction that cannot be committed stays open and can be rolled back.
+    """
+
+    place: str | Path = ""
+    """The file, for whoever reads the message."""
+    waits = BUSY_MILLISECONDS // 1000
+    """Seconds that it waits, for the same."""
+
+    def execute(self, *asked: Any) -> sqlite3.Cursor:
+        """See sqlite3."""
+        try:
+            return super().execute(*asked)
+        except sqlite3.OperationalError as error:
+            raise self._told(error) from error
+
+    def executemany(self, *asked: Any) -> sqlite3.Cursor:
+        """See sqlite3."""
+        try:
+            return super().executemany(*asked)
+        except sqlite3.OperationalError as error:
+            raise self._told(error) from error
+
+    def _told(self, error: sqlite3.OperationalError) -> Exception:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _LOCKED:  # the higher bits say more exactly which (SQLite's rescode)
+            return error
+        return Locked(
+            f"the database {self.place} is locked by another program, for more than {self.waits} seconds",
+            advice="Close what has it open (a database browser, a copy under way), then type the same again; nothing is lost.",
+        )
 
 
 def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | None = None) -> sqlite3.Connection:
@@ -29,11 +64,12 @@ def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | N
     if fresh and not create:
         raise Failed(f"there is no database at {path}", advice="seleqt apply")
     _secure(path)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, factory=Patient)
+    connection.place = path
     try:
         _configure(connection)
         _migrate(connection, path, migrations() if scripts is None else scripts, fresh=fresh)
-    except (ForeignDatabase, OSError):
+    except (SeleqtError, OSError):
         connection.close()
         raise
     except sqlite3.DatabaseError as error:
@@ -41,6 +77,15 @@ def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | N
         raise Failed(
             f"the database {path} cannot be used: {error}", advice="put a copy of it in its place, or name another file with --db"
         ) from error
+    return connection
+
+
+def open_to_read(path: Path) -> Patient:
+    """A connection that can only read. Raises sqlite3.Error; nothing is looked at yet."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Patient
+    )
+    connection.place = path
     return connection
 
 

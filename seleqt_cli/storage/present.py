@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from seleqt_cli.core.errors import Failed, ForeignDatabase
+from seleqt_cli.core.errors import Failed, ForeignDatabase, Locked
 from seleqt_cli.core.journey import ENDS, QUEUED, Journey, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
-from seleqt_cli.storage.database import APPLICATION_ID, migrations
+from seleqt_cli.storage.database import APPLICATION_ID, migrations, open_to_read
 from seleqt_cli.storage.invitations import INVITATIONS, errand_of
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.memory import MemoryStore
@@ -37,8 +37,9 @@ def open_copy(path: Path) -> sqlite3.Connection:
     """A copy of a database in memory, at the newest schema; the file is only read. Raises Failed and ForeignDatabase."""
     copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        source = open_to_read(path)
         try:
+            source.execute("SELECT count(*) FROM sqlite_master")  # a backup waits for others without end
             source.backup(copy)
         finally:
             source.close()
@@ -57,10 +58,13 @@ def open_copy(path: Path) -> sqlite3.Connection:
 
 def open_reading(path: Path) -> sqlite3.Connection:
     """A database to read from while others write: the file itself, or a copy in memory when its schema is an older one."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    connection = open_to_read(path)
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         identity = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except Locked:
+        connection.close()
+        raise
     except sqlite3.DatabaseError as error:
         connection.close()
         raise Failed(f"the database {path} cannot be read: {error}") from error

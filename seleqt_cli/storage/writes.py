@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from seleqt_cli.core.errors import NotDurable
+from seleqt_cli.core.errors import Locked, NotDurable
 from seleqt_cli.core.journey import BY_HAND, Journey, State
 from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.core.windows import Calendar
@@ -104,6 +104,10 @@ class SqlWrites(SqlQueues):
     def _commit(self) -> None:
         try:
             self.connection.execute("COMMIT")
+        except Locked:
+            self.forget()
+            self.connection.execute("ROLLBACK")
+            raise
         except sqlite3.OperationalError as error:
             self.forget()
             self.connection.execute("ROLLBACK")

@@ -313,13 +313,14 @@ class Machine:
 
         # together: a stop is over within five seconds, also with twenty servers that do not answer a goodbye
         await asyncio.gather(*(channel.close() for channel in getattr(self, "channels", {}).values()))
-        self.store.flush()
-        if self.store.journal is not None:
-            self.store.journal.close()
-        if self.store.epoch is not None:
-            self.store.epoch.close()
-        if hasattr(self, "locks"):
-            self.locks.release()
+        try:
+            self.store.flush()
+        finally:  # what the database does not take stays in the outcome journal, for the next start
+            for record in (self.store.journal, self.store.epoch):
+                if record is not None:
+                    record.close()
+            if hasattr(self, "locks"):
+                self.locks.release()
 
 
 def with_servers(connection: "sqlite3.Connection", workspace: Workspace) -> Workspace:
