@@ -12,9 +12,10 @@ from sqlalchemy import Index
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import State
 from seleqt_cli.storage.columns import BY_KEY, Row, blob, by_value, number, row_id, where, words
+from seleqt_cli.storage.linkedin_tables import LinkedInProfile
 from seleqt_cli.storage.mail_tables import FoundSettings
 
-__all__ = ["FoundSettings", "Row"]
+__all__ = ["FoundSettings", "LinkedInProfile", "Row"]
 """Tables of other files, so that `Row.metadata` is whole for whoever imports this one."""
 
 

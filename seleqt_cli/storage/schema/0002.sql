@@ -1,0 +1,64 @@
+-- A LinkedIn account whose person signed in at a window of its own: who that was (`slug`, as the site says), in which browser
+-- (`major`: its version), and whether a person agreed that seleqt clicks by itself (`auto_digest`: of the words they agreed to).
+CREATE TABLE linkedin_profile (
+    account TEXT NOT NULL PRIMARY KEY,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    browser TEXT NOT NULL,
+    major INTEGER NOT NULL,
+    signed_in_at INTEGER NOT NULL,
+    auto_at INTEGER,
+    auto_by TEXT NOT NULL,
+    auto_digest TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- LinkedIn wanted a person: the account does nothing until somebody cleared it. `picture`: a file of the home, '' = none;
+-- `resumes_at`: when the account goes on after that.
+CREATE TABLE linkedin_incident (
+    id INTEGER NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    path TEXT NOT NULL,
+    text TEXT NOT NULL,
+    picture TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    cleared_at INTEGER,
+    cleared_by TEXT NOT NULL,
+    cleared_reason TEXT NOT NULL,
+    resumes_at INTEGER
+);
+CREATE UNIQUE INDEX linkedin_incident_open ON linkedin_incident (account) WHERE cleared_at IS NULL;
+
+-- Another slug that leads to a person's profile; `member_id` as the site shows it, '' = unknown.
+CREATE TABLE linkedin_alias (
+    slug TEXT NOT NULL PRIMARY KEY,
+    lead_id INTEGER NOT NULL,
+    member_id TEXT NOT NULL,
+    seen_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX linkedin_alias_lead ON linkedin_alias (lead_id);
+
+-- What an account's pages showed last, and when: open invitations, personal notes and InMail credits left, the list of
+-- connections, the inbox, and the last live check of the locators (`missing`: the keys that no page had, separated by spaces).
+CREATE TABLE linkedin_seen (
+    account TEXT NOT NULL PRIMARY KEY,
+    pending INTEGER,
+    pending_at INTEGER,
+    notes_left INTEGER,
+    notes_at INTEGER,
+    credits INTEGER,
+    credits_at INTEGER,
+    connections_at INTEGER,
+    inbox_at INTEGER,
+    pages_day INTEGER,
+    pages INTEGER NOT NULL,
+    checked_at INTEGER,
+    missing TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What a LinkedIn step really put before a person, where that was seen: they may have changed it in the window.
+CREATE TABLE linkedin_sent (
+    action_id INTEGER NOT NULL PRIMARY KEY,
+    text TEXT NOT NULL,
+    evidence TEXT NOT NULL
+);
