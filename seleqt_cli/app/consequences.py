@@ -8,6 +8,7 @@ from seleqt_cli.app.people import PAUSED, People
 from seleqt_cli.app.suppression import HARD_BOUNCE, OPTED_OUT, SuppressionList
 from seleqt_cli.core.inbound.effects import Effect, Follows
 from seleqt_cli.core.inbound.matching import Written
+from seleqt_cli.core.inbound.verdict import Class
 from seleqt_cli.core.journey import BY_HAND, LIVE, QUEUED, Event, Journey, after
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import END, Program
@@ -80,6 +81,22 @@ class Consequences:
         done.undo.update(self._store.changes(before))
         return done
 
+    def follow_writer(self, kind: Class, lead: Lead, about: Mapping[str, Any], now: int, *, by: str = BY) -> Done:
+        """Another lead wrote it, in somebody's thread: their own journeys stop, and an opt-out from their own address binds for ever."""
+        done = Done()
+        before = self._store.standing(lead.id)
+        told = {**about, "reason": "wrote in the thread of somebody else", "by": by}
+        if kind is Class.UNSUBSCRIBE:
+            self._suppress(lead, "", OPTED_OUT, told, now, done)
+            done.words.append(f"{lead.key} is unsubscribed too")
+        else:
+            moved = self._people(by).mark(lead, "replied", about=told, least="person")
+            done.undo.setdefault("events", []).append("replied")
+            done.words.append(f"stopped {_count(len(moved), 'journey')} of {lead.key} too")
+        done.undo.update(self._store.changes(before))
+        done.undo["lead_id"] = lead.id
+        return done
+
     def was_sent(self, written: Written, evidence: str, now: int) -> None:
         """What was in doubt is proven."""
         self._believe(written.action, evidence, now)
@@ -98,6 +115,8 @@ class Consequences:
 
         `other_no`: another message, or a person, says no too. `other_hold`: another message holds the sender too.
         """
+        for task in undo.get("opened", ()):
+            self._peoples.close_later(task, by, now)
         events = undo.get("events", ())
         targets = [Target(kind, value) for kind, value in undo.get("suppressed", ())]
         suppressed = [target for target in targets if self._suppressions.is_of_mail(target, MAIL)]
@@ -137,17 +156,24 @@ class Consequences:
         if follows is Follows.SENT:
             self._believe(written.action, effect.reason, now)
             done.words.append("what was in doubt was sent")
-        elif follows is Follows.REPLIED:
-            moved = self._people(str(data["by"])).mark(lead, "replied", campaign=journey.campaign, about=data)
+        elif follows in (Follows.REPLIED, Follows.REFUSED):
+            least = "person" if follows is Follows.REFUSED else "journey"
+            moved = self._people(str(data["by"])).mark(lead, "replied", campaign=journey.campaign, about=data, least=least)
             done.undo.setdefault("events", []).append("replied")
             done.words.append(f"stopped {_count(len(moved), 'journey')}" if moved else "nothing was left to stop")
+            done.undo["unproven"] = follows is Follows.REFUSED
+        elif follows is Follows.DOUBTED:
+            self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
+            moved = self._people(str(data["by"])).halt(lead, effect.reason, about=data)
+            done.words.append(f"stopped {_count(len(moved), 'journey')} for now" if moved else "nothing was left to stop")
+            done.undo["unproven"] = True
         elif follows is Follows.UNSUBSCRIBED:
-            self._suppress(lead, written, OPTED_OUT, data, now, done)
+            self._suppress(lead, written.recipient, OPTED_OUT, data, now, done)
             done.words.append("unsubscribed, everywhere and for ever")
         elif follows is Follows.COMPLAINED:
             self._peoples.record(now, "complaint", data, lead=lead.id, journey=journey)
             done.undo.setdefault("events", []).append("complaint")
-            self._suppress(lead, written, COMPLAINT, data, now, done)
+            self._suppress(lead, written.recipient, COMPLAINT, data, now, done)
             done.words.append("suppressed after a complaint")
         elif follows is Follows.AWAY:
             self._away(effect, lead, data, now)
@@ -166,16 +192,18 @@ class Consequences:
             self._peoples.record(now, "blocked", data, lead=lead.id, journey=journey)
             done.words.append("the sender is held")
         elif follows is Follows.ASKED:
-            self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
-            text = f"{lead.name or lead.key}: {effect.reason} (seleqt inbox show {data['message']})"
-            self._peoples.open_later(lead.id, journey, text, now, now)
+            asked = effect.reason.replace("{message}", str(data["message"]))
+            self._peoples.record(now, "received", {**data, "reason": asked}, lead=lead.id, journey=journey)
+            text = f"{lead.name or lead.key}: {asked} (seleqt inbox show {data['message']})"
+            number = self._peoples.open_later(lead.id, journey, text, now, now, about=f"message {data['message']}")
+            done.undo.setdefault("opened", []).append(number)
             done.words.append("waits in tasks")
         else:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
 
-    def _suppress(self, lead: Lead, written: Written, reason: str, data: Mapping[str, Any], now: int, done: Done) -> None:
+    def _suppress(self, lead: Lead, mailed: str, reason: str, data: Mapping[str, Any], now: int, done: Done) -> None:
         """The person by every name, and the address that was written to."""
-        targets = [Target("email", address) for address in dict.fromkeys((lead.email, written.recipient)) if address]
+        targets = [Target("email", address) for address in dict.fromkeys((lead.email, mailed)) if address]
         targets += [Target("linkedin", lead.linkedin)] if lead.linkedin else []
         added = self._suppressions.add_person(
             targets, reason=reason, by=str(data["by"]), source=MAIL, now=now, opt_out=reason == OPTED_OUT, lead=lead.id

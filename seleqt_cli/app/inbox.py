@@ -14,8 +14,9 @@ from seleqt_cli.app.inbox_reading import UNREADABLE, Plan
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import Failed, UsageProblem
-from seleqt_cli.core.inbound.effects import Around, effects
+from seleqt_cli.core.inbound.effects import FORWARDED, Around, effects
 from seleqt_cli.core.inbound.matching import SKEW, Match, SentMails, Written, bare_subject, match
+from seleqt_cli.core.inbound.own_address import names_of
 from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
 from seleqt_cli.core.inbound.visible import visible_text
 from seleqt_cli.core.lead import Lead
@@ -30,6 +31,7 @@ KEPT_TEXT: Final = 64 * 1024
 SAME_MAIL: Final = 3600
 """Seconds after a send within which a mail in Sent with its recipient and subject is that mail."""
 NAMED: Final = "it is about a mail that was never sent from here; ignored"
+FORGED: Final = "it may be forged: "
 SEVERAL: Final = "it could come from several people; nothing was done"
 
 
@@ -132,7 +134,7 @@ class Inbox:
                 raise Failed(
                     f"message {number} belongs to no lead that was written to", advice=f"seleqt inbox mark {number} {kind} --lead LEAD"
                 )
-            if message.verdict.kind is kind and message.lead_id == written.lead and message.undo:
+            if message.verdict.kind is kind and message.lead_id == written.lead and message.undo and not message.undo.get("unproven"):
                 return message, []  # it is taken for that already, and what it means was done
             now = self._now()
             before = self._store.lead(message.lead_id) if message.lead_id is not None else None
@@ -140,6 +142,7 @@ class Inbox:
             held = self._store.other_hold(message)
             taken = message.undo and self._consequences.take_back(message.undo, before, now, by=by, other_no=other_no, other_hold=held)
             going = taken or []
+            going += self._take_back_writer(message, now, by)
             verdict = replace(message.verdict, kind=kind, reasons=(f"{by} says so", *message.verdict.reasons))
             if message.verdict.kind is not kind:
                 verdict = replace(verdict, detail="")
@@ -163,8 +166,7 @@ class Inbox:
         unreadable = verdict.reasons[0].startswith(UNREADABLE)
         if found.written is None and not (verdict.kind in SHOWN_ANYWAY or verdict.token or found.several or unreadable):
             return
-        more = (NAMED,) if found.named else (SEVERAL,) if found.several else ()
-        verdict = replace(verdict, reasons=verdict.reasons + more)
+        verdict = replace(verdict, reasons=(*verdict.reasons, *_notes(found)))
         message = Message(
             digest=arrived.digest, account=synced.account, folder=folder, uid=arrived.uid, message_id=mail.message_id,
             received_at=arrived.received_at, read_at=self._now(), sender=mail.sender.address, sender_name=mail.sender.name,
@@ -181,6 +183,7 @@ class Inbox:
             for name in found.aliases:
                 self._store.alias(name, written.action)
             done = self._follow(verdict, found, arrived.received_at, synced.account, number, BY)
+            self._follow_writer(verdict, found, mail.sender.address, arrived.received_at, number, done)
             if done.words or done.undo:
                 message = replace(message, state="handled", followed="; ".join(done.words), undo=done.undo)
                 self._store.correct(number, message)
@@ -206,11 +209,32 @@ class Inbox:
         about = {"message": number, "class": verdict.kind.value, "at": received_at}
         return self._consequences.follow(effects(verdict, found, around), written, about, self._now(), by=by)
 
+    def _follow_writer(self, verdict: Verdict, found: Match, address: str, received_at: int, number: int, done: Done) -> None:
+        """Whoever writes in somebody else's thread may be a lead too: their no is theirs."""
+        written = found.written
+        if written is None or not found.other or found.forged or verdict.kind not in (Class.REPLY, Class.UNSUBSCRIBE):
+            return
+        for lead in self._store.leads_like(names_of(address)):
+            if lead != written.lead:
+                about = {"message": number, "class": verdict.kind.value, "at": received_at}
+                theirs = self._consequences.follow_writer(verdict.kind, self._store.lead(lead), about, self._now())
+                done.words += theirs.words
+                done.undo.setdefault("writers", []).append(theirs.undo)
+
+    def _take_back_writer(self, message: Message, now: int, by: str) -> list[int]:
+        """What a message did to whoever wrote it, in somebody else's thread; returns the journeys that go on."""
+        going: list[int] = []
+        for undo in message.undo.get("writers", ()):
+            other_no = self._store.other_no(replace(message, lead_id=undo["lead_id"]))
+            lead = self._store.lead(undo["lead_id"])
+            going += self._consequences.take_back(undo, lead, now, by=by, other_no=other_no, other_hold=False)
+        return going
+
     def _last_to(self, message: Message, lead: Lead) -> Written | None:
-        """The last mail to a lead that a person names, from whatever account the message came to."""
-        found = self._sent.last_to(message.account, lead.email, 0, self._now()) if lead.email else None
+        """The last thing that went to a lead that a person names, from the account that the message came to, else on LinkedIn."""
+        found = self._sent.last_with(message.account, lead.email, 0, self._now()) if lead.email else None
         if found is None:
-            raise Failed(f"no mail went to {lead.key} from that account", advice=f"seleqt mark {lead.key} replied")
+            raise Failed(f"nothing went to {lead.key} from that account", advice=f"seleqt mark {lead.key} replied")
         return found
 
     # our own mails
@@ -271,3 +295,10 @@ class Inbox:
         addresses = tuple(dict.fromkeys(party.address for party in (*arrived.mail.to, *arrived.mail.cc)))[:100]
         wanted = tuple(address for address in addresses if address and address not in self._ours)
         return self._store.leads_like(wanted) if wanted else []
+
+
+def _notes(found: Match) -> tuple[str, ...]:
+    """What a person should know about how a mail was matched, beside what it is."""
+    if found.forged:
+        return (FORGED + found.forged + ("" if found.written else "; ignored"),)
+    return (NAMED,) if found.named else (SEVERAL,) if found.several else (FORWARDED,) if found.elsewhere else ()

@@ -53,8 +53,12 @@ class People:
         until: int = 0,
         campaign: str = "",
         about: Mapping[str, Any] | None = None,
+        least: str = "journey",
     ) -> list[Journey]:
-        """Record what a person knows; returns the journeys that it ended or moved on. `about`: more for the history's row."""
+        """Record what a person knows; returns the journeys that it ended or moved on.
+
+        `about`: more for the history's row. `least` "person": all of theirs stop, also where the campaign's scope is narrower.
+        """
         data: dict[str, Any] = (
             {"by": self._by, "at": at or self._now}
             | ({"note": note} if note else {})
@@ -67,6 +71,7 @@ class People:
                 return self._connected(lead, journeys, data)
             answered = self._answered(journeys, campaign)
             scope = "person" if answered is None else self._scope(answered)
+            scope = least if scope == "journey" else scope
             event = what.replace("-", "_")
             self._store.record(self._now, event, {**data, "scope": scope}, lead=lead.id, journey=answered if scope == "journey" else None)
             moved = self._reply(lead, journeys, answered, scope, what)
@@ -124,6 +129,16 @@ class People:
         return moved
 
     # leads
+
+    def halt(self, lead: Lead, why: str, *, about: Mapping[str, Any]) -> list[Journey]:
+        """What runs of a lead ends, and nothing else binds: campaigns to come may take them. `about`: more for the history's rows."""
+        with self._store.transaction():
+            ended = [one for one in self._store.journeys_of(lead.id) if one.state in LIVE]
+            for journey in ended:
+                self._store.end(journey, after(journey.state, Event.STOP), why, self._by, self._now)
+                self._store.record(self._now, "stopped", {**about, "by": self._by, "reason": why}, lead=lead.id, journey=journey)
+                self._wake_others(journey)
+            return ended
 
     def stop(self, lead: Lead, campaign: str = "") -> list[Journey]:
         """Nothing more goes to a lead: in one campaign, or anywhere and from then on."""

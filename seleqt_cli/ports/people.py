@@ -33,8 +33,11 @@ class PeopleStore(Protocol):
     def close_invitations(self, lead: int, state: str, at: int) -> None:
         """A person accepted or answered: no open invitation to them is withdrawn any more."""
 
-    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
-        """A task that comes up at a moment."""
+    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int, *, about: str = "") -> int:
+        """A task that comes up at a moment; returns its number. One `about` the same takes the place of an open one."""
+
+    def close_later(self, task: int, by: str, at: int) -> None:
+        """Such a task is not to be done any more; one that was done or skipped stays so."""
 
     def campaigns(self) -> dict[str, tuple[str, str, int]]:
         """Campaign -> (state, reason, since)."""

@@ -139,8 +139,15 @@ class SqliteInbox:
         return sorted(found, key=lambda one: one[0])
 
     def other_no(self, message: Message) -> bool:
-        """A message that a person did not correct into something else, or what a person marked, which no message stands behind."""
-        said = f"SELECT 1 FROM inbox_message WHERE lead_id = ? AND id <> ? AND class IN {_NOES} AND followed <> ''"
+        """A message that a person did not correct into something else, or what a person marked, which no message stands behind.
+
+        Also one that they wrote in somebody else's thread.
+        """
+        said = f"SELECT 1 FROM inbox_message WHERE lead_id = ?1 AND id <> ?2 AND class IN {_NOES} AND followed <> ''"
+        said += (
+            f" UNION ALL SELECT 1 FROM inbox_message m, json_each(m.undo, '$.writers') w WHERE m.id <> ?2 AND m.class IN {_NOES} "
+            "AND json_extract(w.value, '$.lead_id') = ?1"
+        )
         marked = f"SELECT 1 FROM history WHERE lead_id = ? AND event IN {_MARKS} AND json_extract(data, '$.message') IS NULL"
         return self._store.one(said, (message.lead_id, message.id)) is not None or self._store.one(marked, (message.lead_id,)) is not None
 

@@ -73,3 +73,12 @@ class UnsubscribeToken(Row, table=True):
     __table_args__: ClassVar[Any] = (_BY_KEY,)
     token: str = words(primary_key=True)
     action_id: int = number()
+
+
+class FormerAddress(Row, table=True):
+    """An address that a lead had when something went to them."""
+
+    __tablename__: ClassVar[Any] = "former_address"
+    __table_args__: ClassVar[Any] = (Index("former_address_lead", "lead_id"), _BY_KEY)
+    address: str = words(primary_key=True)
+    lead_id: int = number(primary_key=True)

@@ -54,12 +54,20 @@ class SqlitePeople:
         """Whoever accepted or answered keeps the invitation."""
         self._store.close_invitations(lead, state, at)
 
-    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int) -> None:
+    def open_later(self, lead: int, journey: Journey | None, text: str, until: int, at: int, *, about: str = "") -> int:
         """It belongs to the lead; the journey says from which campaign it came."""
-        self._connection.execute(
+        step = f"lead {lead} {about}".strip()
+        cursor = self._connection.execute(
             "INSERT OR REPLACE INTO task (journey_id, lead_id, campaign, step, kind, state, account, text, frozen, created_at, "
             "snoozed_until, settled_by) VALUES (?, ?, ?, ?, 'later', 'open', '', ?, '', ?, ?, '')",
-            (journey.id if journey else 0, lead, journey.campaign if journey else "", f"lead {lead}", text, at, until),
+            (journey.id if journey else 0, lead, journey.campaign if journey else "", step, text, at, until),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def close_later(self, task: int, by: str, at: int) -> None:
+        """As a person skips it."""
+        self._connection.execute(
+            "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? WHERE id = ? AND state = 'open'", (at, by, task)
         )
 
     def campaigns(self) -> dict[str, tuple[str, str, int]]:

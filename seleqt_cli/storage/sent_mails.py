@@ -8,9 +8,15 @@ from seleqt_cli.core.inbound.matching import Written, bare_subject
 from seleqt_cli.core.message_ids import unsubscribe_token
 
 _SELECT: Final = (
-    "SELECT a.id, a.journey_id, a.lead_id, a.campaign, a.account, a.recipient, a.sending_at, a.state, a.subject, a.message_id FROM action a"
+    "SELECT a.id, a.journey_id, a.lead_id, a.campaign, a.account, a.recipient, a.sending_at, a.state, a.subject, a.message_id, a.kind, "
+    "l.email FROM action a LEFT JOIN lead l ON l.id = a.lead_id"
 )
-_SENT: Final = "a.kind = 'email' AND a.state IN ('sent', 'sending', 'in_doubt')"
+_WENT: Final = "a.state IN ('sent', 'sending', 'in_doubt')"
+_SENT: Final = f"a.kind = 'email' AND {_WENT}"
+_WHOSE: Final = "a.lead_id IN (SELECT id FROM lead WHERE email = ?1 UNION ALL SELECT lead_id FROM former_address WHERE address = ?1)"
+"""Whose address it is, or was when something went to them."""
+_OF_ONE: Final = 200
+"""The last mails to one lead among which one to a certain address is looked for."""
 _SUBJECTS: Final = 5000
 """The last mails of an account whose subjects are compared."""
 _INDEXED: Final = "unsubscribe tokens"
@@ -52,13 +58,22 @@ class SqliteSentMails:
         return self._one("a.id = (SELECT action_id FROM unsubscribe_token WHERE token = ?)", token)
 
     def last_to(self, account: str, address: str, since: int, until: int) -> Written | None:
-        """Over the lead with the address; one whose address was changed since is found by its ids only."""
+        """Over the leads that have the address, or had it."""
         rows = self._connection.execute(
-            f"{_SELECT} JOIN lead l ON l.id = a.lead_id WHERE l.email = ? AND ? IN (a.account, '') AND {_SENT} "
-            "AND a.sending_at BETWEEN ? AND ? ORDER BY a.sending_at DESC, a.id DESC LIMIT 20",
+            f"{_SELECT} WHERE {_WHOSE} AND ?2 IN (a.account, '') AND {_SENT} AND a.sending_at BETWEEN ?3 AND ?4 "
+            f"ORDER BY a.sending_at DESC, a.id DESC LIMIT {_OF_ONE}",
             (address, account, since, until),
         ).fetchall()
         return next((found for found in map(_written, rows) if found.recipient == address), None)
+
+    def last_with(self, account: str, address: str, since: int, until: int) -> Written | None:
+        """An invitation without a note counts too: it is seen by whom it reaches."""
+        row = self._connection.execute(
+            f"{_SELECT} WHERE {_WHOSE} AND (a.kind IN ('connect', 'message', 'inmail') OR (a.kind = 'email' AND ?2 IN (a.account, ''))) "
+            f"AND {_WENT} AND a.sending_at BETWEEN ?3 AND ?4 ORDER BY a.sending_at DESC, a.id DESC LIMIT 1",
+            (address, account, since, until),
+        ).fetchone()
+        return None if row is None else _written(row)
 
     def with_subject(self, account: str, subject: str, since: int, until: int) -> list[Written]:
         """Over the account's last mails."""
@@ -93,9 +108,9 @@ class SqliteSentMails:
 
 
 def _written(row: tuple[Any, ...]) -> Written:
-    number, journey, lead, campaign, account, recipient, at, state, subject, message_id = row
+    number, journey, lead, campaign, account, recipient, at, state, subject, message_id, kind, address = row
     try:
-        address = normalise_email(recipient or "")
+        mailed = normalise_email(recipient or "") if kind == "email" else ""
     except BadAddress:
-        address = ""
-    return Written(number, journey, lead, campaign, account, address, at or 0, state, subject or "", message_id or "")
+        mailed = ""
+    return Written(number, journey, lead, campaign, account, mailed, at or 0, state, subject or "", message_id or "", kind, address or "")

@@ -61,10 +61,11 @@ def test_the_comparison_sees_every_kind_of_drift(drift: str) -> None:
     assert shape(drifted) != shape(created(sqlite3.connect(":memory:", isolation_level=None)))
 
 
-def test_only_the_counts_of_journeys_and_what_hooks_are_told_are_kept_by_triggers() -> None:
+def test_only_counts_of_journeys_what_hooks_are_told_and_former_addresses_are_kept_by_triggers() -> None:
     names = [row[0] for row in open_memory().execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")]
     assert names == [
-        "happening_told", "history_told", "journey_counted", "journey_recounted", "journey_told", "journey_uncounted", "task_told",
+        "address_forgotten", "address_left", "happening_told", "history_told", "journey_counted", "journey_recounted", "journey_told",
+        "journey_uncounted", "task_told",
     ]  # fmt: skip
 
 

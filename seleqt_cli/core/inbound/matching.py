@@ -229,9 +229,9 @@ def _returned(mail: Inbound, verdict: Verdict, account: str, received_at: int, s
 
 def _elsewhere(mail: Inbound, verdict: Verdict, written: Written) -> bool:
     """Whether a report names what failed, and it is not the address that was written to."""
-    told = (one.strip(" <>").lower() for value in mail.headers.get("x-failed-recipients", ()) for one in value.split(",")[:_MOST_IDS])
-    failing = [*verdict.addresses, *told]
-    return any(failing) and not any(same_recipient(one, written.recipient) for one in failing if one)
+    told = (one for value in mail.headers.get("x-failed-recipients", ()) for one in value.split(",")[:_MOST_IDS])
+    failing = [one.strip(" <>").lower() for one in (*verdict.addresses, *told) if "@" in one]
+    return bool(failing) and not any(same_recipient(one, written.recipient) for one in failing)
 
 
 def _of_a_mail_system(mail: Inbound) -> bool:

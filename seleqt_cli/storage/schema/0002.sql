@@ -62,3 +62,21 @@ CREATE TABLE linkedin_sent (
     text TEXT NOT NULL,
     evidence TEXT NOT NULL
 );
+
+-- An address that a lead had when something went to them: an answer, a bounce or an opt-out of it is still about that lead.
+CREATE TABLE former_address (
+    address TEXT NOT NULL,
+    lead_id INTEGER NOT NULL,
+    PRIMARY KEY (address, lead_id)
+) WITHOUT ROWID;
+CREATE INDEX former_address_lead ON former_address (lead_id);
+CREATE TRIGGER address_left AFTER UPDATE OF email ON lead
+WHEN old.email IS NOT NULL AND new.email IS NOT old.email
+AND EXISTS (SELECT 1 FROM action WHERE lead_id = old.id AND sending_at IS NOT NULL) BEGIN
+    INSERT OR IGNORE INTO former_address VALUES (old.email, old.id);
+END;
+CREATE TRIGGER address_forgotten AFTER DELETE ON lead BEGIN
+    DELETE FROM former_address WHERE lead_id = old.id;
+END;
+INSERT OR IGNORE INTO former_address SELECT lower(a.recipient), a.lead_id FROM action a JOIN lead l ON l.id = a.lead_id
+WHERE a.kind = 'email' AND a.sending_at IS NOT NULL AND a.recipient IS NOT NULL AND lower(a.recipient) IS NOT l.email;

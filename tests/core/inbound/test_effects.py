@@ -112,3 +112,38 @@ def test_what_the_person_sends_after_it_proves_it_too_and_a_report_about_some_ma
     assert (Follows.SENT in [one.follows for one in of(kind, match=doubtful)]) is proves
     later = replace(doubtful, written=replace(WRITTEN, state="in_doubt", at=1 << 40))
     assert Follows.SENT not in [one.follows for one in of(kind, match=later)]
+
+
+def test_words_of_somebody_else_in_the_thread_stop_and_do_not_unsubscribe() -> None:
+    other = replace(MATCH, other=True)
+    assert [one.follows for one in of(Class.UNSUBSCRIBE, match=other)] == [Follows.REFUSED, Follows.ASKED]
+    assert [one.follows for one in of(Class.REPLY, match=other)] == [Follows.REPLIED]
+
+
+@pytest.mark.parametrize("kind", [Class.REPLY, Class.UNSUBSCRIBE])
+def test_a_mail_that_may_be_forged_stops_for_now_and_asks(kind: Class) -> None:
+    forged = Match(WRITTEN, "the address it comes from", forged="dmarc=fail")
+    told = of(kind, match=forged)
+    assert [one.follows for one in told] == [Follows.DOUBTED, Follows.ASKED]
+    assert told[0].reason == "it may be forged: dmarc=fail"
+    doubtful = replace(forged, written=replace(WRITTEN, state="in_doubt"))
+    assert [one.follows for one in of(kind, match=doubtful)] == [Follows.DOUBTED, Follows.ASKED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "follows"),
+    [
+        (Class.HARD_BOUNCE, "no such user", Follows.NOTED),
+        (Class.SOFT_BOUNCE, "mailbox full", Follows.NOTED),
+        (Class.SENDER_BLOCK, "authentication", Follows.NOTED),  # handing on breaks SPF: no fault of the sender's
+        (Class.SENDER_BLOCK, "spam", Follows.SENDER_HELD),
+    ],
+)
+def test_an_address_that_mail_is_handed_on_to_is_not_given_up(kind: Class, detail: str, follows: Follows) -> None:
+    told = of(kind, replace(NOW, soft_before=2), match=replace(MATCH, elsewhere=True), detail=detail)
+    assert [one.follows for one in told] == [follows]
+
+
+def test_a_mail_from_somebody_written_to_on_linkedin_proves_nothing_about_the_message_there() -> None:
+    there = replace(WRITTEN, kind="message", state="in_doubt")
+    assert [one.follows for one in of(Class.REPLY, match=Match(there, "the address it comes from"))] == [Follows.REPLIED]
