@@ -1,8 +1,9 @@
 """Reading what is new in an account's folders: the part that blocks, in a thread of its own; it touches no database.
 
-A folder is read from the UID behind the last one that was handled. Where it is new, or was made anew (another
-UIDVALIDITY), it is read from the account's first apply on: what was handled before is known by its digest, so that
-nothing is lost and nothing handled twice. Older mail is never read: it cannot answer what was not sent.
+A folder is read from the UID behind the last one that was handled. Where it is new, was made anew (another UIDVALIDITY) or
+was put back from a backup (its next UID is lower than one that was read), it is read from the account's first apply on: what
+was handled before is known by its digest, so that nothing is lost and nothing handled twice. Older mail is never read: it
+cannot answer what was not sent.
 """
 
 import hashlib
@@ -62,7 +63,7 @@ def read_new(box: Mailbox, plan: Plan, judgement: Judgement) -> Iterator[Batch]:
     for folder in wanted_folders(box.folders(), plan.folders):
         state = box.look(folder.name)
         before = plan.cursors.get(folder.name)
-        if before is not None and before[0] == state.uidvalidity:
+        if before is not None and before[0] == state.uidvalidity and before[1] <= state.uidnext:
             uids = box.uids(before[1], state.uidnext - 1) if before[1] < state.uidnext else []
         else:
             uids = [uid for uid in box.find(since=plan.since - MARGIN) if uid < state.uidnext] if state.exists else []

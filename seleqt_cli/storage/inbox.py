@@ -48,11 +48,10 @@ class SqliteInbox:
         return {folder: (uidvalidity, next_uid) for folder, uidvalidity, next_uid in rows}
 
     def keep_cursor(self, account: str, folder: str, uidvalidity: int, next_uid: int) -> None:
-        """Another process may have read further meanwhile."""
+        """Also further back: a folder was put back from a backup, or another process has read further, whose mails are known by then."""
         self._connection.execute(
             "INSERT INTO inbox_folder (account, folder, uidvalidity, next_uid) VALUES (?, ?, ?, ?) ON CONFLICT (account, folder) "
-            "DO UPDATE SET uidvalidity = excluded.uidvalidity, next_uid = CASE WHEN uidvalidity = excluded.uidvalidity "
-            "THEN max(next_uid, excluded.next_uid) ELSE excluded.next_uid END",
+            "DO UPDATE SET uidvalidity = excluded.uidvalidity, next_uid = excluded.next_uid",
             (account, folder, uidvalidity, next_uid),
         )
 

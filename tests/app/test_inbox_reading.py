@@ -140,6 +140,21 @@ def test_a_folder_that_was_made_anew_or_renamed_loses_nothing_and_repeats_nothin
     assert reader.read() == []
 
 
+def test_a_folder_that_was_put_back_from_a_backup_is_read_again_and_what_follows_too(account: MemoryAccount) -> None:
+    reader = Reader(account)
+    for name in "1234":
+        account.deliver(letter(name), NOW)
+    assert len(reader.read()) == 4
+    account.restore("INBOX", 2)
+    account.deliver(letter("5"), NOW)
+    assert reader.read() == [("INBOX", "<5>")]
+    account.deliver(letter("6"), NOW)
+    account.deliver(letter("2"), NOW)  # a person puts it back
+    assert reader.read() == [("INBOX", "<6>")]
+    account.fetched = 0
+    assert (reader.read(), account.fetched) == ([], 0)
+
+
 def test_an_expunged_mail_is_no_trouble(account: MemoryAccount) -> None:
     reader = Reader(account)
     for number in range(5):
@@ -233,6 +248,19 @@ class AnyMailbox(RuleBasedStateMachine):
         """The folder is made anew and is empty."""
         self.account.recreate(folder)
         self.lying[folder].clear()
+
+    @rule(folder=folders, data=st.data())
+    def restore(self, folder: str, data: st.DataObject) -> None:
+        """The folder is put back from a backup, and read before more has come than was lost: else its UIDs tell nothing."""
+        uids = sorted(self.lying[folder])
+        if uids:
+            self.read()
+            self.account.restore(folder, data.draw(st.sampled_from(uids)))
+            lost = self.account.all()[folder].mails.keys()
+            self.lying[folder] = {uid: name for uid, name in self.lying[folder].items() if uid in lost}
+            if len(uids) - len(self.lying[folder]) > 1:
+                self.deliver(folder, False)
+            self.read()
 
     @rule(batches=st.integers(1, 4))
     def read_a_little(self, batches: int) -> None:

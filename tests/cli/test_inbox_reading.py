@@ -232,6 +232,23 @@ def test_sent_tells_who_was_written_to_by_other_means(world: World) -> None:
     assert world.states() == {NOOR: "due", SAM: "due", TOM: "due"}
 
 
+def test_answers_in_a_mailbox_that_was_put_back_from_a_backup_are_read_and_none_is_handled_twice(world: World) -> None:
+    world.once()
+    world.put(b"From: shop@elsewhere.test\r\nSubject: Offer\r\nMessage-ID: <offer@elsewhere.test>\r\n\r\nCheap!")
+    world.imap.backup(world.user)
+    for lead in (NOOR, SAM):
+        world.answer(lead)
+    assert world.once(1).endswith("\n2 sent\n")
+    world.imap.restore(world.user)
+    world.answer(TOM)
+    world.once()
+    assert world.states() == {NOOR: "replied", SAM: "replied", TOM: "replied"}
+    assert world.home.sql("SELECT next_uid FROM inbox_folder WHERE folder = 'INBOX'") == [(3,)]
+    world.answer(NOOR)
+    world.once()
+    assert [sender for (sender,) in world.home.sql("SELECT sender FROM inbox_message ORDER BY id")] == [NOOR, SAM, TOM, NOOR]
+
+
 def test_a_folder_without_news_costs_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     home = Home(tmp_path, monkeypatch, capsys, MAILS)
     connection = open_database(home.folder / "home" / "seleqt.db")

@@ -136,6 +136,16 @@ class Dovecot:
         """Give a folder another UIDVALIDITY, as servers do after a restored backup; its mails stay."""
         self._doveadm("mailbox", "update", "-u", user, "--uid-validity", str(value), folder)
 
+    def backup(self, user: str) -> None:
+        """Copy all that the server has of a user."""
+        (self.folder / "backup").mkdir()
+        subprocess.run(["cp", "-a", str(self.folder / "mail" / user), str(self.folder / "backup")], check=True)
+
+    def restore(self, user: str) -> None:
+        """Put that copy back: UIDVALIDITY is as it was, and so is the next UID."""
+        shutil.rmtree(self.folder / "mail" / user)
+        subprocess.run(["cp", "-a", str(self.folder / "backup" / user), str(self.folder / "mail")], check=True)
+
     def kill_imap(self) -> None:
         """Kill every process that serves a logged-in connection: the connections break without a word."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

@@ -80,6 +80,13 @@ class MemoryAccount:
             for uid in uids:
                 self._folders[folder].mails.pop(uid, None)
 
+    def restore(self, folder: str, uidnext: int) -> None:
+        """Put a folder back as it was before the mail that got this UID came: what came since is gone, and its UIDs are given again."""
+        with self.changed:
+            found = self._folders[folder]
+            found.mails = {uid: mail for uid, mail in found.mails.items() if uid < uidnext}
+            found.uidnext = min(found.uidnext, uidnext)
+
     def set_uidvalidity(self, folder: str, value: int) -> None:
         """Give a folder another UIDVALIDITY; its mails stay."""
         with self.changed:
