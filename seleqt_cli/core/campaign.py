@@ -174,6 +174,7 @@ class Sender:
     `account` is what limits are counted on: `email:` + the normalised login (or address), or `linkedin:` + the profile slug;
     two senders of one account share them. `smtp` is None when it must be found from the provider; `outbox` is a Maildir instead.
     `imap`: a Server, "none" (a person watches the inbox) or None (found from the provider).
+    `note_quota`: what an invitation does when no more personal notes are allowed this month: wait, or go without one.
     `limits`: kind -> period -> most, only what the file lowers. `number` is the place in the file, from 0.
     """
 
@@ -191,6 +192,7 @@ class Sender:
     profile: str = ""
     plan: str = "normal"
     mode: Literal["open", "fill", "auto"] = "fill"
+    note_quota: Literal["hold", "without_note"] = "hold"
     limits: Mapping[str, Mapping[Period, int]] = field(default_factory=dict)
     ramp_up: RampUp | None = None
     pace: Pace = Pace(180, True)

@@ -121,6 +121,7 @@ OBJECTS: Final[Mapping[str, Mapping[str, Key]]] = {
         "plan": Key("LinkedIn subscription; decides the limits", _choice(*LINKEDIN_PLANS)),
         "mode": Key("open: you do it in your browser; fill: a person clicks send; auto: forbidden by LinkedIn's user agreement",
                     _choice("open", "fill", "auto")),
+        "note_quota": Key("no more notes this month: hold the invitation, or send it without_note", _choice("hold", "without_note")),
         "limits": Key("lower limits than the plan's", ref("linkedin_limits")),
         **_SHARED_SENDER,
     },

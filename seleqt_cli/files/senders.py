@@ -102,6 +102,7 @@ def _linkedin(sheet: Sheet, name: str, number: int) -> Sender | None:
         profile=profile,
         plan=plan,
         mode=cast(Any, sheet.choice("mode", ("open", "fill", "auto"), "fill")),
+        note_quota=cast(Any, sheet.choice("note_quota", ("hold", "without_note"), "hold")),
         limits=_limits(sheet, "linkedin_limits", LINKEDIN_LIMITS[plan]),
         pace=_pace(sheet, LINKEDIN_GAP, LINKEDIN_GAP),
         **_shared(sheet, name, number),

@@ -8,9 +8,9 @@ from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Refused
 from seleqt_cli.ports.tasks import Task
-from seleqt_cli.storage.attempts import limits_in_force
 from seleqt_cli.storage.sending import SqlClaim
 from seleqt_cli.storage.sqlite_store import SqliteStore
+from seleqt_cli.storage.visits import may_open, opened, opens
 
 _SELECT: Final = (
     "SELECT t.id, t.journey_id, t.lead_id, coalesce(l.email, l.linkedin, ''), trim(coalesce(l.first_name, '') || ' ' || "
@@ -28,6 +28,8 @@ class SqliteTasks:
         self._store = store
         self._connection = store.connection
         self._claim: SqlClaim | None = None
+        self._opened = False
+        """Whether the profile was counted when the window opened it."""
 
     def open(self, now: int, *, number: int = 0, after: int = 0, snoozed: bool = False) -> list[Task]:
         """By number."""
@@ -76,8 +78,8 @@ class SqliteTasks:
         found = "SELECT id FROM action WHERE journey_id = ? AND step = ? AND state = 'planned'"
         self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({found})", (journey.id, pick.node.id))
         self._connection.execute(f"UPDATE action SET attempts = 0 WHERE id IN ({found})", (journey.id, pick.node.id))
-        if self._opens(pick):
-            free = pick.account.meters["visit"].free_at(store.now(), store.record(pick.account.key, "visit").nth_latest)
+        if opens(pick) and not self._opened:
+            free = may_open(store, pick.account, store.now())
             if free.at > store.now():
                 return f"limit reached: opened profiles, {free.rule}"
         sender = pick.account.sender_for(self._planned(journey))
@@ -91,23 +93,9 @@ class SqliteTasks:
         """A connect opens the profile: that visit counts too."""
         assert self._claim is not None
         self._store.settle(self._claim, settled, at)
-        if self._opens(pick):
-            account = pick.account
-            told = {
-                "action": "visit", "limits": limits_in_force(account, "visit", 0), "account_zone": account.zone.name,
-                "plan": account.senders[0].plan,
-            }  # fmt: skip
-            self._store.event(at, "opened", journey=pick.journey, action=self._claim.action_id, account=account.key, data=told)
-            self._connection.execute(
-                "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'visit', ?, ?, 1)",
-                (pick.account.key, at, self._claim.action_id),
-            )
+        if opens(pick) and not self._opened:
+            opened(self._store, pick, self._claim.action_id, at)
         self._claim = None
-
-    @staticmethod
-    def _opens(pick: Pick) -> bool:
-        """Whether a profile has to be opened for it beside what it is."""
-        return pick.kind != "visit" and "visit" in pick.account.meters
 
     def slot(self, journey: Journey, step: str) -> tuple[int, int]:
         """(0, 0) when nothing was reserved."""

@@ -12,9 +12,9 @@ from seleqt_cli.core.guards import domain_of, is_fresh
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.windows import Calendar, Holidays
-from seleqt_cli.core.zones import zone
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.clock import Clock
+from seleqt_cli.wiring.lanes import lane_calendar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from seleqt_cli.app.prepare import Preparer
     from seleqt_cli.app.run_due import Runner
     from seleqt_cli.channels.email.sign_ins import SignIns
-    from seleqt_cli.core.enrol import LaneKey
     from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
     from seleqt_cli.storage.versions import Version
 
@@ -334,17 +333,3 @@ def with_servers(connection: "sqlite3.Connection", workspace: Workspace) -> Work
     return replace(
         workspace, senders={name: with_settings(sender, stored.get(sender.account)) for name, sender in workspace.senders.items()}
     )
-
-
-def calendar_of(workspace: Workspace, key: "LaneKey") -> Calendar:
-    """The calendar of a lane: the campaign's schedule in the lane's zone, with its holidays."""
-    return lane_calendar(workspace, key.campaign, key.zone, key.holidays, None)
-
-
-def lane_calendar(workspace: Workspace, campaign: str, place: str, country: str, holidays: Holidays | None) -> Calendar:
-    """The same from the parts of a lane's key. `holidays`: where they are known from, None for the library."""
-    if holidays is None:
-        from seleqt_cli.files.holiday_days import holiday_days
-
-        holidays = holiday_days
-    return Calendar(workspace.campaigns[campaign].schedule, zone(place), country=country, holidays=holidays)

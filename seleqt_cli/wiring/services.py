@@ -250,8 +250,8 @@ class Services:
         from seleqt_cli.storage.enrolment import SqliteEnrolment
         from seleqt_cli.storage.leads import SqliteLeads
         from seleqt_cli.storage.versions import digest, identity, latest_version, save_version
+        from seleqt_cli.wiring.lanes import calendar_of
         from seleqt_cli.wiring.lead_news import keep_lead_prints, lead_prints
-        from seleqt_cli.wiring.machine import calendar_of
         from seleqt_cli.wiring.outlines import keep_outline
 
         workspace = loaded.workspace

@@ -143,7 +143,7 @@ class Rehearsal:
         """The calendar of a lane."""
         found = self._calendars.get(lane)
         if found is None:
-            from seleqt_cli.wiring.machine import calendar_of
+            from seleqt_cli.wiring.lanes import calendar_of
 
             key = LaneKey(*self.connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (lane,)).fetchone())
             found = calendar_of(self.workspace, key) if key.campaign in self.workspace.campaigns else Calendar(_EMPTY.schedule, zone("UTC"))
@@ -173,7 +173,7 @@ class Rehearsal:
         lanes: dict[LaneKey, Calendar] = {}
 
         def calendar(key: LaneKey) -> Calendar:
-            from seleqt_cli.wiring.machine import calendar_of
+            from seleqt_cli.wiring.lanes import calendar_of
 
             found = lanes.get(key)
             if found is None:
