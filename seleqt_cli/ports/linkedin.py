@@ -108,6 +108,9 @@ class Window(Protocol):
     def sign_in(self, given_up: Callable[[], bool]) -> Person | Incident:
         """Open the sign-in page and wait until a person has signed in."""
 
+    def browser(self) -> tuple[str, int]:
+        """Family and major version of the browser that was started: another one later signs the account out. ('', 0) before."""
+
     def perform(self, order: Order, permit: Permit) -> Result:
         """Do one order, at most one click that has an effect."""
 
