@@ -53,6 +53,14 @@ _ANSWERS: Final = ("re:", "re :", "aw:", "antw:", "sv:", "rif:", "res:", "fw:", 
 _LOOKED_AT: Final = 1500
 """Characters of a text in which a return date is looked for."""
 _BEHIND: Final = 48
+_BEFORE: Final = 24
+_FROM_DAY: Final = re.compile(
+    r"(?<![\d:])[0-3]?\d(?:[./-]\d{1,2}[./-]?(?:\d\d){0,2}|\.|st|nd|rd|th)?(?: (?:de |den )?[^\W\d]{3,12}\.?)?(?: 20\d\d)?,? $"
+).search
+"""A day right before the words: from that one to the other, which is the last one away."""
+_BARE: Final = "back"
+_AT_ONCE: Final = 16
+"""Characters in which a date stands right behind a bare word: `Back 11/30`, not `get back to you`."""
 _FIRST_WORDS: Final = 300
 """Characters in which a note says that somebody is away, or a receipt that it is one."""
 _JOINED: Final = tuple("abcdefghijklmnopqrstuvwxyzäöüéèàñç0123456789")
@@ -152,9 +160,12 @@ def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool,
                 break
             behind = text[at + len(words) : at + len(words) + _BEHIND]
             sentence = _SENTENCE_END.split(behind, maxsplit=1)[0]
+            if words == _BARE:
+                sentence = sentence[:_AT_ONCE]
             day = date_in(sentence, today, english=english) or (None if len(words) < 4 else weekday_in(sentence[:24], today))
             if day is not None:
-                inclusive = until and any(word in text[at : at + len(words) + _BEHIND] for word in INCLUSIVE)
+                around = text[at : at + len(words) + _BEHIND]
+                inclusive = until and (any(word in around for word in INCLUSIVE) or _FROM_DAY(text[max(at - _BEFORE, 0) : at]) is not None)
                 best = (at, day + timedelta(days=1) if inclusive else day, text[at : at + len(words) + 24].strip())
                 break
             at = _word_at(text, words, at + 1)

@@ -180,7 +180,7 @@ RETURNS: Final = (
     "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré", "vuelvo el", "a partir del", "me reincorporo",
     "reincorporaré", "mi regreso", "disponible a partir", "di ritorno il", "di ritorno", "rientro il", "rientro previsto", "rientrerò il",
     "rientrerò", "rientro", "tornerò il", "tornerò", "torno il", "a partire dal", "nuovamente disponibile", "di nuovo disponibile",
-    "sarò in ufficio", "service resumes", "resumes", "resume work", "tilbage", "tilbake", "tillbaka", "åter", "takaisin", "palaan",
+    "sarò in ufficio", "back", "service resumes", "resumes", "resume work", "tilbage", "tilbake", "tillbaka", "åter", "takaisin", "palaan",
     "wracam", "wrócę", "powrót", "powrotu", "ponownie", "dostępny od", "dostępna od", "retornarei", "retorno", "regresso", "voltarei",
     "volto", "de volta", "vrátím se", "zpět", "opět", "вернусь", "выйду", "выхожу", "повернусь", "mă întorc", "revin", "επιστρέφω",
     "επιστροφή",
@@ -215,6 +215,4 @@ INCLUSIVE: Final = (
     "t.o.m",
     "włącznie",
     "включительно",
-    "inclusive",
-    " по ",
 )

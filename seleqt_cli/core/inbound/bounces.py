@@ -155,10 +155,12 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     found = reports_in(text, known=known, ours=own)
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
-    if not found and (not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
-        return None
     if not found:
-        found = (report_of(lone_address(text, own), text),)
+        alone = lone_address(text, own)
+        certain = surely and null and bool(alone)
+        if not certain and (not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
+            return None
+        found = (report_of(alone, text),)
     return _Notice(found, text, returned, f"a mail system's notice: {subject or worded!r}")
 
 

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from seleqt_cli.core.inbound.mail import Inbound
-from seleqt_cli.core.inbound.optout_words import COMMANDS, EXCEPT, STRONG, WORDS
+from seleqt_cli.core.inbound.optout_words import COMMANDS, DENIED, EXCEPT, NO_MORE, OTHERWISE, STRONG, WORDS
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
@@ -22,6 +22,10 @@ _SUBJECTS: Final = frozenset(
 _STRONG: Final = Phrases(STRONG)
 _WORDS: Final = Phrases(WORDS)
 _EXCEPT: Final = Phrases(EXCEPT)
+_PATTERNS: Final = tuple((frozenset(words.split()), re.compile(pattern)) for words, pattern in NO_MORE)
+_DENIED: Final = re.compile(DENIED).search
+_OTHERWISE: Final = re.compile(OTHERWISE).match
+_AROUND: Final = 60
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
 _LONG: Final = 90
@@ -100,13 +104,22 @@ def _said(seen: str, said: str, words: int) -> str:
     heard = Said(said)
     while excepted := _EXCEPT.first(heard):
         heard = Said(heard.text.replace(excepted, " "))
-    if strong := _STRONG.first(heard):
+    if (strong := _STRONG.first(heard)) and not _turned(heard.text, strong):
         return f"it says {strong!r}"
+    for needed, pattern in _PATTERNS:
+        if not needed.isdisjoint(heard.words) and (found := pattern.search(heard.text)) and not _turned(heard.text, found[0]):
+            return f"it says {found[0]!r}"
     if words <= _SHORT:
         mention = _WORDS.first(heard)
         if mention and "?" not in said:
             return f"it says {mention!r} in {words} words"
     return ""
+
+
+def _turned(said: str, phrase: str) -> bool:
+    """Whether the words about the phrase turn it into its opposite, or into a wish for another way or time."""
+    before, _, behind = said.partition(phrase)
+    return _DENIED(before[-_AROUND:]) is not None or _OTHERWISE(behind[:_AROUND]) is not None
 
 
 def _curt(bare: str) -> str:

@@ -30,7 +30,7 @@ STRONG: Final = (
     "like to be unsubscribed", "unsubscribe from your", "remove me", "remove us", "remove this email", "remove this address",
     "be removed from", "removed from your", "take me off", "take us off", "delete me", "opt me out", "opt us out", "like to opt out",
     "wish to opt out", "stop emailing", "stop e-mailing", "stop spamming", "stop bothering", "stop these emails", "stop your emails",
-    "stop this spam", "cease and desist", "cease contact", "don't write me", "do not send me", "don't send me", "dont send me",
+    "stop this spam", "cease and desist", "cease contact", "don't write me", "dont send me",
     "no longer wish to receive", "no longer want to receive", "don't want to receive", "do not want to receive",
     "do not wish to receive", "don't wish to receive", "not want to receive", "not wish to be contacted", "not want to be contacted",
     "don't want any more", "do not want any more", "no more emails", "no more mails", "no further emails", "no further email",
@@ -41,8 +41,8 @@ STRONG: Final = (
     "me te verwijderen", "mijn gegevens verwijderen", "mijn e-mailadres verwijderen", "geen mail meer", "geen mails meer",
     "geen e-mail meer", "geen e-mails meer", "geen emails meer", "geen berichten meer", "geen verdere mail", "geen verdere e-mail",
     "niet meer mailen", "niet meer te mailen", "niet meer e-mailen", "niet meer benaderen", "niet meer te benaderen",
-    "niet meer contacten", "geen contact meer", "mail me niet", "mail mij niet", "stop met mailen", "stop met het sturen",
-    "stop met mij", "stuur me geen", "stuur mij geen", "wil geen mail", "wil geen e-mail", "niet langer ontvangen",
+    "niet meer contacten", "geen contact meer", "stop met mailen", "stop met het sturen",
+    "stop met mij", "wil geen mail", "wil geen e-mail", "niet langer ontvangen",
     "niet meer ontvangen", "melden sie mich ab", "mich abmelden", "mich abzumelden", "bitte abmelden", "bitte abbestellen",
     "möchte abbestellen", "tragen sie mich aus", "mich austragen", "mich auszutragen", "aus dem verteiler", "aus ihrem verteiler",
     "aus eurem verteiler", "aus deinem verteiler", "keine weiteren e-mails", "keine weiteren mails", "keine weiteren emails",
@@ -51,8 +51,8 @@ STRONG: Final = (
     "nicht mehr kontaktieren", "nicht mehr zu kontaktieren", "nicht mehr anschreiben", "nicht weiter anschreiben",
     "nicht mehr anzuschreiben", "kontaktieren sie mich nicht", "kontaktieren sie uns nicht", "schreiben sie mir nicht",
     "schreiben sie mich nicht", "löschen sie mich", "meine daten zu löschen", "meine daten löschen", "meine adresse löschen",
-    "streichen sie mich", "entfernen sie mich", "unterlassen sie", "widerspreche der", "widerspruch gegen", "schicken sie mir keine",
-    "senden sie mir keine", "désabonnez-moi", "me désabonner", "veuillez me désabonner", "désinscrivez-moi", "me désinscrire",
+    "streichen sie mich", "entfernen sie mich", "unterlassen sie", "widerspreche der", "widerspruch gegen",
+    "désabonnez-moi", "me désabonner", "veuillez me désabonner", "désinscrivez-moi", "me désinscrire",
     "désinscrire de", "me desabonner", "me desinscrire", "retirez-moi", "me retirer", "retirer de votre", "m'enlever", "enlevez-moi",
     "enlever de votre", "supprimez-moi", "me supprimer", "ne plus me contacter", "ne me contactez plus", "ne plus me solliciter",
     "ne me sollicitez plus", "ne plus m'envoyer", "ne m'envoyez plus", "ne m'écrivez plus", "ne plus m'écrire", "ne plus recevoir",
@@ -165,3 +165,104 @@ EXCEPT: Final = (
     "delete my earlier",
 )  # fmt: skip
 """Phrases that look like it and are none; they are taken out before anything is looked for."""
+NO_MORE: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "do not don dont never stop quit cease please",
+        r"\b(?:do not|don't|dont|never|stop|quit|please no|cease) (?:\w{1,12} ){0,2}?(?:e-?mail|contact|writ|messag|mail|bother|spam|"
+        r"solicit|"
+        r"pitch)\w{0,4} "
+        r"(?:me|us|this address|this e-?mail|here)\b",
+    ),
+    (
+        "do not don dont never stop quit",
+        r"\b(?:do not|don't|dont|never|stop|quit) send(?:ing)? (?:me |us |this |your |out ){0,2}(?:\w{1,12} ){0,2}?(?:e-?mails?|mails?|"
+        r"messages?|spam|newsletters?|"
+        r"offers|ads|advert\w{0,10}|anything|junk|crap|promotions?|stuff|more|these)\b",
+    ),
+    (
+        "no",
+        r"\bno (?:more|further) (?:\w{1,12} ){0,2}?(?:e-?mails?|mails?|messages?|contact|follow-?ups?|outreach|pitches|newsletters?|"
+        r"solicitations?)\b",
+    ),
+    (
+        "list lists database crm mailing mailings distribution records system campaign campaigns sequence cadence",
+        r"\b(?:remove|delete|drop|strike|erase|take|get) (?:me|us|my (?:\w{1,12} ){0,2}|our (?:\w{1,12} ){0,2}|"
+        r"this (?:e-?mail )?address )(?:\w{1,12} ){0,2}?"
+        r"(?:from|off|out of) (?:\w{1,12} ){0,3}(?:lists?|database|crm|mailings?|distribution|records|system|campaigns?|sequence|"
+        r"cadence)\b",
+    ),
+    (
+        "niet nooit",
+        r"\b(?:mail|schrijf|benader|contacteer|bel) (?:me|mij|ons) (?:a\.?u\.?b\.? |alstublieft |alsjeblieft )?(?:niet|nooit)\b",
+    ),
+    (
+        "stuur",
+        r"\bstuur (?:me|mij|ons) (?:a\.?u\.?b\.? |alstublieft |alsjeblieft )?(?:geen (?:\w{1,12} ){0,2}?(?:mail|e-?mail|bericht|reclame|"
+        r"spam|"
+        r"nieuwsbrie)|niets meer)",
+    ),
+    (
+        "niet nooit",
+        r"\b(?:niet|nooit) (?:meer |langer )(?:te )?(?:mailen|e-mailen|benaderen|contacteren|aanschrijven|schrijven|lastig)",
+    ),
+    (
+        "nicht nie",
+        r"\b(?:schreiben|kontaktieren|mailen|belästigen|melden|kontaktiert|schreibt|schreib|kontaktiere|melde) (?:sie )?(?:sich |"
+        r"dich )?(?:mir|mich|uns|bei (?:mir|uns)) "
+        r"(?:bitte )?(?:nicht|nie)\b",
+    ),
+    (
+        "schicken senden schickt schick sendet",
+        r"\b(?:schicken|senden|schickt|schick|sendet) (?:sie )?(?:mir|uns) (?:bitte )?(?:nichts|nie|keine[rn]?) (?:mehr|"
+        r"(?:\w{1,12} ){0,2}?(?:mails?|e-mails?|emails?|nachrichten|"
+        r"werbung|newsletter|angebote|werbemails))\b",
+    ),
+    (
+        "keine keinen",
+        r"\bkein(?:e|en) (?:weiteren? )?(?:mails?|e-mails?|emails?|nachrichten|werbung|newsletter|anfragen|kontaktaufnahme|"
+        r"kontakt) (?:mehr|"
+        r"von ihnen|dieser art)",
+    ),
+    (
+        "ne n",
+        r"\b(?:ne |n')(?:me |nous |m')(?:écri|contact|envo|sollicit|relanc|importun|adress)\w{1,5} (?:plus|pas)\b|"
+        r"\bne plus (?:jamais )?(?:me |nous |m')"
+        r"(?:écri|contact|envo|sollicit|relanc|importun|adress)",
+    ),
+    (
+        "no",
+        r"\bno (?:me|nos) (?:escrib|contact|molest|llam)\w{1,4}\b|\bno (?:me|nos) (?:env[ií]|mand)\w{1,4} (?:más|mas|mails?|correos?|"
+        r"e-?mails?|mensajes|publicidad)\b|"
+        r"\bno (?:quiero|deseo|queremos|deseamos) (?:que me|(?:recibir )?(?:más |mas |sus )?(?:mails?|correos?|e-?mails?|mensajes|"
+        r"publicidad))\b",
+    ),
+    (
+        "de del quíteme sáqueme elimíneme bórreme sacadme quitadme",
+        r"\b(?:quit|borr|elimin|sac|retir)\w{1,5}(?:me|nos) (?:de|del)\b|\b(?:quíteme|sáqueme|elimíneme|bórreme|sacadme|quitadme)\b",
+    ),
+    (
+        "non",
+        r"\bnon (?:mi |ci )?(?:scriv|contatt|disturb)\w{1,8}(?:mi|ci|te| più| piu)\b|\bnon (?:mi |ci )?(?:invi|mand)\w{1,8} (?:più|piu|"
+        r"altre|"
+        r"altri|email|mail|messaggi|pubblicità)\b",
+    ),
+    (
+        "uit van",
+        r"\b(?:adres|e-?mailadres|naam|gegevens|ons|mij|me) (?:\w{1,12} ){0,3}(?:uit|van) (?:uw|jullie|je|de|"
+        r"het) (?:\w{1,12} ){0,2}?(?:bestand|lijst|mailinglijst|database|systeem)",
+    ),
+)
+"""What somebody says who wants no more of it, with words between, in six languages: words of which one stands there, and the pattern."""
+DENIED: Final = (
+    r"(?:\b(?:not|never|without|nicht|niet|pas|no need to|instead of)|n't)"
+    r"(?: (?:to|be|been|want|wish|like|please|ever|you|have|going|asking|need|being|get|me|sie|u|je))* ?$"
+)
+"""What turns such words into their opposite, right before them."""
+OTHERWISE: Final = (
+    r"[^.!?]{0,40}\b(?:before|until|till|vor dem|bis|tot|voor|avant|jusqu|antes|hasta|prima|fino|on this address|at this address|"
+    r"auf dieser|unter dieser|op dit adres|à cette adresse|su questo indirizzo)\b|"
+    r"[^!?]{0,50}\b(?:but (?:\w{1,12} ){0,2}(?:call|phone|ring|contact|write)|(?:just|rather|please) (?:call|phone|ring)|call me|instead|"
+    r"sondern|rufen sie|"
+    r"maar bel|bel me|appelez|llámeme|llamame|chiamami|mi chiami)\b"
+)
+"""What asks for another way or time, right behind them: that is an answer."""

@@ -3,6 +3,14 @@
 import re
 from typing import Final
 
+from seleqt_cli.core.inbound.refusal_languages import (
+    BLOCKED_IN_LANGUAGES,
+    FULL_IN_LANGUAGES,
+    HARD_IN_LANGUAGES,
+    RATE_IN_LANGUAGES,
+    SENDER_IN_LANGUAGES,
+    SPAM_IN_LANGUAGES,
+)
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, SOFT
 from seleqt_cli.core.inbound.verdict import Class
 
@@ -11,6 +19,8 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
     (SOFT, "network", "temporary", r"temporary lookup failure|temporary dns"),
     (SOFT, "network", "", r"name server timeout|try again later or contact|servfail|but server timeout"),
     (SOFT, "expired", "ylist", r"gr[ea]ylist"),
+    # An address with letters beyond ASCII, which a server on the way cannot take (RFC 6531).
+    (SOFT, "system", "smtputf8", r"smtputf8"),
     # The recipient gets more than the mailbox takes at a time (5.2.122).
     (
         SOFT,
@@ -68,18 +78,6 @@ _GONE: Final = (
     r"(?:is |was |were |are |has |been |permanently ){0,3}(?:unknown|retired|terminated|closed(?! for)|deleted|removed|discontinued|"
     r"obsolete|cancel|left (?:our|the|this|us))"
 )
-_FOREIGN: Final = (
-    r"(?:empfänger\w{0,12}|benutzer\w{0,8}|nutzer|adress(?:e|at)|e-mail-adresse|postfach|konto|utilisateur|destinataire|boîte|compte|"
-    r"usuario|cuenta|direcci[oó]n|buz[oó]n|destinat[aá]rio|utente|indirizzo|casella|gebruiker|adres|ontvanger|mailbox|postvak|usuário|conta|"
-    r"endereço|пользовател\w{1,4}|адрес\w{0,5}|получател\w{1,4}|ящик|användare\w{0,3}|mottagare\w{0,3}|adressen|bruker\w{0,3}|bruger\w{0,3}|"
-    r"mottaker\w{0,3}|użytkownik|adresat|odbiorca|uživatel|adresa|příjemce)"
-)
-_FOREIGN_NOT: Final = (
-    r"(?:unbekannt|existiert nicht|nicht bekannt|nicht vorhanden|ungültig|inconnue?\b|inexistant|n'existe|invalide\b|desconocid|"
-    r"inexistente|no existe|no se encuentra|no es válid|sconosciut|inesistente|non esiste|non valid|non trovat|onbekend|bestaat niet|"
-    r"ongeldig|não existe|inválid|desconhecid|неизвест|не существует|не найден|finns inte|okänd|findes ikke|ukjent|ukendt|nieznan|"
-    r"nie istnieje|neexistuje|neznám)"
-)
 LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
@@ -114,9 +112,15 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
         "no such user",
-        rf"\b{_FOREIGN}(?: (?!absender|des absenders|expéditeur|de l'expéditeur|remitente|mittente|afzender|remetente|отправител)"
-        rf"\S{{1,80}}){{0,4}} {_FOREIGN_NOT}|\b(?:onbekende?|ongeldige?|unbekannte[rs]?|ungültige[rs]?|неизвестный) {_FOREIGN}",
+        r"\b(?:do|does|did|could|can|is|was)(?: ?not|n't)(?: able to)? (?:recogni[sz]e|know|have|find|host|locate|serve) "
+        r"(?:(?:that|this|the|any|an?|such) ){0,3}(?:user|recipient|mailbox|account|address|addressee|person|e-?mail address|customer)\b",
     ),
+    *((OURS, "sender", pattern) for pattern in SENDER_IN_LANGUAGES),
+    *((SOFT, "mailbox full", pattern) for pattern in FULL_IN_LANGUAGES),
+    *((OURS, "blocklist", pattern) for pattern in BLOCKED_IN_LANGUAGES),
+    *((OURS, "rate", pattern) for pattern in RATE_IN_LANGUAGES),
+    *((OURS, "spam", pattern) for pattern in SPAM_IN_LANGUAGES),
+    *((HARD, "no such user", pattern) for pattern in HARD_IN_LANGUAGES),
 )
 """The same where the phrases tell nothing, or only words that servers add to anything: who or what is unknown, with words between."""
 CODES: Final[dict[int, tuple[Class, str]]] = {
