@@ -221,7 +221,8 @@ class Consequences:
                 self._place(one, now)
 
     def _bounced(self, effect: Effect, written: Written, lead: Lead, journey: Journey, data: dict[str, Any], now: int, done: Done) -> None:
-        self._store.bounced(journey, written.action, written.account, data | {"hard": True}, now)
+        former = {} if lead.email == written.recipient else {"former": True}  # the lead has another address by now
+        self._store.bounced(journey, written.action, written.account, data | {"hard": True} | former, now)
         done.undo.setdefault("events", []).append("bounced")
         done.bounced = True
         if self._store.suppress_address(written.recipient, effect.reason, now):

@@ -19,6 +19,7 @@ from seleqt_cli.core.inbound.matching import SKEW, Match, SentMails, Written, ba
 from seleqt_cli.core.inbound.own_address import names_of
 from seleqt_cli.core.inbound.verdict import BOUNCES, Class, Verdict
 from seleqt_cli.core.inbound.visible import visible_text
+from seleqt_cli.core.journey import LIVE
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.inbox import Arrived, Batch, InboxStore, Message
@@ -154,7 +155,7 @@ class Inbox:
             )  # fmt: skip
             self._store.correct(number, message)
             self._store.reread()
-            return message, going
+            return message, [one for one in going if (journey := self._store.journey(one)) is not None and journey.state in LIVE]
 
     # one mail
 

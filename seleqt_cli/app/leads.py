@@ -55,8 +55,8 @@ def all_leads(book: LeadBook, wanted: LeadFilter, *, limit: int = 0, after: int 
             return
 
 
-def set_field(book: LeadBook, lead: Lead, name: str, value: str, *, now: int, today: date) -> None:
-    """Change one value of a lead ('' empties it), checked like an imported one. Raises UsageProblem or Failed."""
+def set_field(book: LeadBook, lead: Lead, name: str, value: str, *, now: int, today: date, by: str) -> None:
+    """Change one value of a lead ('' empties it), checked like an imported one, in the name of `by`. Raises UsageProblem or Failed."""
     field = name if name in KNOWN_FIELDS else field_name(name)
     if not field:
         raise UsageProblem(f"{name!r} is no name of a field")
@@ -71,7 +71,7 @@ def set_field(book: LeadBook, lead: Lead, name: str, value: str, *, now: int, to
         _set_origin(book, lead, field, text, now)
         return
     if field in ("email", "linkedin"):
-        _set_address(book, lead, field, text)
+        _set_address(book, lead, field, text, by, now)
         return
     if text and (check := _CHECKED.get(field)):
         meant = check(text)
@@ -83,20 +83,24 @@ def set_field(book: LeadBook, lead: Lead, name: str, value: str, *, now: int, to
     book.change(lead.id, field, text)
 
 
-def _set_address(book: LeadBook, lead: Lead, field: str, text: str) -> None:
+def _set_address(book: LeadBook, lead: Lead, field: str, text: str, by: str, now: int) -> None:
     if not text:
         if not (lead.linkedin if field == "email" else lead.email):
             raise UsageProblem("a lead without address and profile is nobody")
-        book.change(lead.id, field, "")
+        if field == "email":
+            book.readdress(lead.id, "", "", by=by, now=now)
+        else:
+            book.change(lead.id, field, "")
         return
     try:
         normal = normalise_email(text) if field == "email" else normalise_linkedin(text)
     except BadAddress as refusal:
         raise UsageProblem(f"{text!r} {refusal}") from refusal
-    book.change(lead.id, field, normal)
     if field == "email":
         shown = shown_email(text, normal)
-        book.change(lead.id, "email_shown", shown if shown != normal else "")
+        book.readdress(lead.id, normal, shown if shown != normal else "", by=by, now=now)
+    else:
+        book.change(lead.id, field, normal)
 
 
 def _set_origin(book: LeadBook, lead: Lead, field: str, text: str, now: int) -> None:

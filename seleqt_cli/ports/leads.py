@@ -93,6 +93,9 @@ class LeadBook(LeadImports, Protocol):
     def change(self, lead: int, field: str, value: str) -> None:
         """Set one column or field; '' empties it. Raises Failed when an address or profile belongs to another lead."""
 
+    def readdress(self, lead: int, email: str, shown: str, *, by: str, now: int) -> None:
+        """Set the address ('' = none) and how it is shown; that one was changed stands in the history. Raises Failed as `change` does."""
+
     def set_origin(self, lead: int, source: str, basis: str, now: int) -> None:
         """Give a lead another source and lawful basis."""
 

@@ -62,7 +62,7 @@ class SqliteLeads(SqliteLeadImports):
     def change(self, lead: int, field: str, value: str) -> None:
         """Set one column or field of a lead."""
         try:
-            if field in (*_COLUMNS, "email_shown"):
+            if field in _COLUMNS:
                 self._connection.execute(f"UPDATE lead SET {field} = ? WHERE id = ?", (value or None, lead))
                 return
             self._connection.execute("BEGIN IMMEDIATE")
@@ -73,11 +73,32 @@ class SqliteLeads(SqliteLeadImports):
             self._connection.execute("UPDATE lead SET fields = ? WHERE id = ?", (text, lead))
             self._connection.execute("COMMIT")
         except sqlite3.IntegrityError as error:
-            other = self._connection.execute(f"SELECT id FROM lead WHERE {field} = ?", (value,)).fetchone()
-            raise Failed(f"{value} belongs to another lead, {other[0]}", advice=f"seleqt leads show {other[0]}") from error
+            raise self._taken(field, value) from error
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+    def readdress(self, lead: int, email: str, shown: str, *, by: str, now: int) -> None:
+        """In one commit; the address that it was stays known where something went to it (a trigger's affair)."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            (before,) = self._connection.execute("SELECT email FROM lead WHERE id = ?", (lead,)).fetchone()
+            self._connection.execute("UPDATE lead SET email = ?, email_shown = ? WHERE id = ?", (email or None, shown or None, lead))
+            if before and before != email:
+                data = json.dumps({"by": by}, ensure_ascii=False, separators=(",", ":"))
+                self._connection.execute(
+                    "INSERT INTO history (at, event, lead_id, data) VALUES (?, 'address_changed', ?, ?)", (now, lead, data)
+                )
+            self._connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            raise self._taken("email", email) from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _taken(self, field: str, value: str) -> Failed:
+        (other,) = self._connection.execute(f"SELECT id FROM lead WHERE {field} = ?", (value,)).fetchone()
+        return Failed(f"{value} belongs to another lead, {other}", advice=f"seleqt leads show {other}")
 
     def set_origin(self, lead: int, source: str, basis: str, now: int) -> None:
         """Give a lead an origin of its own."""

@@ -268,16 +268,16 @@ def test_a_lead_is_found_changed_and_checked_like_an_imported_one() -> None:
     with pytest.raises(UsageProblem, match="there is no lead 'zed'"):
         find_lead(book, "zed")
     for field, value in (("country", "Duitsland"), ("Favourite Tea", "green"), ("basis", "customer"), ("email", "Ann@y.example")):
-        set_field(book, lead, field, value, now=NOW, today=TODAY)
+        set_field(book, lead, field, value, now=NOW, today=TODAY, by="anna")
     assert lead_record(find_lead(book, "ann@y.example")) == {
         "id": 1, "email": "Ann@y.example", "linkedin": "https://www.linkedin.com/in/ann/", "first_name": "Ann", "last_name": "Lee",
         "country": "DE", "source": "fair", "basis": "customer", "tags": [], "fields": {"favourite_tea": "green"},
     }  # fmt: skip
     for field, value in (("country", "Atlantis"), ("email", "x"), ("linkedin", "me"), ("company", "a\x1b"), ("tags", "x"), ("source", "")):
         with pytest.raises(UsageProblem):
-            set_field(book, lead, field, value, now=NOW, today=TODAY)
+            set_field(book, lead, field, value, now=NOW, today=TODAY, by="anna")
     with pytest.raises(Failed, match=r"b@x\.example belongs to another lead, 2"):
-        set_field(book, lead, "email", "b@x.example", now=NOW, today=TODAY)
+        set_field(book, lead, "email", "b@x.example", now=NOW, today=TODAY, by="anna")
 
 
 def test_pages_and_filters_give_each_lead_once() -> None:

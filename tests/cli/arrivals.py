@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from seleqt_cli.app.inbox import Synced
-from seleqt_cli.app.inbox_reading import digest
+from seleqt_cli.app.inbox_reading import digest, read_new
+from seleqt_cli.channels.email.memory_mailbox import MemoryAccount
 from seleqt_cli.core.inbound.mail import Inbound, Party, Returned
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 from seleqt_cli.ports.inbox import Arrived, Batch
 from seleqt_cli.ports.mailbox import Role
 from seleqt_cli.storage.database import open_database
-from seleqt_cli.wiring.inboxes import afterwards, inbox_of
+from seleqt_cli.wiring.inboxes import afterwards, inbox_of, judgement
 from seleqt_cli.wiring.people import placer
 from seleqt_cli.wiring.services import Services
 from tests.cli.homes import Home
@@ -49,6 +50,24 @@ def own(home: Home, to: str, *, subject: str = "Lunch?", uid: int = 1, message_i
     """A mail of Anna's that lies in Sent."""
     made = Inbound(message_id=message_id, sender=Party("anna@acme.example"), to=(Party(to),), subject=subject, **mail)
     return Arrived(uid, home.clock.now(), made, None, "", digest(made))
+
+
+def deliver(home: Home, *mails: bytes, account: MemoryAccount | None = None) -> MemoryAccount:
+    """Mails come into a mailbox, whole as a server gives them out, and are read, judged and handled as a run does it."""
+    box = account or MemoryAccount()
+    for octets in mails:
+        box.deliver(octets, home.clock.now())
+    connection = open_database(home.folder / "home" / "seleqt.db")
+    try:
+        machine = Services(home=str(home.folder / "home"), file="campaigns.yaml").machine(connection, clock=home.clock)
+        inbox, synced = inbox_of(machine, placer(machine)), Synced(ANNA)
+        for batch in read_new(box.open(), inbox.plan(machine.accounts[ANNA]), judgement()):
+            inbox.take(batch, synced)
+        inbox.finish(synced, home.clock.now())
+        afterwards(machine, synced)
+    finally:
+        connection.close()
+    return box
 
 
 def take(home: Home, *mails: Arrived, role: Role = "inbox", account: str = ANNA) -> Synced:

@@ -177,7 +177,7 @@ def set_(
     found = work.find_lead(book, lead)
     now = context.services.clock.now()
     for field, value in pairs:
-        work.set_field(book, found, field, value, now=now, today=datetime.fromtimestamp(now, UTC).date())
+        work.set_field(book, found, field, value, now=now, today=datetime.fromtimestamp(now, UTC).date(), by=context.services.person)
         found = work.find_lead(book, str(found.id))
     from seleqt_cli.wiring.people import free_held_lead
 

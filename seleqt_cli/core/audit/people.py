@@ -251,9 +251,9 @@ class PersonChecker:
                 person.ended.setdefault(journey, STOP)
             else:
                 person.for_ever = person.for_ever or event
-        elif event == "complaint" or (event == "bounced" and data.get("hard", True)):
+        elif event == "complaint" or (event == "bounced" and data.get("hard", True) and not data.get("former")):
             person.dead_address = "a complaint" if event == "complaint" else "a hard bounce"
-        elif event == "unsuppressed" and data.get("reason") in ("hard bounce", "complaint"):
+        elif _lives(event, data, person.dead_address):
             person.dead_address = ""
         elif event == "lifted":
             self._lift(str(data.get("event") or ""), journey)
@@ -291,6 +291,13 @@ class PersonChecker:
             if created is not None and created < at:
                 return word
         return ""
+
+
+def _lives(event: str, data: dict[str, Any], dead: str) -> bool:
+    """Whether a row says that mail may go to the person's address again: it is another one, or somebody took it off the list."""
+    if event == "unsuppressed":
+        return data.get("reason") in ("hard bounce", "complaint")
+    return event == "address_changed" and dead == "a hard bounce"
 
 
 def _data(text: str) -> dict[str, Any]:

@@ -252,6 +252,23 @@ def test_an_address_that_the_server_refused_for_good_gets_nothing_more() -> None
     assert broken(history) == [(4, (2,))]
 
 
+def test_another_address_of_the_lead_may_be_written_to_after_a_hard_bounce_and_not_after_a_complaint() -> None:
+    for event, found in (("bounced", []), ("complaint", [(4, (2,))])):
+        history = History()
+        history.send(TUESDAY, **ONE)
+        history.event(TUESDAY, event, **ONE)
+        history.event(TUESDAY, "address_changed", **ONE)
+        history.send(LATER, step="nudge", first=False, **ONE)
+        assert broken(history) == found
+
+
+def test_a_hard_bounce_of_an_address_that_the_lead_had_before_is_not_about_the_one_they_have() -> None:
+    history = History()
+    history.event(TUESDAY, "bounced", hard=True, former=True, **ONE)
+    history.send(LATER, **ONE)
+    assert broken(history) == []
+
+
 def test_a_soft_bounce_stops_nothing() -> None:
     history = History()
     history.event(TUESDAY, "bounced", hard=False, **ONE)
