@@ -55,6 +55,15 @@ class Session:
         self._status = 200
         self._known: Person | None = None
 
+    @classmethod
+    def on(cls, page: "Page", site: Site, catalogue: Catalogue, *, patience: Patience | None = None) -> "Session":
+        """A session in a tab that somebody else opened, and closes. Raises ValueError unless it is a test site's."""
+        if not site.near:
+            raise ValueError("LinkedIn is opened on a profile of its own")
+        session = cls(site, Path(), catalogue, patience=patience)
+        session._use(page)
+        return session
+
     # --- the window ----------------------------------------------------------------------------------------------------
 
     def open(self) -> Incident | None:
@@ -202,9 +211,12 @@ class Session:
         version = owner.version if owner is not None else ""
         self.browser = Browser(choice.family, int(version.partition(".")[0] or 0) if version[:1].isdigit() else 0)
         check_version(self._pinned, self.browser)
-        self._page = self._context.pages[0] if self._context.pages else self._context.new_page()
-        self._page.set_default_timeout(self.patience.action * 1_000)
-        self._page.on("response", self._answered)
+        self._use(self._context.pages[0] if self._context.pages else self._context.new_page())
+
+    def _use(self, page: "Page") -> None:
+        self._page = page
+        page.set_default_timeout(self.patience.action * 1_000)
+        page.on("response", self._answered)
 
     def _answered(self, response: "Response") -> None:
         """Remember the status of the page's own answer; those of pictures and scripts say nothing."""
