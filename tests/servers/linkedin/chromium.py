@@ -1,0 +1,56 @@
+"""A real Chromium for the tests: nothing but this machine can be reached from it."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Request as PageRequest
+
+from tests.servers.linkedin.server import FakeLinkedIn
+
+EXECUTABLE = "/usr/bin/chromium"
+ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+_HERE = re.compile(r"(https?://127\.0\.0\.1:\d+/|data:|about:|blob:)")
+
+
+def arguments() -> list[str]:
+    """What Chromium is started with: no other host exists; root has no sandbox."""
+    return [ONLY_HERE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser for a whole module; each test takes a context of its own."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=EXECUTABLE, headless=True, args=arguments())
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def signed_in(browser: Browser, site: FakeLinkedIn, *, session: bool = True) -> Iterator[Page]:
+    """A page of a new context, signed in unless told otherwise; fails if anything but this machine was asked for."""
+    context = browser.new_context(base_url=site.url)
+    strangers: list[str] = []
+    _watch(context, strangers)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    try:
+        if session:
+            page.goto("/__fake_sign_in", wait_until="domcontentloaded")
+        yield page
+        assert strangers == []
+    finally:
+        context.close()
+
+
+def _watch(context: BrowserContext, strangers: list[str]) -> None:
+    def asked(request: PageRequest) -> None:
+        if not _HERE.match(request.url):
+            strangers.append(request.url)
+
+    context.on("request", asked)
