@@ -44,8 +44,8 @@ _ROBOT_FIELDS: Final = (
     "x-jira-fingerprint", "x-otrs-loop",
 )  # fmt: skip
 _ROBOT_PRECEDENCE: Final = frozenset({"bulk", "junk", "auto_reply", "auto-reply", "autoreply"})
-_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d]{3})[.!?] ")
-"""Not the dot behind a number or a short form (`7. December`, `1 Nr.`)."""
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d]{3})[.!?] (?!\d)")
+"""Not the dot behind a number or a short form (`7. December`, `1 Nr.`, `Nov. 30`)."""
 _MOST_SUBJECT: Final = 60
 _BEFORE_SUBJECT: Final = 12
 """Characters that may stand before the words of a subject: `[EXT] `."""
@@ -139,6 +139,8 @@ def returning(said: str, subject: str, moment: int) -> tuple[str, str]:
             found = _earliest(text, triggers, today, until=until, english=english)
             if found:
                 return found
+        if found := _before(text, RETURNS, today, english=english):
+            return found
         if last := range_end_in(text[:_LOOKED_AT], today):
             return (last + timedelta(days=1)).isoformat(), "a range of days"
     return "", ""
@@ -170,7 +172,7 @@ def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool,
                 break
             at = _word_at(text, words, at + 1)
     if best is None:
-        return None if until else _before(text, triggers, today, english=english)
+        return None
     return best[1].isoformat(), f'"{best[2]}"'
 
 

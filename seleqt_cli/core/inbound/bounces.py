@@ -140,6 +140,8 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         # in a language that the tables do not know
         worded = f"{reply_code(text) or ''} {status_code(text)}".strip()
     returned = mail.returned or returned_in(copy)
+    if not worded and machine > _FEW and mail.return_path == "" and (about := lone_address(text, _ours(mail, returned, ours))):
+        worded = about
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
         return None

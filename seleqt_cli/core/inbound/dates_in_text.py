@@ -60,6 +60,11 @@ _LAST_DAY: Final = re.compile(
 )
 """What stands behind a last day where a language says "until" behind it."""
 _DAY_NAME: Final = re.compile(r"\b(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\b")
+_DAY_AND_NUMBER: Final = re.compile(
+    r"\b([^\W\d_]{3,14}(?:-feira)?)[.,]?\s{1,2}(?:the |den |de |d\. |le |el |il |dia )?([0-3]?\d)(?:st|nd|rd|th|"
+    r"\.)?(?:[-/.](1?\d)\b)?(?![\d:]|\s?(?:h|uhr|uur|am|pm)\b)"
+)
+"""`Monday 30`, `dinsdag 24-11`."""
 _MOST_AHEAD: Final = 60
 """Days: what is further away counts as none (SPEC section 13, rule 22)."""
 
@@ -130,8 +135,19 @@ def weekday_in(text: str, today: date) -> date | None:
     """The next day with the first name of a day in a short text (lower case), never today; or tomorrow."""
     if (one := _TOMORROW.search(text)) and one.start() <= 4:
         return today + timedelta(days=1)
+    if (numbered := _DAY_AND_NUMBER.search(text)) and numbered[1] in _DAYS:
+        return _numbered(int(numbered[2]), int(numbered[3] or 0), today)
     if one := _DAY_NAME.search(text):
         return today + timedelta(days=(_DAYS[one[1]] - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _numbered(number: int, month: int, today: date) -> date | None:
+    """The next day with that number, of that month where one is given."""
+    for ahead in range(1, _MOST_AHEAD + 1):
+        day = today + timedelta(days=ahead)
+        if day.day == number and month in (0, day.month):
+            return day
     return None
 
 

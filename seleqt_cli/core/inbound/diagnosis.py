@@ -78,6 +78,8 @@ _PHRASES: Final = Phrases(phrase for _, _, phrases in REFUSALS for phrase in phr
 _MEANINGS: Final = tuple((kind, detail) for kind, detail, phrases in REFUSALS for _ in phrases)
 _LOOSE: Final = frozenset({"5.1.0", "5.0.0"})
 """Codes that servers use for anything."""
+_PRECISE: Final = ("resolver.adr", "nosuchuser")
+"""Words that mean one thing, as a machine's own code does."""
 _REFUSES_ALL: Final = frozenset({521, 556})
 """RFC 7504: the server, or the domain, takes no mail at all."""
 _PATTERNS: Final = tuple((kind, detail, needed, re.compile(pattern)) for kind, detail, needed, pattern in PATTERNS)
@@ -111,12 +113,17 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     if code in _REFUSES_ALL and not temporary and not status.startswith("5.7."):
         by_status = CODES[code]
     if worded := _by_words(heard):
-        kind, detail, phrase, weak = worded
+        kind, detail, phrase, weak, surely = worded
         if kind is HARD and by_status is not None and by_status[1] == "sender":
             return Diagnosis(OURS, "sender", f"status {status}")
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
             return Diagnosis(OURS, "sender", f'the server said "{phrase}" before it was told whom the mail was for')
-        doubtful = detail == "no such user" and by_status != (HARD, detail) and status.startswith(("5.2.", "5.7."))
+        doubtful = (
+            detail == "no such user"
+            and not phrase.startswith(_PRECISE)
+            and by_status != (HARD, detail)
+            and status.startswith(("5.2.", "5.7."))
+        )
         if doubtful and not any(words in f"{said} {plain(around)}" for words in AT_RECIPIENT):
             return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but with a code of other causes (status {status})')
         if kind is HARD and temporary:
@@ -129,7 +136,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
         ):
             return Diagnosis(SOFT, "filtered", f'the server said "{phrase}", but only after it had seen the mail')
         if (
-            (detail not in GENERAL and not weak)
+            surely
+            or (detail not in GENERAL and not weak)
             or temporary
             or by_status is None
             or by_status[0] is kind
@@ -153,19 +161,19 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     return None
 
 
-def _by_words(said: Said) -> tuple[Class, str, str, bool] | None:
-    """What the words mean, which words, and whether they are said of many things besides (a code that tells more goes first)."""
+def _by_words(said: Said) -> tuple[Class, str, str, bool, bool] | None:
+    """What the words mean, which words, whether they are said of many things besides (a code that tells more goes first), or of one."""
     for kind, detail, needed, pattern in _PATTERNS:
         if needed in said.text and (found := pattern.search(said.text)):
-            return kind, detail, found[0], False
+            return kind, detail, found[0], False, True
     rank, phrase = _PHRASES.ranked(said)
     weak = rank >= 0 and _MEANINGS[rank] in _WEAK and rank > _VAGUE_FROM
     if rank >= 0 and not weak and _MEANINGS[rank][1] not in _VAGUE:
-        return *_MEANINGS[rank], phrase.strip(), False
+        return *_MEANINGS[rank], phrase.strip(), False, False
     for kind, detail, pattern in _LATE_PATTERNS:
         if found := pattern.search(said.text):
-            return kind, detail, found[0], False
-    return (*_MEANINGS[rank], phrase.strip(), weak) if rank >= 0 else None
+            return kind, detail, found[0], False, False
+    return (*_MEANINGS[rank], phrase.strip(), weak, False) if rank >= 0 else None
 
 
 def _by_status(status: str) -> tuple[Class, str] | None:

@@ -104,13 +104,19 @@ DELAYS: Final = (
     "warning: message", "message delayed", "delay", "still being retried", "will be retried", "is delayed",
     "this is a warning message only", "no action is required on your part", "you do not need to resend", "delivery attempts will continue",
     "will continue to be attempted", "will keep trying", "will continue to try", "not required to resend", "temporary failure - will retry",
-    "verzögert", "retardé", "vertraagd", "retrasado", "ritardo", "delivery incomplete",
+    "verzögert", "retardé", "vertraagd", "retrasado", "ritardo", "delivery incomplete", "ritardat", "verspätet", "atrasad", "försenad",
+    "forsinket", "viivästy", "opóźni", "zpožd", "задерж", "затрим", "gecik", "késik", "遅延", "延迟", "延遲", "지연",
 )  # fmt: skip
 """What tells a delay from a failure, in a subject or a notice."""
 STRONG_DELAYS: Final = (
     "this is a warning message only", "you do not need to resend", "delivery attempts will continue", "will continue to be attempted",
     "will be retried", "still being retried", "temporary failure - will retry", "no action is required on your part",
-    "not yet been delivered",
+    "not yet been delivered", "hasn't been delivered yet", "has not been delivered yet", "noch nicht zugestellt", "noch nicht ausgeliefert",
+    "nog niet bezorgd", "nog niet afgeleverd", "nog niet worden", "n'a pas encore", "aún no se ha", "todavía no se ha", "aún no ha",
+    "ancora stato consegnato", "ancora stato recapitato", "ainda não foi", "nie została jeszcze", "jeszcze nie została", "dosud nebyla",
+    "ещё не доставлен", "еще не доставлен", "пока не доставлен", "har ännu inte", "er endnu ikke", "er ennå ikke", "nicht erneut senden",
+    "hoeft niet opnieuw", "pas nécessaire de renvoyer", "no es necesario reenviar", "no necesita reenviar", "non è necessario rispedire",
+    "non è necessario inviare", "再送する必要", "无需重新发送", "不需要重新发送", "다시 보낼 필요",
 )  # fmt: skip
 DELIVERED: Final = (
     "successfully relayed", "successfully delivered", "successful delivery", "successful mail delivery", "has been delivered to",

@@ -6,16 +6,21 @@ beside a refusal, in the dialogue with the server) and by what else names it (th
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from seleqt_cli.core.inbound.codes import reply_code, status_code
 from seleqt_cli.core.inbound.mail import Report
 from seleqt_cli.core.inbound.notice_words import FAILURES
 from seleqt_cli.core.inbound.phrases import Phrases, Said
-from seleqt_cli.core.inbound.returned_copy import addresses_in
+from seleqt_cli.core.inbound.returned_copy import addresses_in, normal_address
 
 _FAILURES: Final = Phrases(FAILURES)
+_NAMED: Final = re.compile(r"[^\s<>]{1,64}@[^\s<>]{1,255}")
+_EXPANDED: Final = re.compile(
+    r"([^\s<>()]{1,64}@[^\s<>()]{1,255})>?\s{1,9}\((?:expanded|generated|forwarded|aliased|"
+    r"redirected) from:? <?([^\s<>()]{1,64}@[^\s<>()]{1,255})>?\)"
+)
 _MOST_LINES: Final = 200
 _MOST_SIGNS: Final = 12_000
 _FEW_WORDS: Final = 8
@@ -94,19 +99,29 @@ def reports_in(notice: str, *, known: Collection[str], ours: Collection[str]) ->
     chosen = [address for address in good if candidates[address].score >= min(best, 6) - 1]
     chosen.sort(key=lambda address: candidates[address].line)
     begins = [candidates[address].line for address in chosen]
-    return tuple(
+    reports = tuple(
         _report(address, lines if len(chosen) == 1 else lines[begins[number] : _end(begins, number, lines)])
         for number, address in enumerate(chosen)
     )
+    if " from" not in notice:
+        return reports
+    written = {normal_address(final): normal_address(original) for final, original in _EXPANDED.findall(notice[:_MOST_SIGNS])}
+    return tuple(replace(one, original=written.get(one.recipient, "")) for one in reports)
 
 
 def lone_address(notice: str, ours: Collection[str]) -> str:
     """The only address in a notice that can be the recipient's; '' when there is none, or a choice."""
-    lines = [line for line in notice[:_MOST_SIGNS].split("\n")[:_MOST_LINES] if "@" in line and not _NOT_ABOUT.search(line)]
-    found = {
-        address for line in lines for address in addresses_in(line) if address not in ours and address.partition("@")[0] not in _ADMINS
-    }
-    return found.pop() if len(found) == 1 else ""
+    found: set[str] = set()
+    for line in notice[:_MOST_SIGNS].split("\n")[:_MOST_LINES]:
+        if "@" not in line:
+            continue
+        begin = 0
+        for named in _NAMED.finditer(line):
+            before, begin = line[begin : named.start()], named.end()
+            if not _NOT_ABOUT.search(before):
+                found.update(addresses_in(named[0]))
+    others = [address for address in found if address not in ours and address.partition("@")[0] not in _ADMINS]
+    return others[0] if len(others) == 1 else ""
 
 
 def report_of(address: str, words: str) -> Report:

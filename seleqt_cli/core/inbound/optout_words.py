@@ -171,7 +171,7 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:do not|don't|dont|never|stop|quit|please no|cease) (?:\w{1,12} ){0,2}?(?:e-?mail|contact|writ|messag|mail|bother|spam|"
         r"solicit|"
         r"pitch)\w{0,4} "
-        r"(?:me|us|this address|this e-?mail|here)\b",
+        r"(?:me|us|again|any ?more|this address|this e-?mail|here)\b",
     ),
     (
         "do not don dont never stop quit",
@@ -222,6 +222,10 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
         r"\bkein(?:e|en) (?:weiteren? )?(?:mails?|e-mails?|emails?|nachrichten|werbung|newsletter|anfragen|kontaktaufnahme|"
         r"kontakt) (?:mehr|"
         r"von ihnen|dieser art)",
+    ),
+    (
+        "de d",
+        r"\b(?:arr[eê]t|cess)\w{1,4} (?:de |d')(?:me |nous |m')(?:écri|ecri|contact|envo|sollicit|relanc|importun|adress|harcel|spam)",
     ),
     (
         "ne n",

@@ -13,11 +13,11 @@ _WHO: Final = (
     r"gebruiker|adres|e-?mailadres|ontvanger|geadresseerde|mailbox|postvak|usuário|conta|endereço|caixa|"
     r"пользовател\w{1,4}|адрес\w{0,5}|получател\w{1,4}|ящик\w{0,3}|уч[её]тн\w{2,4} запис\w{1,3}|користувач\w{0,3}|одержувач\w{0,3}|"
     r"användare\w{0,3}|mottagare\w{0,3}|adressen|kontot|e-postadress\w{0,3}|bruker\w{0,3}|bruger\w{0,3}|modtager\w{0,3}|mottaker\w{0,3}|"
-    r"postkass\w{0,4}|postlåd\w{0,4}|brevlåd\w{0,4}|vastaanottaja\w{0,4}|käyttäjä\w{0,4}|osoite\w{0,4}|"
+    r"postkass\w{0,4}|postlåd\w{0,4}|brevlåd\w{0,4}|vastaanottaja\w{0,4}|käyttäjä\w{0,4}|(?:sähköposti)?osoit\w{0,5}|"
     r"użytkownik\w{0,3}|adresat\w{0,3}|odbiorc\w{1,3}|konto|skrzynk\w{1,3}|uživatel\w{0,3}|používateľ\w{0,3}|adresa|adresát|příjemce|"
     r"schránk\w{1,3}|"
     r"címzett|felhasználó|postafiók\w{0,4}|cím|utilizator\w{0,4}|destinatar\w{0,4}|adres[ăa]|kullanıcı|alıcı|hesap|adresi|"
-    r"χρήστης|παραλήπτης|διεύθυνση|primatelj|korisnik"
+    r"χρήστης|παραλήπτης|λογαριασμός|διεύθυνση|primatelj|korisnik"
 )
 _NOT_THE_SENDERS: Final = (
     r"(?!absender|des absenders|expéditeur|de l'expéditeur|remitente|mittente|afzender|remetente|отправител|avsändar|avsender|afsender|"
@@ -50,7 +50,8 @@ _NONE_SUCH: Final = (
     r"\b(?:onbekende?|ongeldige?|unbekannte[rs]?|ungültige[rs]?|неизвестный|неверный|okänd|ukendt|ukjent|nieznany|neznámý) "
 )
 _FULL_WHAT: Final = (
-    r"postfach\w{0,3}|mailbox|speicher\w{0,8}|bo[iî]te(?: aux lettres)?|quota|espace|stockage|buz[oó]n|casilla|bandeja|cuota|espacio|"
+    r"postfach\w{0,3}|mailbox|speicher\w{0,8}|bo[iî]te(?: aux lettres)?|cassetta|quota|espace|stockage|buz[oó]n|casilla|bandeja|cuota|"
+    r"espacio|"
     r"casella|spazio|"
     r"postvak|opslag\w{0,6}|caixa|cota|espaço|postkass\w{0,4}|postlåd\w{0,4}|brevlåd\w{0,4}|indbakke\w{0,3}|postboks\w{0,3}|"
     r"innboks\w{0,3}|inkorg\w{0,3}|"
@@ -60,7 +61,7 @@ _FULL_WHAT: Final = (
 _FULL: Final = (
     r"voll\b|überfüllt|erschöpft|überschritten|belegt|pleine?\b|saturée?\b|dépassée?\b|atteint\b|llen[oa]\b|excedid[oa]|superad[oa]|"
     r"agotad[oa]|"
-    r"pien[oa]\b|esaurit[oa]|superat[oa]|vol\b|overschreden|bereikt|chei[oa]\b|lotad[oa]|esgotad[oa]|excedeu|full\b|fullt\b|fuld\b|"
+    r"pien[oa]\b|esaurit[oa]|superat[oa]|vol\b|overschreden|bereikt|chei[oa]\b|lotad[oa]|esgotad[oa]|excedeu|full\b|fullt\b|fuld\b|fyldt\b|"
     r"överskrid|"
     r"overskred|pełn[aey]|przepełnion|przekroczon|plná|přeplněn|překročen|переполнен|полон|превышен|заполнен|исчерпан|переповнен|dolu\b|"
     r"dolmuş|aşıldı|"
@@ -124,3 +125,13 @@ SPAM_IN_LANGUAGES: Final = (
     r"niechcian|istenmeyen|kéretlen|нежелательн|небажан",
 )
 """What is said of spam where the word is not that."""
+PERMISSION_IN_LANGUAGES: Final = (
+    r"\bnicht (?:berechtigt|autorisiert|befugt)|keine berechtigung|\b(?:n'êtes|n'est|n'avez) pas (?:autoris|habilit|l'autorisation|"
+    r"la permission)|"
+    r"no (?:tiene|tienes|está) (?:permiso|autoriza)|non (?:è|sei|siete|si dispone) (?:autorizzat|dell'autorizzazione|abilitat)|"
+    r"(?:niet (?:gemachtigd|bevoegd)|geen (?:toestemming|machtiging))|não tem permissão|não está autorizad|saknar behörighet|"
+    r"(?:ikke|har ikke) (?:tilladelse|tillatelse|autoriseret|autorisert)|nie masz uprawnień|nemáte oprávnění|не имеете? (?:прав|"
+    r"разрешения)|нет прав|"
+    r"没有权限|沒有權限|权限不足|権限がありません|許可されていません|권한이 없",
+)
+"""Who may not write to that recipient, or that group."""

@@ -7,6 +7,7 @@ from seleqt_cli.core.inbound.refusal_languages import (
     BLOCKED_IN_LANGUAGES,
     FULL_IN_LANGUAGES,
     HARD_IN_LANGUAGES,
+    PERMISSION_IN_LANGUAGES,
     RATE_IN_LANGUAGES,
     SENDER_IN_LANGUAGES,
     SPAM_IN_LANGUAGES,
@@ -41,6 +42,13 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
     (OURS, "policy", "-", r"\b(?:pol|con)-[pt]\d\b"),
     (HARD, "no such user", "rcp-p", r"\brcp-p[13]\b"),
     (OURS, "reverse dns", "ptr", r"\bptr\b"),
+    (
+        OURS,
+        "sender",
+        "sender",
+        r"\bsender(?:'s)?\b(?: \S{1,40}){0,4} (?:could not|cannot|can't|couldn't|not|failed|failure|fails)(?: \S{1,40}){0,2} ?(?:verif|"
+        r"valid|resolv|exist|callout)",
+    ),
     (OURS, "sender", "dns check", r"domain may not exist or dns check failed"),
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", "550", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
@@ -106,6 +114,7 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:ip|ip address|host|network)\b(?: \S{1,100}){0,2} (?:has|is|was) (?:an? )?(?:bad|poor|low|not welcome|unwelcome|blocked|"
         r"listed|banned)|\b(?:no smtp|not welcome|not accept|does not like|do not like|don't like|don't want|refuse)\b[^.]{0,40}\byour?\b",
     ),
+    (OURS, "policy", r"\b(?:content|rule|attachment|policy|security) violation|\bviolat\w{1,4} (?:\S{1,40} ){0,4}polic|\bwith macros\b"),
     (OURS, "policy", r"\brfc ?\d|\bwith (?:the )?rfcs?\b"),
     (HARD, "no such user", f"{_SOMEBODY}{_TOLD}(?:{_NOT}|{_GONE}|verification failed)"),
     (HARD, "no such user", r"\S@\S{1,200} (?:has been |is |was )?(?:unknown|retired|invalid|deleted|removed)\b"),
@@ -115,7 +124,7 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:do|does|did|could|can|is|was)(?: ?not|n't)(?: able to)? (?:recogni[sz]e|know|have|find|host|locate|serve) "
         r"(?:(?:that|this|the|any|an?|such) ){0,3}(?:user|recipient|mailbox|account|address|addressee|person|e-?mail address|customer)\b",
     ),
-    *((OURS, "sender", pattern) for pattern in SENDER_IN_LANGUAGES),
+    *((OURS, "sender", pattern) for pattern in (*SENDER_IN_LANGUAGES, *PERMISSION_IN_LANGUAGES)),
     *((SOFT, "mailbox full", pattern) for pattern in FULL_IN_LANGUAGES),
     *((OURS, "blocklist", pattern) for pattern in BLOCKED_IN_LANGUAGES),
     *((OURS, "rate", pattern) for pattern in RATE_IN_LANGUAGES),

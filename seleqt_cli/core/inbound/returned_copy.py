@@ -14,7 +14,8 @@ _MOST_LINES: Final = 1500
 _LONGEST_HEAD: Final = 12
 _LOOKED_BEHIND: Final = 5
 _FIELD: Final = re.compile(
-    r"[>|*\s]{0,12}(message-id|from|to|cc|subject|x-original-to|date|received|return-path|mime-version|content-type|x-mailer|reply-to)\s{0,3}:\s{0,5}(.{0,500})",
+    r"[>|*\s]{0,12}(message-id|from|to|cc|subject|x-original-to|date|received|return-path|mime-version|content-type|x-mailer|"
+    r"reply-to)\s{0,3}:\s{0,5}(.{0,500})",
     re.IGNORECASE,
 )
 _HEAD_FIELDS: Final = frozenset({"received", "return-path", "message-id", "mime-version", "date", "x-mailer", "content-type"})
