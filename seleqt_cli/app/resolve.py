@@ -6,6 +6,7 @@ Nothing else leads back from `in_doubt`.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.errors import Failed
@@ -15,9 +16,12 @@ from seleqt_cli.core.settle import settle
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.resolve import Doubt, Evidence, ResolveStore
 
+SETTLED: Final = "nothing of it is in doubt any more"
+"""Why a sender goes on that was held for mails in doubt."""
+
 
 class Resolver:
-    """Settles doubts. `place` puts a journey where it belongs once it moved."""
+    """Settles doubts. `place` puts a journey where it belongs once it moved; `freed` is told of accounts that go on by that."""
 
     def __init__(
         self,
@@ -26,12 +30,14 @@ class Resolver:
         calendar: Callable[[int], Calendar],
         place: Callable[[Journey, int], None],
         evidence: Callable[[Doubt], Evidence],
+        freed: Callable[[str], None] = lambda account: None,
     ) -> None:
         self._store = store
         self._programs = programs
         self._calendar = calendar
         self._place = place
         self._evidence = evidence
+        self._freed = freed
 
     def doubts(self) -> list[tuple[Doubt, Evidence]]:
         """Every doubt with what can be known of it now."""
@@ -79,6 +85,7 @@ class Resolver:
             self._store.believe(action, journey, f"resolved: sent, says {by}", now)
             data = {"decision": "sent", "by": by} | ({"evidence": evidence} if evidence else {})
             self._store.event(now, "resolved", journey=journey, action=action, account=doubt.account, data=data)
+            self._go_on(doubt, by, now)
         return doubt
 
     def not_sent(self, action: int, by: str, now: int) -> Doubt:
@@ -95,7 +102,15 @@ class Resolver:
             self._store.release(action, "planned" if waits else "skipped", f"resolved: not sent, says {by}", now)
             data = {"decision": "not_sent", "by": by}
             self._store.event(now, "resolved", journey=journey, action=action, account=doubt.account, data=data)
+            self._go_on(doubt, by, now)
         return doubt
+
+    def _go_on(self, doubt: Doubt, by: str, now: int) -> None:
+        """A sender that was held for its doubts alone goes on after the last of them."""
+        if held := self._store.free_of_doubts(doubt.account):
+            data = {"by": by, "sender": doubt.sender, "reason": SETTLED, "held": held}
+            self._store.event(now, "sender_resumed", journey=None, action=None, account=doubt.account, data=data)
+            self._freed(doubt.account)
 
     def _doubt(self, action: int) -> Doubt:
         found = self._store.doubts(action)

@@ -36,6 +36,10 @@ _LOGIN: Final = re.compile(r"\b(?:log ?in|password|credentials|sign(?:ed)?[- ]in
 """What the reasons say of holds that only another login ends (RFC 4954 section 6 for the codes)."""
 
 
+_DOUBTS: Final = re.compile(r"\d+ mails in a row ended in doubt")
+"""How the reason of `doubts_guard` begins."""
+
+
 class Level(StrEnum):
     """How far a guard goes."""
 
@@ -88,6 +92,11 @@ def bounce_guard(domain: str, sends: int, bounces: int) -> Guard:
 def domain_of(account: Account) -> str:
     """The domain whose good name an account uses up: its first sender's; '' for LinkedIn."""
     return account.senders[0].address.rpartition("@")[2].lower() if account.channel == "email" else ""
+
+
+def about_doubts(reason: str) -> bool:
+    """Whether a hold has no other reason than mails in doubt: it ends by itself once the last of them is settled."""
+    return _DOUBTS.match(reason) is not None
 
 
 def freed_by(reason: str, sender: str) -> str:

@@ -76,7 +76,10 @@ class ResolveStore(Protocol):
     def release(self, action: int, state: str, reason: str, at: int) -> None:
         """The action is planned again, or skipped where its journey is over; what it used stays used."""
 
-    def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
+    def free_of_doubts(self, account: str) -> str:
+        """End an account's hold for its doubts where none is left; returns the reason that it had, '' where it goes on as it was."""
+
+    def event(self, at: int, event: str, *, journey: Journey | None, action: int | None, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""
 
     def frozen(self, action: int) -> bytes:

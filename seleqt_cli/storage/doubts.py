@@ -7,6 +7,7 @@ from typing import Any
 
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.ports.resolve import Doubt, Searched
+from seleqt_cli.storage import guard_rows
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
 LAST_COPIES = 50
@@ -86,7 +87,11 @@ class SqliteDoubts:
         )
         self._connection.execute("UPDATE usage SET armed = ? WHERE action_id = ?", (KEPT, action))
 
-    def event(self, at: int, event: str, *, journey: Journey | None, action: int, account: str, data: dict[str, Any]) -> None:
+    def free_of_doubts(self, account: str) -> str:
+        """See storage.guard_rows."""
+        return guard_rows.free_of_doubts(self._connection, account)
+
+    def event(self, at: int, event: str, *, journey: Journey | None, action: int | None, account: str, data: dict[str, Any]) -> None:
         """One row of the history."""
         self._store.event(at, event, journey=journey, action=action, account=account, data=data)
 

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+from seleqt_cli.core.guards import about_doubts
+
 GUARD: Final = "guard:"
 """`meta` holds the reason under this and a domain while the domain's first contacts are held."""
 _INDEXED: Final = "h.event IN ('bounced', 'failed')"
@@ -48,6 +50,26 @@ def doubts_in_a_row(connection: sqlite3.Connection, account: str) -> int:
         (account,),
     ).fetchall()
     return next((number for number, (state,) in enumerate(rows) if state != "in_doubt"), len(rows))
+
+
+def in_doubt(connection: sqlite3.Connection, account: str) -> bool:
+    """Whether anything of an account is in doubt; over the index of open actions."""
+    open_one = "state = 'in_doubt' AND state IN ('claimed', 'sending', 'in_doubt')"
+    return connection.execute(f"SELECT 1 FROM action WHERE account = ? AND {open_one} LIMIT 1", (account,)).fetchone() is not None
+
+
+def stands(connection: sqlite3.Connection, account: str, reason: str) -> bool:
+    """Whether a reason to hold an account still holds it: one for doubts does as long as there is one."""
+    return not about_doubts(reason) or in_doubt(connection, account)
+
+
+def free_of_doubts(connection: sqlite3.Connection, account: str) -> str:
+    """End an account's hold for its doubts where none is left; returns the reason that it had, '' where it had none or another."""
+    row = connection.execute("SELECT held FROM account WHERE key = ? AND held <> ''", (account,)).fetchone()
+    if row is None or stands(connection, account, row[0]):
+        return ""
+    connection.execute("UPDATE account SET held = NULL, held_at = NULL, held_until = NULL WHERE key = ?", (account,))
+    return str(row[0])
 
 
 def guard_domain(connection: sqlite3.Connection, domain: str, reason: str, at: int, *, hold: bool) -> None:

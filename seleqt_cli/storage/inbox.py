@@ -10,7 +10,7 @@ from seleqt_cli.core.inbound.matching import Written
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.inbox import CONTACT, Message, MessageFilter
-from seleqt_cli.storage import takeback
+from seleqt_cli.storage import guard_rows, takeback
 from seleqt_cli.storage.guard_rows import BOUNCED
 from seleqt_cli.storage.inbox_rows import MESSAGES, message_of, values_of_message
 from seleqt_cli.storage.sent_mails import SqliteSentMails
@@ -263,6 +263,7 @@ class SqliteInbox:
 
     def release_sender(self, account: str, reason: str, at: int, by: str, *, before: Sequence[Any] | None = None) -> bool:
         """One that is held for something else stays so."""
+        before = before if before and guard_rows.stands(self._connection, account, str(before[0])) else None
         changed = self._connection.execute(
             "UPDATE account SET held = ?, held_at = ?, held_until = ? WHERE key = ? AND held = ?",
             (*(before or (None, None, None)), account, reason),

@@ -21,6 +21,7 @@ from seleqt_cli.core.providers import MailSettings, domain_of_address, provider_
 from seleqt_cli.engine import clocks
 from seleqt_cli.ports.mailbox import MailboxTrouble
 from seleqt_cli.storage.accounts import SqliteAccounts
+from seleqt_cli.storage.guard_rows import stands
 from seleqt_cli.storage.mail_settings import keep_settings, stored_settings
 from seleqt_cli.storage.secrets import NoKeyring, variable_name
 from seleqt_cli.wiring import signing_in
@@ -194,7 +195,7 @@ def free_after_login(machine: Machine, sender: Sender, by: str) -> bool:
     before = reason.partition(HELD_BEFORE)[2]
     with machine.store.transaction():
         freed = rows.free(sender.account, reason)
-        if freed and before and not about_login(before):
+        if freed and before and not about_login(before) and stands(machine.connection, sender.account, before):
             machine.store.hold_account(sender.account, before, now, 0)
             return False
         if freed:

@@ -1,6 +1,6 @@
 """Settling what is in doubt, put together over a machine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from seleqt_cli.app.evidence import Look, absence, due, search
@@ -8,9 +8,11 @@ from seleqt_cli.app.resolve import Resolver
 from seleqt_cli.app.run_due import Runner
 from seleqt_cli.channels.outbox import OutboxChannel
 from seleqt_cli.core.campaign import Server
+from seleqt_cli.core.guards import about_doubts
 from seleqt_cli.ports.mailbox import Mailbox
 from seleqt_cli.ports.resolve import Doubt, Evidence
 from seleqt_cli.storage.doubts import SqliteDoubts
+from seleqt_cli.storage.guard_rows import in_doubt
 from seleqt_cli.wiring.machine import Machine
 
 
@@ -29,13 +31,27 @@ def resolver(machine: Machine, runner: Runner) -> Resolver:
     def evidence(doubt: Doubt) -> Evidence:
         return _evidence(machine, store, doubt)
 
-    return Resolver(store, machine.programs, machine.calendar, runner.place, evidence)
+    return Resolver(store, machine.programs, machine.calendar, runner.place, evidence, released(machine))
+
+
+def released(machine: Machine) -> Callable[[str], None]:
+    """What the planner is told when an account goes on: whatever else keeps it back is read anew before its next action."""
+
+    def tell(account: str) -> None:
+        machine.planner.blocked.pop(account, None)
+
+    return tell
+
+
+def held_for_doubts(machine: Machine) -> list[str]:
+    """The first senders of the accounts that are held for nothing but mails in doubt."""
+    rows = machine.connection.execute("SELECT key, held FROM account WHERE held <> '' ORDER BY key").fetchall()
+    return [machine.accounts[key].senders[0].name for key, reason in rows if about_doubts(reason) and key in machine.accounts]
 
 
 def to_search(machine: Machine, desk: Resolver, account: str, *, now_too: bool = False) -> list[Wanted]:
     """What is in doubt of an account and to be searched for in its Sent; `now_too`: also what was searched for a moment ago."""
-    open_ones = "state = 'in_doubt' AND state IN ('claimed', 'sending', 'in_doubt')"
-    if not machine.store.one(f"SELECT 1 FROM action WHERE account = ? AND {open_ones} LIMIT 1", (account,)):
+    if not in_doubt(machine.connection, account):
         return []
     store = SqliteDoubts(machine.store)
     mine = [doubt for doubt, _ in desk.doubts() if doubt.account == account and doubt.kind == "email"]

@@ -24,7 +24,7 @@ from seleqt_cli.storage.inbox import SqliteInbox
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
-from seleqt_cli.wiring.doubts import resolver, search_sent, settle_found, to_search
+from seleqt_cli.wiring.doubts import released, resolver, search_sent, settle_found, to_search
 from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
 from seleqt_cli.wiring.foreign_sends import our_addresses, watcher
 from seleqt_cli.wiring.machine import Machine
@@ -56,7 +56,7 @@ def consequences_of(machine: Machine, place: Callable[[Journey, int], None], inb
     def hold(account: str, reason: str, at: int) -> None:
         store.hold_account(account, reason, at, 0)
 
-    resolver = Resolver(SqliteDoubts(store), machine.programs, machine.calendar, place, _nothing_known)
+    resolver = Resolver(SqliteDoubts(store), machine.programs, machine.calendar, place, _nothing_known, released(machine))
 
     def believe(action: int, evidence: str, now: int) -> None:
         resolver.sent(action, "evidence", now, evidence=evidence)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from seleqt_cli.core.inbound.verdict import Class
+from tests.cli.arrivals import answer, take
 from tests.cli.mail_worlds import MONDAY, World, mail_world, renamed
 from tests.servers.dovecot import Dovecot, dovecot
 from tests.servers.recording_smtp import RecordingSmtp, Taken, recording_smtp
@@ -198,6 +200,74 @@ def test_two_in_doubt_in_a_row_hold_the_sender_and_name_the_text(world: World) -
     assert world.home.sql("SELECT held FROM account") == [(held,)]
     _, out, _ = world.home.type("resolve")
     assert out.count("2 mails with this text are in doubt: its server may hang up because of what it says") == 2
+
+
+def two_doubts(world: World) -> None:
+    """Two mails in a row ended in doubt, and their sender is held for it."""
+    world.hang_up(1, 2)
+    world.once()
+    world.once(60)
+    assert world.states() == ["in_doubt", "in_doubt"]
+    assert held(world) is not None
+
+
+def held(world: World) -> str | None:
+    found: str | None = world.home.sql("SELECT held FROM account")[0][0]
+    return found
+
+
+SAID = "anna: goes on, nothing of it is in doubt any more\n"
+
+
+def test_a_sender_that_was_held_for_its_doubts_goes_on_when_the_last_is_settled_by_hand(world: World) -> None:
+    two_doubts(world)
+    first = world.home.type("resolve", "--sent", "1")
+    assert SAID not in first[2]
+    assert held(world) is not None
+    code, _, err = world.home.type("resolve", "--not-sent", "2")
+    assert (code, err) == (0, f"2: not sent; the same mail to {world.smtp.taken[1].recipient} is due again\n{SAID}")
+    assert held(world) is None
+    shown = world.home.type("history", "--events")[1].splitlines()[-1]
+    assert shown.endswith("(nothing of it is in doubt any more)"), shown
+    world.smtp.before = lambda phase, number: None
+    world.once(24 * 60)
+    assert world.states().count("sent") > 2
+    assert world.home.type("audit")[0] == 0
+
+
+@pytest.mark.parametrize("by", ["run", "check"])
+def test_a_sender_that_was_held_for_its_doubts_goes_on_when_the_last_is_proven(world: World, by: str) -> None:
+    two_doubts(world)
+    world.smtp.before = lambda phase, number: None
+    for taken in world.smtp.taken:
+        world.file(taken)
+    if by == "check":
+        world.home.clock.set(world.home.clock.now() + 600)
+        assert world.home.type("resolve", "--check")[2].endswith(SAID)
+    else:
+        world.once(10)
+    assert held(world) is None
+    world.once(60)
+    assert world.states().count("sent") > 2
+
+
+def test_a_sender_that_is_held_for_something_else_too_stays_held(world: World) -> None:
+    two_doubts(world)
+    world.home.sql("UPDATE account SET held = 'somebody complained about a mail of it'")
+    for number in ("1", "2"):
+        assert SAID not in world.home.type("resolve", "--sent", number)[2]
+    assert held(world) == "somebody complained about a mail of it"
+
+
+def test_a_hold_for_doubts_that_a_complaint_covered_does_not_come_back_when_they_are_settled(world: World) -> None:
+    two_doubts(world)
+    lead = world.smtp.taken[0].recipient
+    take(world.home, answer(world.home, Class.COMPLAINT, lead))  # it proves its mail, too
+    assert held(world) == "somebody complained about a mail of it"
+    world.home.type("resolve", "--sent", "2")
+    assert held(world) is not None
+    world.home.type("inbox", "mark", "1", "reply")
+    assert held(world) is None
 
 
 def test_a_mail_server_that_cannot_be_read_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ def resolve(
       seleqt resolve --sent 12
     """
     from seleqt_cli.cli.reconciling_view import let_send_again, read_sent_again, tell_stopped
-    from seleqt_cli.wiring.doubts import resolver
+    from seleqt_cli.wiring.doubts import held_for_doubts, resolver
     from seleqt_cli.wiring.epoch import look_at_epoch
 
     context = context_of(ctx)
@@ -64,6 +64,7 @@ def resolve(
     now = machine.clock.now()
     try:
         desk = resolver(machine, machine.runner())
+        held = held_for_doubts(machine)
         stopped, code = bool(look_at_epoch(machine)), 0
         told = bool(sent or not_sent or ready or (check and stopped))
         if check and stopped:
@@ -90,6 +91,8 @@ def resolve(
             let_send_again(context, machine, yes=yes)
         elif stopped and not check:
             tell_stopped(context, machine)
+        for name in sorted(set(held) - set(held_for_doubts(machine))):
+            screen.say(f"{name}: goes on, nothing of it is in doubt any more")
         doubts = desk.doubts()
         texts = {doubt.action: desk.with_text(doubt) for doubt, _ in doubts}
     finally:
