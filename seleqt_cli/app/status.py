@@ -11,6 +11,7 @@ from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
+from seleqt_cli.ports.copies import MissingCopies
 from seleqt_cli.ports.hooks import HookState
 from seleqt_cli.ports.status import AccountRow, StatusRows
 
@@ -86,6 +87,8 @@ class Status:
     """Why nothing is sent before Sent was read: a restored or copied database."""
     hooks: list[HookState] = field(default_factory=list)
     """Hooks that could not be told of something."""
+    copies: list[MissingCopies] = field(default_factory=list)
+    """Accounts whose copies could not be put into Sent."""
     faults: list[str] = field(default_factory=list)
 
 

@@ -50,6 +50,8 @@ def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     notes += [f"{status.in_doubt} in doubt whether sent: `seleqt resolve`"] if status.in_doubt else []
     notes += [f"{one} (seleqt apply)" for one in status.news]
     notes += [_hook_words(one) for one in status.hooks]
+    called = {one.account: one.sender for one in reversed(status.senders)}
+    notes += [f"{called.get(one.account, one.account)}: {one}" for one in status.copies]
     notes.append(f"last run {relative(status.last_run_at, now)}" if status.last_run_at else "no run yet")
     screen.show()
     for note in notes:
@@ -138,6 +140,9 @@ def status_json(status: Status) -> dict[str, object]:
                 "given_up": one.given_up, "problem": one.problem, "next_at": _moment(one.next_at),
             }
             for one in status.hooks
+        ],
+        "sent_copies": [
+            {"account": one.account, "waiting": one.waiting, "given_up": one.given_up, "problem": one.trouble} for one in status.copies
         ],
         "last_run_at": _moment(status.last_run_at),
         "problems": status.faults,

@@ -173,8 +173,11 @@ def provider_of_mx(hosts: Iterable[str]) -> Provider | None:
 
 
 def provider_of_server(server: Server | None) -> Provider | None:
-    """The provider that takes mail at a server, None for a server of somebody else."""
-    return next((one for one in PROVIDERS if server is not None and one.smtp.host == server.host), None)
+    """The provider that takes mail at a server, None for a server of somebody else. On this machine the port tells who it is."""
+    if server is None:
+        return None
+    here = server.host == "127.0.0.1"
+    return next((one for one in PROVIDERS if one.smtp.host == server.host and (not here or one.smtp.port == server.port)), None)
 
 
 def provider_of(sender: Sender) -> Provider | None:

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index
+
 from seleqt_cli.storage.columns import BY_KEY, Row, number, words
 
 
@@ -29,6 +31,19 @@ class SentElsewhere(Row, table=True):
     code: str = words(primary_key=True)
     account: str = words()
     at: int = number()
+
+
+class CopyOwed(Row, table=True):
+    """A copy of a mail of ours that Sent does not hold yet."""
+
+    __tablename__: ClassVar[Any] = "copy_owed"
+    __table_args__: ClassVar[Any] = (Index("copy_owed_next", "account", "next_at"), BY_KEY)
+    action_id: int = number(primary_key=True)
+    account: str = words()
+    attempts: int = number()
+    next_at: int = number()
+    given_up: int = number()
+    trouble: str = words()
 
 
 class DoubtSearch(Row, table=True):

@@ -12,6 +12,7 @@ from seleqt_cli.core.health import Finding, worst
 from seleqt_cli.core.names.services import provider_of_server
 from seleqt_cli.core.providers import keeps_sent
 from seleqt_cli.core.setup_check import age
+from seleqt_cli.storage.copies_owed import missing_copies
 from seleqt_cli.storage.mail_settings import seen
 from seleqt_cli.wiring import checking
 from seleqt_cli.wiring.account_login import prove
@@ -97,6 +98,10 @@ def _sender(machine: Machine, line: SenderLine, now: int, read_at: int, *, login
 
 def _sent_copy(machine: Machine, sender: Sender) -> Finding:
     """Who puts a copy into Sent: told by a test mail, else by the table of providers."""
+    missing = next((one for one in missing_copies(machine.connection) if one.account == sender.account), None)
+    if missing is not None:
+        why = "what was sent does not show in your mail program"
+        return Finding("", "Sent", "warning", str(missing), why, "see whether the mailbox is full; it is tried again by itself for a day")
     learned = seen(machine.connection, sender.account).keeps_sent
     if learned is None and provider_of_server(sender.smtp) is None:
         text = "whether the server keeps a copy is not known: seleqt puts one there"

@@ -28,6 +28,7 @@ from seleqt_cli.wiring.doubts import released, resolver, search_sent, settle_fou
 from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
 from seleqt_cli.wiring.foreign_sends import our_addresses, watcher
 from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.sent_copies import copies_to_put
 from seleqt_cli.wiring.suppressing import masked_by
 
 UNREADABLE_INBOX: Final = "its inbox cannot be read: "
@@ -147,7 +148,25 @@ class RunningDesk:
         self._runner.wake(synced.account, self._machine.clock.now())
 
     def errand(self, account: str) -> Callable[[Mailbox], Callable[[], None]] | None:
-        """Search Sent for what is in doubt; what is found counts as sent at once."""
+        """Search Sent for what is in doubt, and put copies there that could not be put before."""
+        errands = [self._search(account), copies_to_put(self._machine, self._machine.accounts[account])]
+        jobs = [job for job in errands if job is not None]
+        if not jobs:
+            return None
+
+        def do(box: Mailbox) -> Callable[[], None]:
+            ends = [job(box) for job in jobs]
+
+            def settle() -> None:
+                for end in ends:
+                    end()
+
+            return settle
+
+        return do
+
+    def _search(self, account: str) -> Callable[[Mailbox], Callable[[], None]] | None:
+        """What is found counts as sent at once."""
         desk = resolver(self._machine, self._runner)
         wanted = to_search(self._machine, desk, account)
         if not wanted:

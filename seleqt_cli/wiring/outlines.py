@@ -56,12 +56,14 @@ def sending(place: Whole, connection: sqlite3.Connection, **choices: Any) -> Mac
 def current_status(machine: Machine, now: int) -> "Status":
     """What is live at a moment."""
     from seleqt_cli.app.status import status_of
+    from seleqt_cli.storage.copies_owed import missing_copies
     from seleqt_cli.storage.hooks import SqliteHooks
     from seleqt_cli.storage.status_rows import SqliteStatusRows
     from seleqt_cli.wiring.lead_news import news_of_leads
 
     found = status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
     found.hooks = [one for one in SqliteHooks(machine.connection).states() if one.failing or one.given_up]
+    found.copies = missing_copies(machine.connection)
     found.news = news_of_leads(machine.connection, machine.folder, now)
     return found
 

@@ -51,16 +51,23 @@ class World:
 
 
 def mail_world(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], smtp: RecordingSmtp, imap: Dovecot, name: str
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    smtp: RecordingSmtp,
+    imap: Dovecot,
+    name: str,
+    *,
+    copies: bool = False,
 ) -> World:
-    """One with a mailbox of its own for each test `name`; seleqt puts no copies into its Sent."""
+    """One with a mailbox of its own for each test `name`; seleqt puts no copies into its Sent, unless `copies`."""
     user = "".join(letter if letter.isalnum() else "-" for letter in name[-50:]) + "@acme.example"
     monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
     server = imap.server("none")
     text = MAILS.replace(
         "    smtp: outbox:outbox/anna\n",
         f"    login: {user}\n    smtp: {{host: 127.0.0.1, port: {smtp.port}, tls: none}}\n"
-        f"    imap: {{host: 127.0.0.1, port: {server.port}, tls: none}}\n    sent_copy: none\n",
+        f"    imap: {{host: 127.0.0.1, port: {server.port}, tls: none}}\n    sent_copy: {'auto' if copies else 'none'}\n",
     )
     text = text.replace("pace: {gap: 3 minutes, spread: false}", "pace: {gap: 0}")
     return World(Home(folder, monkeypatch, capsys, text, at=MONDAY), smtp, imap, user)

@@ -32,6 +32,15 @@ TOKEN_KEY = b"not-a-real-secret-only-for-tests"
 FAR = 4_102_444_800
 """The year 2100: tokens that end then are good whenever the test runs."""
 SPECIAL_FOLDERS = {"Sent": "\\Sent", "Junk": "\\Junk", "Drafts": "\\Drafts", "Trash": "\\Trash"}
+_FULL = """
+protocol imap {{
+  mail_plugins = quota
+}}
+plugin {{
+  quota = maildir:User quota
+  quota_rule = *:messages={most}
+}}
+"""
 # Dovecot's master need not be root, and serves no mail as root.
 _AS_ROOT = os.getuid() == 0
 _USER, _GROUP, _OTHER_GROUPS = ("nobody", "nogroup", ()) if _AS_ROOT else (None, None, None)
@@ -186,11 +195,12 @@ def token(user: str, *, expires: int = FAR, key: bytes = TOKEN_KEY) -> str:
 
 
 @contextmanager
-def dovecot(*, relay: int = 0, idle_notice: str = "2 min", special: bool = True) -> Iterator[Dovecot]:
+def dovecot(*, relay: int = 0, idle_notice: str = "2 min", special: bool = True, most_mails: int = 0) -> Iterator[Dovecot]:
     """Start one; everything is gone afterwards.
 
     `relay`: SMTP port of this machine that submitted mail, and what a Sieve script sends, is handed to.
     `idle_notice`: how often IDLE says `Still here`.
+    `most_mails`: a user's mailbox is full with so many; 0 = it never is.
     `special`: folders with RFC 6154 attributes; without, a user has an INBOX only.
     """
     folder = Path(tempfile.mkdtemp(prefix="seleqt-dovecot-"))
@@ -200,6 +210,9 @@ def dovecot(*, relay: int = 0, idle_notice: str = "2 min", special: bool = True)
         certificates = make_certificates(folder)
         imap, imaps, submission = free_port(), free_port(), free_port() if relay else 0
         _write(folder, certificates, imap, imaps, submission, relay, idle_notice, special)
+        if most_mails:
+            with (folder / "dovecot.conf").open("a") as settings:
+                settings.write(_FULL.format(most=most_mails))
         process = subprocess.Popen(
             ["/usr/sbin/dovecot", "-F", "-c", str(folder / "dovecot.conf")],
             cwd=folder,

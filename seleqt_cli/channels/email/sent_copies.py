@@ -1,15 +1,17 @@
 """Puts a copy of what went out into Sent, where the mail host does not do it itself (SPEC section 7).
 
-It happens after the server took the mail, in a thread of its own, and delays nothing: a copy that cannot be put is left
-out. A copy carries X-Seleqt-Copy, so that it is never taken as evidence of what a server did.
+It happens after the server took the mail, in a thread of its own, and delays nothing: a copy that cannot be put is tried
+again when the inbox is read, some times, and looked for in Sent before that. A copy carries X-Seleqt-Copy, so that it is never
+taken as evidence of what a server did.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.ports.channel import Channel
+from seleqt_cli.ports.copies import CopyBook, OwedCopy
 from seleqt_cli.ports.mailbox import Mailbox, MailboxTrouble
 
 MARK: Final = b"X-Seleqt-Copy: yes\r\n"
@@ -40,6 +42,7 @@ class CopyingChannel:
         inner: Channel,
         open_box: Callable[[], Mailbox],
         worker: Worker,
+        book: CopyBook,
         *,
         now: Callable[[], int],
         known: bool,
@@ -48,6 +51,7 @@ class CopyingChannel:
         self._inner = inner
         self._open_box = open_box
         self._worker = worker
+        self._book = book
         self._now = now
         self._known = known
         self._doubles = doubles
@@ -60,6 +64,7 @@ class CopyingChannel:
         outcome = await self._inner.perform(reservation)
         if outcome.verdict is Verdict.SENT and not self._twice:
             prepared, at = reservation.prepared, self._now()
+            self._book.owe(prepared.message_id, at)
             copying = asyncio.create_task(self._copied(MARK + prepared.payload, prepared.message_id, at))
             self._pending.add(copying)
             copying.add_done_callback(self._pending.discard)
@@ -80,9 +85,10 @@ class CopyingChannel:
     async def _copied(self, octets: bytes, message_id: str, at: int) -> None:
         try:
             self._twice = await self._worker.do(lambda: self._put(octets, message_id, at)) or self._twice
-        except MailboxTrouble:
-            # Whoever reads the inbox meets the same trouble, and says so.
-            return
+        except MailboxTrouble as trouble:
+            self._book.failed(message_id, trouble.message, self._now())
+        else:
+            self._book.put(message_id)
 
     def _let_go(self) -> None:
         """In the worker's thread, after the last copy."""
@@ -110,3 +116,29 @@ class CopyingChannel:
         finally:
             if self._box is None:
                 box.close()
+
+
+def put_missing(box: Mailbox, owed: Sequence[OwedCopy]) -> list[tuple[OwedCopy, str]]:
+    """Put copies that could not be put before; for each that was tried, why it failed ('' = it lies there). Blocks.
+
+    A copy of which nobody knows whether it was put, or that the host has put meanwhile, is found first. Never raises MailboxTrouble:
+    what is behind a connection that was lost is tried another time.
+    """
+    done: list[tuple[OwedCopy, str]] = []
+    try:
+        sent = next((folder.name for folder in box.folders() if folder.role == "sent"), "")
+        if not sent:
+            return [(copy, "") for copy in owed]  # there is no place for them
+    except MailboxTrouble:
+        return done
+    for copy in owed:
+        try:
+            box.look(sent)  # what came since the last look would not be found
+            if not (box.find(message_id=copy.message_id) or box.find(original_id=copy.message_id)):
+                box.append(sent, MARK + copy.content, copy.at)
+            done.append((copy, ""))
+        except MailboxTrouble as trouble:
+            done.append((copy, trouble.message))
+            if trouble.kind != "server":
+                break
+    return done

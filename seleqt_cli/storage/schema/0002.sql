@@ -80,3 +80,15 @@ CREATE TRIGGER address_forgotten AFTER DELETE ON lead BEGIN
 END;
 INSERT OR IGNORE INTO former_address SELECT lower(a.recipient), a.lead_id FROM action a JOIN lead l ON l.id = a.lead_id
 WHERE a.kind = 'email' AND a.sending_at IS NOT NULL AND a.recipient IS NOT NULL AND lower(a.recipient) IS NOT l.email;
+
+-- A copy that seleqt owes to the account's Sent, from the commit with which the mail counts as sent until the copy lies there.
+-- `attempts` failed so far; `next_at`: the next one, and of what was given up when it is forgotten.
+CREATE TABLE copy_owed (
+    action_id INTEGER NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    given_up INTEGER NOT NULL,
+    trouble TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX copy_owed_next ON copy_owed (account, next_at);

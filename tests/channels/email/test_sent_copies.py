@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from seleqt_cli.channels.email.memory_mailbox import MemoryAccount
-from seleqt_cli.channels.email.sent_copies import MARK, CopyingChannel
+from seleqt_cli.channels.email.memory_mailbox import MemoryAccount, MemoryMailbox
+from seleqt_cli.channels.email.sent_copies import MARK, CopyingChannel, put_missing
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.engine.threads import Hand
-from seleqt_cli.ports.mailbox import Mailbox, MailboxTrouble
+from seleqt_cli.ports.copies import OwedCopy
+from seleqt_cli.ports.mailbox import Mailbox, MailboxTrouble, Trouble
 from tests.channels.tickets import Ticket, mail
 
 NOW = 1_798_444_800
@@ -33,12 +34,39 @@ class Way:
         self.closed += 1
 
 
-def send(way: Way, open_box: Callable[[], Mailbox], *numbers: int, known: bool = False, each: bool = False) -> tuple[list[Verdict], int]:
+class Book:
+    """What is written down, in order."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, ...]] = []
+
+    def owe(self, message_id: str, at: int) -> None:
+        """A mail went."""
+        self.rows.append(("owe", message_id))
+
+    def put(self, message_id: str) -> None:
+        """Its copy lies there."""
+        self.rows.append(("put", message_id))
+
+    def failed(self, message_id: str, trouble: str, at: int) -> None:
+        """It does not."""
+        self.rows.append(("failed", message_id, trouble))
+
+    def due(self, at: int, most: int) -> list[OwedCopy]:
+        """Nothing here."""
+        return []
+
+
+def send(
+    way: Way, open_box: Callable[[], Mailbox], *numbers: int, known: bool = False, each: bool = False, book: Book | None = None
+) -> tuple[list[Verdict], int]:
     """Verdicts, and how often doubles were told; `each`: one mail at a time, with time between."""
     told: list[int] = []
 
     async def run() -> list[Verdict]:
-        channel = CopyingChannel(way, open_box, Hand("copies"), now=lambda: NOW, known=known, doubles=lambda: told.append(1))
+        channel = CopyingChannel(
+            way, open_box, Hand("copies"), book or Book(), now=lambda: NOW, known=known, doubles=lambda: told.append(1)
+        )
         verdicts = []
         for number in numbers:
             verdicts.append((await channel.perform(Ticket(mail(number)))).verdict)
@@ -78,9 +106,11 @@ def test_an_account_without_sent_or_without_a_connection_loses_nothing_but_the_c
     def refuse() -> Mailbox:
         raise MailboxTrouble("connection", "nobody there")
 
-    way = Way()
-    assert send(way, refuse, 1, 2) == ([Verdict.SENT] * 2, 0)
+    way, book = Way(), Book()
+    assert send(way, refuse, 1, 2, each=True, book=book) == ([Verdict.SENT] * 2, 0)
     assert way.closed == 1
+    first, second = (mail(number).message_id for number in (1, 2))
+    assert book.rows == [("owe", first), ("failed", first, "nobody there"), ("owe", second), ("failed", second, "nobody there")]
 
 
 def test_a_mailbox_that_does_not_answer_delays_no_mail() -> None:
@@ -92,7 +122,7 @@ def test_a_mailbox_that_does_not_answer_delays_no_mail() -> None:
         return account.open()
 
     async def run() -> list[Verdict]:
-        channel = CopyingChannel(Way(), slow, Hand("copies"), now=lambda: NOW, known=True, doubles=lambda: None)
+        channel = CopyingChannel(Way(), slow, Hand("copies"), Book(), now=lambda: NOW, known=True, doubles=lambda: None)
         verdicts = [(await channel.perform(Ticket(mail(number)))).verdict for number in (1, 2)]
         go_on.set()
         await channel.close()
@@ -100,3 +130,46 @@ def test_a_mailbox_that_does_not_answer_delays_no_mail() -> None:
 
     assert asyncio.run(run()) == [Verdict.SENT] * 2
     assert len(account.all()["Sent"].mails) == 2
+
+
+def owed(number: int) -> OwedCopy:
+    return OwedCopy(number, mail(number).message_id, mail(number).payload, NOW - 60)
+
+
+def test_what_could_not_be_put_is_put_later_unless_it_lies_there() -> None:
+    account = MemoryAccount()
+    account.deliver(MARK + mail(1).payload, NOW, "Sent")  # the connection was lost after the server had it
+    renamed = mail(2).payload.replace(b"Message-ID:", b"Message-ID: <other@host.test>\r\nX-Microsoft-Original-Message-ID:")
+    account.deliver(renamed, NOW, "Sent")  # the host puts copies itself, under names of its own
+    assert put_missing(account.open(), [owed(1), owed(2), owed(3)]) == [(owed(1), ""), (owed(2), ""), (owed(3), "")]
+    assert put_missing(account.open(), [owed(3)]) == [(owed(3), "")]
+    assert [raw.octets for raw in account.all()["Sent"].mails.values()] == [MARK + mail(1).payload, renamed, MARK + mail(3).payload]
+
+
+class Full(MemoryMailbox):
+    """A mailbox that takes nothing; `kind` of the trouble."""
+
+    kind: Trouble = "server"
+    stores = False
+
+    def append(self, folder: str, octets: bytes, at: int) -> None:
+        """Refuse, or store it and lose the connection."""
+        if self.stores:
+            super().append(folder, octets, at)
+        raise MailboxTrouble(self.kind, "quota exceeded")
+
+
+def test_a_full_mailbox_refuses_each_and_a_lost_connection_ends_the_attempt() -> None:
+    account = MemoryAccount()
+    box = Full(account)
+    assert put_missing(box, [owed(1), owed(2)]) == [(owed(1), "quota exceeded"), (owed(2), "quota exceeded")]
+    box.kind, box.stores = "connection", True
+    assert put_missing(box, [owed(1), owed(2)]) == [(owed(1), "quota exceeded")]
+    assert put_missing(account.open(), [owed(1), owed(2)]) == [(owed(1), ""), (owed(2), "")]
+    assert len(account.all()["Sent"].mails) == 2
+    account.trouble = MailboxTrouble("connection", "nobody there")
+    assert put_missing(box, [owed(1)]) == []
+
+
+def test_an_account_without_sent_owes_nothing() -> None:
+    assert put_missing(MemoryAccount({"INBOX": "inbox"}).open(), [owed(1)]) == [(owed(1), "")]
