@@ -92,7 +92,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """Which locators still hold: key of the catalogue -> id of the candidate that matched, '' when none did."""
+    """Which locators still hold: key of the catalogue -> id of the candidate that matched, '' when none did.
+
+    `missing`: keys that had to be there. `profiles`: how many of the pages were other people's profiles, which count as visits.
+    """
 
     found: Mapping[str, str]
     missing: tuple[str, ...]
@@ -100,6 +103,7 @@ class Checkup:
     language: str
     pages: int
     incident: Incident | None = None
+    profiles: int = 0
 
 
 class Window(Protocol):

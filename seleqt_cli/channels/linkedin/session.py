@@ -129,7 +129,8 @@ class Session:
                 landing = classify(self.page, self.site, self.catalogue, status=self._status)
             except Error as error:  # the page went on to another one while it was read
                 landing = self._lost(f"the page cannot be read: {first_line(error)}")
-            if landing.incident is None or landing.incident.stop is not Stop.UNKNOWN_PAGE or attempt + 1 == self.patience.tries:
+            settled = landing.incident is None or landing.incident.stop is not Stop.UNKNOWN_PAGE or self._status >= 400
+            if settled or attempt + 1 == self.patience.tries:
                 break
             try:
                 self.pause()

@@ -4,6 +4,7 @@ The path decides first and its query never. Signs in the page are used only to s
 never searched, because people write "try again later" and "weekly limit" in them.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -60,6 +61,8 @@ def classify(page: "Page", site: Site, catalogue: Catalogue, *, status: int = 20
 
 def _by_signs(page: "Page", catalogue: Catalogue, place: Place, path: str) -> Landing:
     language = catalogue.language(page.locator("html").get_attribute("lang") or "")
+    if _asks(page, catalogue):
+        return _stop(page, place, path, Stop.INTERSTITIAL, "LinkedIn asks for an agreement before it goes on")
     if page.locator(_CHALLENGE).count():
         return _stop(page, place, path, *_BY_PATH[Place.CHECKPOINT])
     if page.locator(_REMEMBERED).count() or _any_says(catalogue, "sign_in", page.title()):
@@ -70,11 +73,7 @@ def _by_signs(page: "Page", catalogue: Catalogue, place: Place, path: str) -> La
             return _stop(page, place, path, Stop.RATE_LIMITED, "LinkedIn says that there were too many requests")
         if len(body) < _SHORT and _is_headed(page, language, catalogue, "gone"):
             return Landing(Place.GONE, path, gone=True)
-        if _asks(page, catalogue):
-            return _stop(page, place, path, Stop.INTERSTITIAL, "LinkedIn asks for an agreement before it goes on")
         return _stop(page, place, path, Stop.UNKNOWN_PAGE, "the page has no main part")
-    if _asks(page, catalogue):
-        return _stop(page, place, path, Stop.INTERSTITIAL, "LinkedIn asks for an agreement before it goes on")
     if _is_headed(page, language, catalogue, "gone"):
         return Landing(Place.GONE, path, gone=True)
     if place is Place.OTHER:
@@ -104,10 +103,9 @@ def _is_headed(page: "Page", language: Language, catalogue: Catalogue, phrase: s
 
 
 def _asks(page: "Page", catalogue: Catalogue) -> bool:
-    """Whether a page asks for an agreement: by a button's or the first heading's words, in any language."""
-    signs = page.locator("button, a[role=button], input[type=submit], h1, h2").filter(visible=True)
-    wordings = [wording for pack in catalogue.languages.values() for wording in pack.phrases.get("interstitial", ())]
-    return any(signs.filter(has_text=wording).count() for wording in wordings)
+    """Whether a page asks for an agreement: by the whole words of a button, in any language."""
+    patterns = (pattern for pack in catalogue.languages.values() for pattern in pack.patterns("interstitial"))
+    return page.get_by_role("button", name=re.compile("|".join(patterns))).count() > 0
 
 
 def _any_says(catalogue: Catalogue, phrase: str, text: str) -> bool:
