@@ -163,8 +163,9 @@ class Consequences:
             done.words.append(f"stopped {_count(len(moved), 'journey')}" if moved else "nothing was left to stop")
             done.undo["unproven"] = follows is Follows.REFUSED
         elif follows is Follows.DOUBTED:
-            self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
             moved = self._people(str(data["by"])).halt(lead, effect.reason, about=data)
+            if not moved:
+                self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
             done.words.append(f"stopped {_count(len(moved), 'journey')} for now" if moved else "nothing was left to stop")
             done.undo["unproven"] = True
         elif follows is Follows.UNSUBSCRIBED:
@@ -192,14 +193,20 @@ class Consequences:
             self._peoples.record(now, "blocked", data, lead=lead.id, journey=journey)
             done.words.append("the sender is held")
         elif follows is Follows.ASKED:
-            asked = effect.reason.replace("{message}", str(data["message"]))
-            self._peoples.record(now, "received", {**data, "reason": asked}, lead=lead.id, journey=journey)
-            text = f"{lead.name or lead.key}: {asked} (seleqt inbox show {data['message']})"
-            number = self._peoples.open_later(lead.id, journey, text, now, now, about=f"message {data['message']}")
-            done.undo.setdefault("opened", []).append(number)
-            done.words.append("waits in tasks")
+            self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
+            self._ask(effect.reason, lead, journey, data, now, done)
         else:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
+        if effect.ask:
+            self._ask(effect.ask, lead, journey, data, now, done)
+
+    def _ask(self, what: str, lead: Lead, journey: Journey, data: Mapping[str, Any], now: int, done: Done) -> None:
+        """A task for a person; a correction of the message closes it."""
+        asked = what.replace("{message}", str(data["message"]))
+        text = f"{lead.name or lead.key}: {asked} (seleqt inbox show {data['message']})"
+        number = self._peoples.open_later(lead.id, journey, text, now, now, about=f"message {data['message']}")
+        done.undo.setdefault("opened", []).append(number)
+        done.words.append("waits in tasks")
 
     def _suppress(self, lead: Lead, mailed: str, reason: str, data: Mapping[str, Any], now: int, done: Done) -> None:
         """The person by every name, and the address that was written to."""

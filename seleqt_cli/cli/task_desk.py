@@ -53,9 +53,10 @@ def show_list(screen: Screen, tasks: Tasks, zone: str, *, snoozed: bool = False)
 def show_task(screen: Screen, task: Task, holder: str = "") -> None:
     """One task; `holder`: who else has it before them."""
     who = f"{task.name} ({task.lead})" if task.name else task.lead or f"lead {task.lead_id}"
+    step = "" if task.step.startswith("lead ") else f" {task.step}"  # a task about the person is of no step
     screen.show(
         f"{task.id}  {_SAYS.get(task.kind, f'LinkedIn {task.kind}')}  {who}"
-        + (f", {task.campaign} {task.step}" if task.campaign else "")
+        + (f", {task.campaign}{step}" if task.campaign else "")
         + (f"  ({holder})" if holder else "")
     )
     if task.link and task.account.startswith("linkedin:"):

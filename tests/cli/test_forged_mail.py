@@ -190,16 +190,8 @@ def test_a_stranger_without_any_of_our_ids_leaves_no_trace(home: Home) -> None:
 def test_what_was_stopped_for_now_is_no_reply_and_a_person_may_say_that_it_is_one(home: Home) -> None:
     deliver(home, letter(NOOR, "Yes, tell me more.", FAILED))
     told = home.sql("SELECT event, json_extract(data, '$.reason') FROM history WHERE lead_id = 1 ORDER BY id")[2:]
-    assert told == [
-        ("received", NOTE),
-        ("stopped", NOTE),
-        (
-            "received",
-            "a mail in their name may be forged, so that everything of them is stopped for now; say what it is: seleqt inbox mark 1 "
-            "unsubscribe, reply or unknown",
-        ),
-    ]
-    assert NOTE in home.type("explain", NOOR)[1]
+    assert told == [("stopped", f"a mail in their name {NOTE.removeprefix('it ')}")]
+    assert "a mail in their name may be forged: the server that received it says dmarc=fail" in home.type("explain", NOOR)[1]
     assert home.sql("SELECT replied_at FROM lead WHERE id = 1") == [(None,)]
     assert home.type("inbox", "mark", "1", "reply")[2] == "1: reply, noor@windmill.example: stopped 1 journey\n"
     assert journey(home)[0] == "replied"

@@ -294,7 +294,7 @@ def test_a_mail_written_by_hand_holds_the_person_until_tasks_says_go_on(home: Ho
     assert events(home) == [("manual_contact", NOOR)]
     assert NOOR not in go_on(home, 4)
     assert home.type("tasks", "list")[1] == (
-        "1  go on, or stop  Noor (noor@windmill.example), hello lead 1\n    You wrote to Noor yourself: Lunch?. done: go on; skip: stop\n"
+        "1  go on, or stop  Noor (noor@windmill.example), hello\n    You wrote to Noor yourself: Lunch?. done: go on; skip: stop\n"
     )
     assert home.type("tasks", "done", "1")[0] == 0
     assert states(home)[0] == (1, "waiting", "")

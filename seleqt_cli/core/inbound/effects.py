@@ -76,12 +76,16 @@ class Follows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`until`: of an absence, `day` is its date; `reason`: for people, without anybody's address."""
+    """`until`: of an absence, `day` is its date; `reason`: for people, without anybody's address.
+
+    `ask`: what a person has to decide beside, '' = nothing.
+    """
 
     follows: Follows
     reason: str = ""
     until: int = 0
     day: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +161,11 @@ def _of_class(verdict: Verdict, match: Match, around: Around) -> tuple[Effect, .
 def _said(kind: Class, match: Match) -> tuple[Effect, ...]:
     """A person's answer. An opt-out binds for ever where the lead said it, or whoever holds the word of their unsubscribe link."""
     if match.forged:
-        return (Effect(Follows.DOUBTED, f"it may be forged: {match.forged}"), Effect(Follows.ASKED, f"{MAY_BE_FORGED}; {DECIDE}"))
+        return (Effect(Follows.DOUBTED, f"a mail in their name may be forged: {match.forged}", ask=f"{MAY_BE_FORGED}; {DECIDE}"),)
     if kind is Class.REPLY:
         return (Effect(Follows.REPLIED, _known(match)),)
     if match.other:
-        return (Effect(Follows.REFUSED, _known(match)), Effect(Follows.ASKED, f"{BY_ANOTHER}; {DECIDE}"))
+        return (Effect(Follows.REFUSED, _known(match), ask=f"{BY_ANOTHER}; {DECIDE}"),)
     return (Effect(Follows.UNSUBSCRIBED, _known(match)),)
 
 
