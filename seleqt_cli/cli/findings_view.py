@@ -18,27 +18,17 @@ def show_findings(screen: Screen, findings: Sequence[Finding]) -> None:
             asked.setdefault((one.todo, one.paste, one.why), []).append(_label(one))
     for (todo, paste, why), labels in asked.items():
         screen.show()
-        _paragraph(screen, f"{', '.join(dict.fromkeys(labels))}: {todo or 'type'}" + (":" if paste else ""))
+        screen.show(f"{', '.join(dict.fromkeys(labels))}: {todo or 'type'}" + (":" if paste else ""))
         if paste:
             # Never folded by us, so that it is copied whole.
-            screen.show(f"  {paste}")
+            screen.show(f"  {paste}", exact=True)
         if why:
-            _paragraph(screen, f"  why: {why}")
+            screen.show(f"  why: {why}")
 
 
 def _label(one: Finding) -> str:
     """A domain or a server is named; `home` or `sender 1` stands in the table already."""
     return f"{one.check} ({one.subject})" if {".", ":"}.intersection(one.subject) else one.check
-
-
-def _paragraph(screen: Screen, text: str) -> None:
-    """Words, folded between words where a person watches."""
-    from shutil import get_terminal_size
-    from textwrap import wrap
-
-    lines = wrap(text, get_terminal_size().columns, subsequent_indent="  ", break_on_hyphens=False) if screen.terminal else [text]
-    for line in lines:
-        screen.show(line)
 
 
 def finding_json(one: Finding) -> dict[str, Any]:

@@ -8,10 +8,14 @@ import typer
 
 from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.options import with_json
+from seleqt_cli.cli.output import width
 
 if TYPE_CHECKING:
     from seleqt_cli.app.lead_verify import Verified
 
+_USUAL_ADDRESS = 28
+"""Columns for an address until a longer one comes."""
+_LONGEST_ADDRESS = 44
 _SAID = (("good", "good"), ("risky", "risky"), ("bad", "bad"), ("unknown", "without an answer of DNS"), ("none", "without an address"))
 
 
@@ -73,7 +77,10 @@ def verify(
 
 
 def _shown(context: Context, *, everything: bool) -> Callable[["Verified"], None]:
+    widest = _USUAL_ADDRESS
+
     def line(one: "Verified") -> None:
+        nonlocal widest
         verdict = one.verdict
         if context.json:
             context.screen.line(
@@ -81,8 +88,11 @@ def _shown(context: Context, *, everything: bool) -> Callable[["Verified"], None
                  "text": verdict.text}
             )  # fmt: skip
         elif everything or verdict.result in ("risky", "bad", "unknown"):
-            # A line at once for each, not a table at the end: there may be a hundred thousand.
-            context.screen.show(f"{one.lead:>7}  {verdict.result:<7}  {one.email or '-'}" + (f"  {verdict.text}" if verdict.text else ""))
+            # A line at once for each, not a table at the end: there may be a hundred thousand. A longer address moves those after it.
+            address = one.email or "-"
+            widest = max(widest, min(width(address), _LONGEST_ADDRESS))
+            space = " " * (widest - width(address))
+            context.screen.show(f"{one.lead:>7}  {verdict.result:<7}  {address}{space}  {verdict.text}".rstrip())
 
     return line
 

@@ -3,9 +3,13 @@
 Values come from files and from strangers' mails; control characters in them are shown, never sent to the terminal.
 """
 
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TextIO
+
+USUAL: Final = 80
+"""Columns of a terminal that does not say how wide it is."""
 
 _BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029)}
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | _BIDI
@@ -51,9 +55,13 @@ class Screen:
         """Whether stderr may show progress that moves: a terminal, and not --quiet."""
         return not self.quiet and sys.stderr.isatty()
 
-    def show(self, text: str = "") -> None:
-        """Write data: a line, or several, to stdout."""
-        sys.stdout.write(visible(text, lines=True) + "\n")
+    def show(self, text: str = "", *, exact: bool = False) -> None:
+        """Write data: a line, or several, to stdout. On a terminal long lines are broken between words, unless they are `exact`:
+
+        a text as it goes out, or something to paste.
+        """
+        shown = visible(text, lines=True)
+        sys.stdout.write((shown if exact or not self.terminal else folded(shown, columns(sys.stdout))) + "\n")
 
     def say(self, text: str) -> None:
         """Tell the person something on stderr; silent with --quiet."""
@@ -63,7 +71,7 @@ class Screen:
     def warn(self, text: str) -> None:
         """Tell the person something on stderr that --quiet does not hide, because a person is needed."""
         sys.stdout.flush()
-        sys.stderr.write(visible(text, lines=True) + "\n")
+        sys.stderr.write(talk(text) + "\n")
 
     def document(self, value: Any) -> None:
         """Write the one JSON document of a command that was called with --json."""
@@ -95,6 +103,67 @@ class Screen:
         for row in cells:
             table.add_row(*(Text(cell) for cell in row))
         Console(no_color=not self.color, highlight=False).print(table)
+
+
+def talk(text: str) -> str:
+    """Talk as it goes to stderr: on a terminal broken between words."""
+    shown = visible(text, lines=True)
+    return folded(shown, columns(sys.stderr)) if sys.stderr.isatty() else shown
+
+
+def columns(stream: TextIO) -> int:
+    """How wide the terminal is that a stream goes to: what COLUMNS says, else what it says itself, else 80."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or USUAL
+    except (OSError, ValueError):
+        return USUAL
+
+
+def folded(text: str, most: int) -> str:
+    """Break lines that are wider than `most` columns between words; what follows is indented a little more.
+
+    A word that is wider stays whole, and so does a command in backticks: the terminal breaks it, and it is copied in one piece.
+    """
+    return "\n".join(line if width(line) <= most else _folded(line, most) for line in text.split("\n"))
+
+
+def _folded(line: str, most: int) -> str:
+    bare = line.lstrip(" ")
+    indent = " " * min(len(line) - len(bare) + 2, most // 2)
+    lines = [line[: len(line) - len(bare)]]
+    taken = width(lines[0])
+    fresh = True
+    for spaces, word in _words(bare):
+        if not fresh and taken + spaces + width(word) > most:
+            lines.append(indent)
+            taken, fresh = len(indent), True
+        lines[-1] += word if fresh else " " * spaces + word
+        taken += width(word) + (0 if fresh else spaces)
+        fresh = False
+    return "\n".join(lines) + " " * (len(bare) - len(bare.rstrip(" ")))  # a question ends with one
+
+
+def _words(line: str) -> Iterator[tuple[int, str]]:
+    """What stays in one piece, each with the number of spaces before it."""
+    spaces, held = 0, ""
+    for piece in line.split(" "):
+        if held:
+            held += " " + piece
+        elif piece:
+            held = piece
+        else:
+            spaces += 1
+            continue
+        if held.count("`") % 2 == 0:
+            yield spaces + 1, held
+            spaces, held = 0, ""
+    if held:
+        for piece in held.split(" "):  # a backtick that stands alone
+            yield spaces + 1, piece
+            spaces = 0
 
 
 def aligned(rows: list[list[str]], right: frozenset[int] | set[int] = frozenset()) -> list[str]:

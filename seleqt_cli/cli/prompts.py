@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from seleqt_cli.cli.output import visible
+from seleqt_cli.cli.output import talk, visible
 from seleqt_cli.core.errors import UsageProblem
 
 
@@ -40,7 +40,7 @@ def ask(question: str, default: str, *, wrong: Callable[[str], str] = lambda ans
         problem = wrong(answer)
         if not problem:
             return answer
-        sys.stderr.write(f"  {visible(problem)}\n")
+        sys.stderr.write(talk(f"  {visible(problem)}") + "\n")
 
 
 def ask_passphrase(new: bool) -> str:
@@ -56,7 +56,7 @@ def ask_passphrase(new: bool) -> str:
 
 
 def _answer(prompt: str) -> str:
-    sys.stderr.write(visible(prompt))
+    sys.stderr.write(talk(visible(prompt)))
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:

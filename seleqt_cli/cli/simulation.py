@@ -119,7 +119,7 @@ class _Teller:
             if text.subject:
                 lines.append(f"Subject: {text.subject}")
             lines += ["", text.text.rstrip(), ""]
-        self._screen.show("\n".join(lines))
+        self._screen.show("\n".join(lines), exact=True)
 
 
 def planned_json(done: "Done", number: int) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def show_task(screen: Screen, task: Task, holder: str = "") -> None:
         + (f"  ({holder})" if holder else "")
     )
     if task.link and task.account.startswith("linkedin:"):
-        screen.show(f"    {task.link}")
+        screen.show(f"    {task.link}", exact=True)
     if task.kind == "review":
         files = f", attached: {', '.join(task.attached)}" if task.attached else ""
         screen.show(f"    from {task.account.partition(':')[2]}{files}")
@@ -68,7 +68,7 @@ def show_task(screen: Screen, task: Task, holder: str = "") -> None:
     width = shutil.get_terminal_size().columns - 4 if task.kind == "review" and sys.stdout.isatty() else 0
     for line in task.text.splitlines():
         for part in (textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]) if width > 20 else [line]:
-            screen.show(f"    {part}".rstrip())
+            screen.show(f"    {part}".rstrip(), exact=True)
 
 
 class Desk:

@@ -39,11 +39,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_what_needs_a_look_is_shown_a_line_each(home: Home) -> None:
     assert home.type("leads", "verify") == (
         0,
-        "      1  risky    info@windmill.example  is read by whoever is there, not by one person\n"
-        "      2  bad      sam@canal.example  its domain says that it takes no mail (RFC 7505)\n"
-        "      3  risky    tom@quay.example  its domain names no mail server, only its own address\n"
-        "      4  bad      ida@dike.example  its domain does not exist\n"
-        "      5  bad      bo@lock.example  is a throw-away mailbox\n",
+        "      1  risky    info@windmill.example         is read by whoever is there, not by one person\n"
+        "      2  bad      sam@canal.example             its domain says that it takes no mail (RFC 7505)\n"
+        "      3  risky    tom@quay.example              its domain names no mail server, only its own address\n"
+        "      4  bad      ida@dike.example              its domain does not exist\n"
+        "      5  bad      bo@lock.example               is a throw-away mailbox\n",
         "2 risky, 3 bad\n",
     )
 

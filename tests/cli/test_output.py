@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seleqt_cli.cli.output import Screen, json_text, visible, width
+from seleqt_cli.cli.output import Screen, folded, json_text, visible, width
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,48 @@ def test_a_drawn_table_folds_and_shows_no_markup(capsys: pytest.CaptureFixture[s
     monkeypatch.setenv("COLUMNS", "40")
     Screen(color=False).table(["name", "used"], [["[bold]anna[/bold]", "7"]], right={1})
     assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == ["name               used", "[bold]anna[/bold]     7"]
+
+
+LONG = "anna: held, Acme refuses the sign-in (type `seleqt senders login anna` at this machine)"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "folded_text"),
+    [
+        ("short", 80, "short"),
+        (LONG, 40, "anna: held, Acme refuses the sign-in\n  (type `seleqt senders login anna` at\n  this machine)"),
+        ("  because     of this and that and more", 24, "  because     of this\n    and that and more"),
+        ("a " + "x" * 30 + " b", 20, "a\n  " + "x" * 30 + "\n  b"),
+        ("x" * 30, 20, "x" * 30),
+        ("東京東京 東京東京 東京東京", 20, "東京東京 東京東京\n  東京東京"),
+        ("a tick ` alone in a long line of words", 20, "a tick ` alone in a\n  long line of words"),
+        ("Apply it now and for ever? [y/N] ", 20, "Apply it now and for\n  ever? [y/N] "),
+        ("one line\n\nand another one that is long", 20, "one line\n\nand another one that\n  is long"),
+    ],
+)
+def test_long_lines_are_broken_between_words(text: str, most: int, folded_text: str) -> None:
+    assert folded(text, most) == folded_text
+
+
+@given(st.text(alphabet="ab` \n東", max_size=120), st.integers(10, 40))
+def test_folding_changes_nothing_but_spaces(text: str, most: int) -> None:
+    assert folded(text, most).split() == text.split()
+
+
+def test_talk_and_data_are_folded_on_a_terminal_and_exact_text_is_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    once = "anna: held, Acme refuses the sign-in\n  (type `seleqt senders login anna` at\n  this machine)\n"
+    Screen().show(LONG)
+    Screen().warn(LONG)
+    assert capsys.readouterr() == (LONG + "\n", LONG + "\n")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    Screen().show(LONG)
+    Screen().show(LONG, exact=True)
+    Screen().warn(LONG)
+    assert capsys.readouterr() == (once + LONG + "\n", once)
 
 
 def test_json_keeps_the_order_of_keys_and_foreign_letters_in_one_line() -> None:

@@ -42,6 +42,6 @@ def diff(
         reach = "" if one.journeys is None else f" ({one.journeys:,} {'journey' if one.journeys == 1 else 'journeys'} to come)"
         screen.show(f"{one.what:8} {one.path}: {one.text}{reach}".rstrip(": "))
         for line in one.lines:
-            screen.show(f"  {line}")
+            screen.show(f"  {line}", exact=True)
     if not changes:
         screen.say("nothing changes")

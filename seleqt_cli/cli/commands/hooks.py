@@ -74,7 +74,7 @@ def secret(
         raise UsageProblem(f"{VARIABLE} is set and comes before what is kept", advice="Change the variable, or take it away.")
     if webhook_secret(services) and not confirm("There is a secret already; receivers that know it will refuse. Replace it?", yes=yes):
         return
-    context.screen.show(new_secret(services, store))
+    context.screen.show(new_secret(services, store), exact=True)
     context.screen.say("kept; give it to whoever checks Seleqt-Signature (it is not shown again)")
 
 

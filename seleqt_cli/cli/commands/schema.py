@@ -28,4 +28,4 @@ def schema(ctx: typer.Context) -> None:
     if context.json:
         context.screen.document(value)
     else:
-        context.screen.show(json.dumps(value, ensure_ascii=False, indent=2))
+        context.screen.show(json.dumps(value, ensure_ascii=False, indent=2), exact=True)
