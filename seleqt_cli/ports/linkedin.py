@@ -38,12 +38,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for. Each list costs one page; threads of people not in `known` are never opened (opening marks as read)."""
+    """What to look for. Each list costs one page; threads of people not in `known` are never opened (opening marks as read).
+
+    `rows`: what the last look at the inbox returned, so that only conversations that changed since are opened.
+    """
 
     known: tuple[Known, ...] = ()
     connections: bool = False
     inbox: bool = False
     sent: bool = False
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class Listed:
 class Seen:
     """What a look showed. `read`: the inbox was seen whole down to what was known before (promise 4 builds on it).
 
-    `accepted`: lead numbers that stand in the connections list. `unsure`: names in the inbox that could be of several leads.
+    `accepted`: lead numbers that stand in the connections list. `unsure`: names in the inbox of which it stayed open whose they are.
+    `rows`: names of the inbox's rows as they were seen, for the next look; keep them also when `read` is False.
     """
 
     accepted: tuple[int, ...] = ()
@@ -80,6 +85,7 @@ class Seen:
     pages: int = 0
     quotas: Quotas = field(default_factory=Quotas)
     incident: Incident | None = None
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +127,11 @@ class Window(Protocol):
     def look(self, wanted: Wanted) -> Seen:
         """Read what came in; writes nothing."""
 
-    def settle(self, order: Order) -> Result:
-        """Look for evidence of an order whose outcome is unknown: DONE, NOT_DONE, or UNKNOWN as before. Clicks nothing."""
+    def settle(self, order: Order, permit: Permit) -> Result:
+        """Look for evidence of an order whose outcome is unknown: DONE, NOT_DONE, or UNKNOWN as before. Clicks nothing.
+
+        The permit is asked before a profile is opened; it is never armed.
+        """
 
     def doctor(self) -> Checkup:
         """Which locators still hold, on at most 6 pages; clicks nothing that writes."""

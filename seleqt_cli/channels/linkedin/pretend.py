@@ -133,7 +133,7 @@ class PretendWindow:
         quotas = self._quotas() if wanted.sent else Quotas()
         return Seen(accepted, tuple(replies), sent, wanted.inbox, pages=pages, quotas=quotas)
 
-    def settle(self, order: Order) -> Result:
+    def settle(self, order: Order, permit: Permit) -> Result:
         """The site knows whether it happened."""
         member = self._site.find(order.slug)
         if any((kind, slug) == (order.kind, order.slug) for kind, slug, _ in self._site.effects) and member is not None:

@@ -186,6 +186,11 @@ class Session:
             landing = self.here()
         return self.incident(Stop.UI_CHANGED, "the account's own profile cannot be read")
 
+    @property
+    def known_name(self) -> str:
+        """The name of who is signed in, '' before that was looked up."""
+        return self._known.name if self._known is not None else ""
+
     def prove(self, slug: str) -> Incident | None:
         """Before the first action of a run: is it this account that is signed in? Asked once as long as the window is open."""
         problem = self.open()
