@@ -88,11 +88,11 @@ class Consequences:
         told = {**about, "reason": "wrote in the thread of somebody else", "by": by}
         if kind is Class.UNSUBSCRIBE:
             self._suppress(lead, "", OPTED_OUT, told, now, done)
-            done.words.append(f"{lead.key} is unsubscribed too")
+            done.words.append("whoever wrote it is unsubscribed too")
         else:
             moved = self._people(by).mark(lead, "replied", about=told, least="person")
             done.undo.setdefault("events", []).append("replied")
-            done.words.append(f"stopped {_count(len(moved), 'journey')} of {lead.key} too")
+            done.words.append(f"stopped {_count(len(moved), 'journey')} of whoever wrote it too")
         done.undo.update(self._store.changes(before))
         done.undo["lead_id"] = lead.id
         return done

@@ -18,7 +18,7 @@ ERRORS_HOLD: Final = 3600
 One more error then holds it again; the first success starts the count anew.
 """
 DOUBTS_IN_A_ROW: Final = 2
-"""Mails in doubt in a row that hold a sender until a person frees it: some servers hang up when they dislike a text."""
+"""Mails in doubt in a row that hold a sender until they are settled: some servers hang up when they dislike a text."""
 LAST_SENDS: Final = 100
 BOUNCES_LEAST: Final = 3
 BOUNCE_PERCENT: Final = 5

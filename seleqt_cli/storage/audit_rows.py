@@ -26,6 +26,7 @@ _PERSONAL: Final = "email email_shown linkedin first_name last_name company titl
 _REMAINS: Final = (
     *(("lead", f"SELECT id, NULL, '{name}' FROM lead WHERE id = ?1 AND coalesce({name}, '') NOT IN ('', '{{}}')") for name in _PERSONAL),
     ("lead", "SELECT lead_id, NULL, 'tag' FROM lead_tag WHERE lead_id = ?1"),
+    ("former_address", "SELECT lead_id, NULL, 'address' FROM former_address WHERE lead_id = ?1"),
     *(
         ("action", f"SELECT id, id, '{name}' FROM action WHERE lead_id = ?1 AND coalesce({name}, '') <> ''")
         for name in ("lead", "recipient", "subject")

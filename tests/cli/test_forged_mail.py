@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from seleqt_cli.core.inbound import matching
 from tests.cli.arrivals import deliver, message_id
 from tests.cli.homes import MAILS, MONDAY, Home
 
@@ -162,6 +163,27 @@ def test_a_forged_mail_reaches_no_more_than_the_table_says(home: Home, name: str
     assert bool(row.note) or "forged" not in reasons
     assert home.sql("SELECT * FROM journey WHERE lead_id <> 1 ORDER BY id") == others
     assert home.type("audit")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("function", "mutant", "name"),
+    [
+        ("authentication_failed", lambda mail: "", "an answer in her name"),
+        ("authentication_failed", lambda mail: "", "an opt-out in her name"),
+        ("authentication_failed", lambda mail: "", "a bounce without ids that fails authentication"),
+        ("authentication_failed", lambda mail: "", "a block without ids that fails authentication"),
+        ("authentication_failed", lambda mail: "", "a complaint without ids that fails authentication"),
+        ("_theirs", lambda sender, written: True, "an opt-out by a colleague in the thread"),
+        ("_of_a_mail_system", lambda mail: True, "a bounce without ids that a person wrote"),
+        ("_elsewhere", lambda mail, verdict, written: False, "a bounce of her mail that names another address"),
+        ("named_ids", lambda mail, verdict: iter(()), "a bounce of a mail that was never sent"),
+        ("named_ids", lambda mail, verdict: iter(()), "a complaint about a mail that was never sent"),
+    ],
+)
+def test_the_table_bites(home: Home, monkeypatch: pytest.MonkeyPatch, function: str, mutant: Any, name: str) -> None:
+    monkeypatch.setattr(matching, function, mutant)
+    with pytest.raises(AssertionError):
+        test_a_forged_mail_reaches_no_more_than_the_table_says(home, name)
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.followed])

@@ -67,7 +67,7 @@ def test_somebody_who_answers_in_a_colleagues_thread_stops_too_and_both_are_take
     before = journeys(home)
     take(home, answer(home, Class.REPLY, NOOR, sender=BO))
     assert (state(home), state(home, 5)) == ("replied", "replied")
-    assert home.sql("SELECT followed FROM inbox_message") == [(f"stopped 1 journey; stopped 1 journey of {BO} too",)]
+    assert home.sql("SELECT followed FROM inbox_message") == [("stopped 1 journey; stopped 1 journey of whoever wrote it too",)]
     assert "wrote in the thread of somebody else" in home.type("explain", BO)[1]
     marked(home, "auto_reply")
     assert journeys(home) == before
@@ -79,7 +79,7 @@ def test_a_colleagues_opt_out_stops_the_lead_asks_a_person_and_binds_the_colleag
     take(home, answer(home, Class.UNSUBSCRIBE, NOOR, sender=BO))
     assert (state(home), state(home, 5)) == ("replied", "unsubscribed")
     assert suppressed(home) == [BO]
-    assert home.sql("SELECT followed FROM inbox_message") == [(f"stopped 1 journey; waits in tasks; {BO} is unsubscribed too",)]
+    assert home.sql("SELECT followed FROM inbox_message") == [("stopped 1 journey; waits in tasks; whoever wrote it is unsubscribed too",)]
     said = home.type("tasks", "list")[1]
     assert "somebody else of their thread wants no more mail, so that everything of them is stopped" in said
     assert "seleqt inbox mark 1 unsubscribe, reply or unknown" in said

@@ -118,6 +118,7 @@ def test_everything_that_is_left_of_a_lead_is_found(connection: sqlite3.Connecti
     insert(connection, "lead", id=1, email="jan@globex.example", first_name="Jan", fields="{}", import_id=1)
     insert(connection, "lead", id=2, import_id=1)
     insert(connection, "lead_tag", lead_id=1, tag="vip")
+    insert(connection, "former_address", lead_id=1, address="j@globex.example")
     journey(connection, 1, "erased")
     action(connection, 1, "sent")
     insert(connection, "inbox_message", id=1, lead_id=1, subject="Re: hello", addresses='["jan@globex.example"]', reasons="[]")
@@ -127,6 +128,7 @@ def test_everything_that_is_left_of_a_lead_is_found(connection: sqlite3.Connecti
             Remain("lead", 1, "email"),
             Remain("lead", 1, "first_name"),
             Remain("lead", 1, "tag"),
+            Remain("former_address", 1, "address"),
             Remain("action", 1, "lead", 1),
             Remain("action", 1, "recipient", 1),
             Remain("action", 1, "subject", 1),
