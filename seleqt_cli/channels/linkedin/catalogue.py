@@ -99,7 +99,8 @@ def load(override: Path | None = None) -> Catalogue:
 def over(base: Catalogue, text: str, file: str) -> Catalogue:
     """A catalogue with a user's file laid over it. Raises FileProblems."""
     data = _parsed(text, file)
-    Rules(file, {name: key.candidates[0].scope for name, key in base.keys.items()}).check(data)
+    phrases = (phrase for pack in base.languages.values() for phrase in pack.phrases)
+    Rules(file, {name: key.candidates[0].scope for name, key in base.keys.items()}, phrases).check(data)
     keys = dict(base.keys)
     for name, table in data.get("keys", {}).items():
         given = _key(name, table, base.keys.get(name))

@@ -1,7 +1,7 @@
 """What a catalogue's file may say; every problem of it at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from seleqt_cli.core.errors import FileProblems, Problem
@@ -23,11 +23,12 @@ _PLACEHOLDER: Final = re.compile(r"\{([^}]*)\}")
 
 
 class Rules:
-    """The rules of one file. `known`: keys that exist already and their scopes, for a file that is laid over another."""
+    """The rules of one file. `known`: keys that exist already and their scopes, and `phrases`, for a file that is laid over another."""
 
-    def __init__(self, file: str, known: Mapping[str, str]) -> None:
+    def __init__(self, file: str, known: Mapping[str, str], phrases: Iterable[str] = ()) -> None:
         self._file = file
         self._known = known
+        self._phrases = frozenset(phrases)
         self._problems: list[Problem] = []
 
     def check(self, data: Mapping[str, Any]) -> None:
@@ -37,7 +38,7 @@ class Rules:
             self._wrong("version", "must be a number")
         keys = self._table("keys", data.get("keys", {}))
         languages = self._table("languages", data.get("languages", {}))
-        phrases = {name for table in languages.values() if isinstance(table, dict) for name in _dict(table.get("phrases"))}
+        phrases = self._phrases | {name for table in languages.values() if isinstance(table, dict) for name in _dict(table.get("phrases"))}
         ids: set[str] = set()
         for name, table in keys.items():
             self._key(name, self._table(f"keys.{name}", table), phrases, ids)
@@ -46,7 +47,7 @@ class Rules:
         if self._problems:
             raise FileProblems(tuple(self._problems))
 
-    def _key(self, name: str, table: Mapping[str, Any], phrases: set[str], ids: set[str]) -> None:
+    def _key(self, name: str, table: Mapping[str, Any], phrases: frozenset[str], ids: set[str]) -> None:
         path = f"keys.{name}"
         new = name not in self._known
         if not _NAME(name):
@@ -73,7 +74,7 @@ class Rules:
             if candidate.get("tier") == 3 and 3 in _list(table.get("writes")) and candidate.get("scope", scope) != "dialog":
                 self._wrong(where, "is of tier 3 and outside a dialog: it cannot be clicked, so writes may not name tier 3")
 
-    def _candidate(self, path: str, table: Mapping[str, Any], scope: object, phrases: set[str]) -> None:
+    def _candidate(self, path: str, table: Mapping[str, Any], scope: object, phrases: frozenset[str]) -> None:
         self._fields(path, table, _CANDIDATE_FIELDS)
         for field in ("id", "value"):
             if not isinstance(table.get(field), str) or not table[field]:
@@ -90,11 +91,11 @@ class Rules:
             self._list(path, field, table, str)
         self._value(path, table, phrases, table.get("scope", scope))
 
-    def _value(self, path: str, table: Mapping[str, Any], phrases: set[str], scope: object) -> None:
+    def _value(self, path: str, table: Mapping[str, Any], phrases: frozenset[str], scope: object) -> None:
         kind, value = table.get("kind"), str(table.get("value", ""))
         for placeholder in _PLACEHOLDER.findall(value):
             phrase = placeholder.removeprefix("t:")
-            if placeholder != "slug" and (not placeholder.startswith("t:") or (phrases and phrase not in phrases)):
+            if placeholder != "slug" and (not placeholder.startswith("t:") or phrase not in phrases):
                 self._wrong(path, f"has a placeholder that nothing fills: {{{placeholder}}}")
         if kind == "href" and not value.startswith("/"):
             self._wrong(path, "an href begins with /")
@@ -106,7 +107,7 @@ class Rules:
             self._wrong(path, "a role or text names one phrase, {t:name}")
         if kind == "role" and not table.get("roles"):
             self._wrong(path, "needs roles")
-        if (kind in ("role", "text")) == (table.get("tier") == 1):
+        if kind in KINDS and (kind in ("role", "text")) == (table.get("tier") == 1):
             self._wrong(path, "words are tier 2 or 3, addresses and attributes tier 1")
         if kind == "text" and scope in ("document", "main"):
             self._wrong(path, "words are never looked for on a whole page")
@@ -129,7 +130,7 @@ class Rules:
                     self._wrong(where, f"may hold {{name}} once and nothing else in brackets: {each}")
                 if "*" in each and "{name}" in each:
                     self._wrong(where, f"may not hold both {{name}} and *: {each}")
-                if not re.search(r"\w", each.replace("{name}", "")):
+                if not re.search(r"\w", _PLACEHOLDER.sub("", each)):
                     self._wrong(where, f"would match everything: {each}")
 
     def _fields(self, path: str, table: Mapping[str, Any], known: set[str]) -> None:

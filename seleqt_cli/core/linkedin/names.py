@@ -86,14 +86,19 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def _readings(name: str) -> list[str]:
-    """A name as written, and without what stands in brackets or behind a comma (`Ada Lovelace (she/her), MBA`)."""
+    """A name without what stands in brackets or behind a sign (`Ada Lovelace (she/her), MBA`), and turned round (`Lovelace, Ada`).
+
+    What is left out is never taken for a middle name: `Bob (knows Ada Lovelace)` is Bob.
+    """
     bare = re.sub(r"[(\[（【][^)\]）】]*[)\]）】]", " ", name)
-    found = [name, bare]
-    for part in ("," if "," in bare else "", " - ", " – ", "|"):
-        if part and part in bare:
-            head, _, tail = bare.partition(part)
-            # "Lovelace, Ada" is a name turned round; "Ada Lovelace, Engineer" is a name with something behind it
-            found.append(head if len(_tokens(head, plain=True)) >= 2 else f"{tail} {head}")
+    bare = re.split(r" [-–—|·•] |\|", bare)[0]
+    head, comma, tail = bare.partition(",")
+    if not comma:
+        found = [bare]
+    elif len(_tokens(head, plain=True)) >= 2:
+        found = [head]
+    else:
+        found = [f"{tail} {head}", head]
     return [each for each in dict.fromkeys(found) if _tokens(each, plain=True)]
 
 
