@@ -16,7 +16,7 @@ _STATUS_FIELDS: Final = {
     name.encode(): name
     for name in (
         "final-recipient", "original-recipient", "x-actual-recipient", "action", "status", "diagnostic-code", "reporting-mta",
-        "x-supplementary-info",
+        "x-supplementary-info", "x-powermta-bouncecategory",
     )
 }  # fmt: skip
 _FEEDBACK_FIELDS: Final = {
@@ -107,6 +107,8 @@ def _report(fields: Fields) -> Report | None:
     kind, semicolon, text = diagnostic.partition(";")
     if semicolon and len(kind) <= 30:
         diagnostic = text.strip()
+    if category := _first(fields, "x-powermta-bouncecategory"):
+        diagnostic = f"{diagnostic[: _MOST_DIAGNOSTIC - 100]} (bounce category {category[:40]})"
     diagnostic = diagnostic[:_MOST_DIAGNOSTIC]
     status = _STATUS.search(_first(fields, "status"))
     action = _first(fields, "action").lower().partition(" ")[0].strip("();,")

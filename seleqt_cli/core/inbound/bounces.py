@@ -27,6 +27,7 @@ from seleqt_cli.core.inbound.notices import lone_address, report_of, reports_in
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.refusal_marks import AFTER_DATA, BEFORE_RECIPIENT, GENERAL
 from seleqt_cli.core.inbound.returned_copy import parted, returned_in
+from seleqt_cli.core.inbound.service_notes import service_note
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:", "aw:", "antw:", "sv:", "rif:", "r:")
@@ -62,7 +63,7 @@ class _Notice:
 
 def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
     """The verdict on a delivery report; None when the mail is none."""
-    notice = _of_standard(mail, ours) or _of_words(mail, ours)
+    notice = _of_standard(mail, ours) or _of_service(mail) or _of_words(mail, ours)
     if notice is None:
         return None
     message_id = notice.returned.message_id if notice.returned else ""
@@ -116,6 +117,14 @@ def _of_standard(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         found = (report_of(returned.recipients[0], text),)
     filled = tuple(_with_standard(one, mail.reports[0]) for one in found) or mail.reports[:1]
     return _Notice(filled, text, returned, "it holds a delivery report (RFC 3464), and names the recipient in words", standard=True)
+
+
+def _of_service(mail: Inbound) -> _Notice | None:
+    """A sending service's own notification."""
+    note = service_note(mail)
+    if note is None or note.kind == "complaint":
+        return None
+    return _Notice(note.reports, "", note.returned, "it is a sending service's notification", standard=True)
 
 
 def _with_standard(found: Report, standard: Report) -> Report:

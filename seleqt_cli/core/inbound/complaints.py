@@ -4,6 +4,7 @@ from typing import Final
 
 from seleqt_cli.core.inbound.mail import Inbound
 from seleqt_cli.core.inbound.returned_copy import normal_address, parted, returned_in
+from seleqt_cli.core.inbound.service_notes import service_note
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _NO_COMPLAINT: Final = {
@@ -26,7 +27,7 @@ def complaint(mail: Inbound) -> Verdict | None:
     subject = mail.subject.strip().lower()
     loop = subject.startswith(_PROGRAMME) and mail.returned is not None and not mail.in_reply_to
     if not mail.feedback and not loop:
-        return None
+        return _told_by_service(mail)
     returned = mail.returned or returned_in(parted(mail.text)[1])
     message_id = (returned.message_id if returned else "") or next(iter(mail.feedback.get("message-id", ())), "") or mail.original_id
     kind = next(iter(mail.feedback.get("feedback-type", ())), "abuse").strip().lower()
@@ -51,3 +52,11 @@ def complaint(mail: Inbound) -> Verdict | None:
         else f"a provider's report of a complaint: {mail.subject[:60]!r}"
     )
     return Verdict(Class.COMPLAINT, (why,), addresses, message_id=message_id, detail="" if kind == "abuse" else kind[:20])
+
+
+def _told_by_service(mail: Inbound) -> Verdict | None:
+    note = service_note(mail)
+    if note is None or note.kind != "complaint":
+        return None
+    addresses = tuple(one.recipient for one in note.reports)
+    return Verdict(Class.COMPLAINT, ("a sending service's notification of a complaint",), addresses, message_id=note.returned.message_id)

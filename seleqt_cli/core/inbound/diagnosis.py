@@ -105,7 +105,7 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     `around`: what else the notice says: it may tell in which phase the server refused.
     """
     heard = Said(text)
-    if "rejected" in heard.text:
+    if "rejected" in heard.text or "and try again" in heard.text or "then try again" in heard.text:
         heard.text = EMPTY_WORDS.sub("", heard.text)
     said = heard.text
     temporary = status[:1] == "4" if status else 400 <= code < 500

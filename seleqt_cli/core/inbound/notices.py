@@ -16,10 +16,10 @@ from seleqt_cli.core.inbound.phrases import Phrases, Said
 from seleqt_cli.core.inbound.returned_copy import addresses_in, normal_address
 
 _FAILURES: Final = Phrases(FAILURES)
-_NAMED: Final = re.compile(r"[^\s<>]{1,64}@[^\s<>]{1,255}")
+_NAMED: Final = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
 _EXPANDED: Final = re.compile(
-    r"([^\s<>()]{1,64}@[^\s<>()]{1,255})>?\s{1,9}\((?:expanded|generated|forwarded|aliased|"
-    r"redirected) from:? <?([^\s<>()]{1,64}@[^\s<>()]{1,255})>?\)"
+    r"(?<![^\s<>()])([^\s<>()@]{1,64}@[^\s<>()@]{1,255})>?\s{1,9}\((?:expanded|generated|forwarded|aliased|redirected) from:? "
+    r"<?([^\s<>()@]{1,64}@[^\s<>()@]{1,255})>?\)"
 )
 _MOST_LINES: Final = 200
 _MOST_SIGNS: Final = 12_000

@@ -87,6 +87,14 @@ _GONE: Final = (
     r"obsolete|cancel|left (?:our|the|this|us))"
 )
 LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
+    # PowerMTA's own judgement, where the server's words tell nothing.
+    (HARD, "no such user", r"\(bounce category bad-mailbox"),
+    (HARD, "no such domain", r"\(bounce category bad-domain"),
+    (SOFT, "mailbox full", r"\(bounce category quota-issues"),
+    (SOFT, "suspended", r"\(bounce category inactive-mailbox"),
+    (OURS, "spam", r"\(bounce category (?:spam|content|virus)-related"),
+    (OURS, "sender", r"\(bounce category invalid-sender"),
+    (OURS, "relaying", r"\(bounce category relaying-issues"),
     (
         HARD,
         "no such domain",
@@ -145,6 +153,7 @@ BEFORE_RECIPIENT: Final = (
 )  # fmt: skip
 """What tells that the mail was refused before the server had heard whom it was for."""
 EMPTY_WORDS: Final = re.compile(
+    r"(?:check|verify|correct)\b[^.]{0,60} and (?:then )?(?:re)?try again|"
     r"(?:was|were) rejected by the (?:server for the )?(?:recipient domain|recipient email server|server\b)|rejected your message to"
 )
 """What notices say of every refusal, whatever its cause: as if it were not there."""
