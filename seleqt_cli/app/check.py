@@ -19,7 +19,7 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import WITHDRAW, Program
 from seleqt_cli.core.waves import expected_waves
 from seleqt_cli.files.lead_files import NoLeadFile
-from seleqt_cli.files.workspace_files import programs_in
+from seleqt_cli.files.workspace_files import programs_elsewhere, programs_in
 from seleqt_cli.messages.lint import lint
 from seleqt_cli.messages.needs import asked_fields, steps_of
 from seleqt_cli.messages.problems import MissingVariables, TemplateProblem
@@ -70,7 +70,8 @@ class Checker:
         """Look at everything; `known` are the problems of reading the file."""
         result = CheckResult(bounded(known))
         result.problems += footer_problems(self._workspace)
-        result.problems += hook_problems(self._workspace, programs_in(Path(self._workspace.path).absolute().parent))
+        folder = Path(self._workspace.path).absolute().parent
+        result.problems += hook_problems(self._workspace, programs_in(folder), programs_elsewhere(folder))
         for campaign in self._workspace.campaigns.values():
             result.campaigns += 1
             _CampaignCheck(self._workspace, campaign, self._renderer, result, self._progress).run(self._leads)

@@ -12,11 +12,14 @@ Program = Callable[[str], str]
 ELSEWHERE: Final = "runs {} on every such event, a program outside of the folder of this file; look at it before you apply"
 
 
-def hook_problems(workspace: Workspace, program: Program) -> Iterator[Problem]:
-    """Everything about the hooks of a workspace, in the order of the file. Nothing is run, and nothing outside is looked at."""
-    yield from _of("on", workspace.hooks, workspace, program)
+def hook_problems(workspace: Workspace, program: Program, elsewhere: Program = lambda name: "") -> Iterator[Problem]:
+    """Everything about the hooks of a workspace, in the order of the file. Nothing is run.
+
+    `elsewhere`: as `program`, outside of its folder.
+    """
+    yield from _of("on", workspace.hooks, workspace, program, elsewhere)
     for campaign in workspace.campaigns.values():
-        yield from _of(f"campaigns.{campaign.name}.on", campaign.hooks, workspace, program)
+        yield from _of(f"campaigns.{campaign.name}.on", campaign.hooks, workspace, program, elsewhere)
 
 
 def broken_templates(workspace: Workspace) -> Iterator[Problem]:
@@ -24,7 +27,7 @@ def broken_templates(workspace: Workspace) -> Iterator[Problem]:
     yield from (problem for problem in hook_problems(workspace, lambda name: "") if problem.level == "error")
 
 
-def _of(path: str, hooks: tuple[Hook, ...], workspace: Workspace, program: Program) -> Iterator[Problem]:
+def _of(path: str, hooks: tuple[Hook, ...], workspace: Workspace, program: Program, elsewhere: Program) -> Iterator[Problem]:
     for hook in hooks:
         if not hook.command:
             continue
@@ -37,7 +40,8 @@ def _of(path: str, hooks: tuple[Hook, ...], workspace: Workspace, program: Progr
             yield problem("error", "template", fault)
         name = hook.command[0]
         if outside(name):
-            yield problem("warning", "hook-outside", ELSEWHERE.format(name))
+            lacking = elsewhere(name)
+            yield problem("warning", "hook-outside", ELSEWHERE.format(name) + (f"; {lacking}" if lacking else ""))
         elif wrong := program(name):
             yield problem("warning", "hook-program", f"{name} {wrong}")
 

@@ -77,6 +77,29 @@ def programs_in(root: Path) -> Callable[[str], str]:
     return fault
 
 
+def programs_elsewhere(root: Path) -> Callable[[str], str]:
+    """Tells why a program outside of `root` that a hook names could not be run on this machine, '' when it could; nothing is run.
+
+    Shares of the network are not asked: a stranger's file must not make this machine call another one.
+    """
+
+    def fault(name: str) -> str:
+        if name.startswith("~"):
+            return "there is no shell that knows what ~ means: write the whole path"
+        if "/" not in name and "\\" not in name:
+            from shutil import which
+
+            return "" if which(name) else "PATH of this machine has no such program"
+        if "\\" in name or name.startswith("//"):
+            return ""
+        found = root / name
+        if not found.is_file():
+            return "it does not exist on this machine"
+        return "" if os.access(found, os.X_OK) else "it is not executable"
+
+    return fault
+
+
 def unchanged(root: Path, files: Mapping[str, bytes]) -> bool:
     """Whether the files below `root` that were kept with a version still hold what they held then."""
     read = reader(root)

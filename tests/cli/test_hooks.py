@@ -393,7 +393,20 @@ def test_check_names_programs_from_elsewhere_and_what_cannot_be_run(
     (tmp_path / "bin" / "away").symlink_to("/bin/sh")
     hooks = "\n".join(
         f"    - {{command: [{name}]}}"
-        for name in ("bin/tell", "bin/plain", "bin/missing", "bin", "bin/away", "notify-send", "/usr/bin/id", "../x", "~/x")
+        for name in (
+            "bin/tell",
+            "bin/plain",
+            "bin/missing",
+            "bin",
+            "bin/away",
+            "sh",
+            "no-such-program",
+            "/bin/sh",
+            "/etc/passwd",
+            "../x",
+            "~/x",
+            "//server/share/x",
+        )
     )
     (tmp_path / "campaigns.yaml").write_text(MAILS + f"on:\n  reply:\n{hooks.replace('[bin]', '[./bin]')}\n")
     found = [one for one in home.type("check")[1].splitlines() if "on.reply" in one]
@@ -403,10 +416,13 @@ def test_check_names_programs_from_elsewhere_and_what_cannot_be_run(
         "bin/missing does not exist in the folder of the YAML",
         "./bin is no file",
         "bin/away leads out of the folder of the YAML",
-        f"runs notify-send on every such event, {outside}",
-        f"runs /usr/bin/id on every such event, {outside}",
-        f"runs ../x on every such event, {outside}",
-        f"runs ~/x on every such event, {outside}",
+        f"runs sh on every such event, {outside}",
+        f"runs no-such-program on every such event, {outside}; PATH of this machine has no such program",
+        f"runs /bin/sh on every such event, {outside}",
+        f"runs /etc/passwd on every such event, {outside}; it is not executable",
+        f"runs ../x on every such event, {outside}; it does not exist on this machine",
+        f"runs ~/x on every such event, {outside}; there is no shell that knows what ~ means: write the whole path",
+        f"runs //server/share/x on every such event, {outside}",
     ]
     assert all(": warning: " in one for one in found)
 
