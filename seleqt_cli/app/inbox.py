@@ -149,6 +149,7 @@ class Inbox:
                 verdict = replace(verdict, detail="")
             match = Match(written, f"by {by}" if lead is not None else message.matched)
             done = self._follow(verdict, match, message.received_at, message.account, number, by)
+            self._follow_writer(replace(message, verdict=verdict), written, done, by)
             message = replace(
                 message, verdict=verdict, matched=match.by, state="corrected", lead_id=written.lead, journey_id=written.journey,
                 action_id=written.action, followed="; ".join(done.words), undo=done.undo,
@@ -184,7 +185,8 @@ class Inbox:
             for name in found.aliases:
                 self._store.alias(name, written.action)
             done = self._follow(verdict, found, arrived.received_at, synced.account, number, BY)
-            self._follow_writer(verdict, found, mail.sender.address, arrived.received_at, number, done)
+            if not found.forged:
+                self._follow_writer(replace(message, id=number), written, done, BY)
             if done.words or done.undo:
                 message = replace(message, state="handled", followed="; ".join(done.words), undo=done.undo)
                 self._store.correct(number, message)
@@ -210,15 +212,15 @@ class Inbox:
         about = {"message": number, "class": verdict.kind.value, "at": received_at}
         return self._consequences.follow(effects(verdict, found, around), written, about, self._now(), by=by)
 
-    def _follow_writer(self, verdict: Verdict, found: Match, address: str, received_at: int, number: int, done: Done) -> None:
-        """Whoever writes in somebody else's thread may be a lead too: their no is theirs."""
-        written = found.written
-        if written is None or not found.other or found.forged or verdict.kind not in (Class.REPLY, Class.UNSUBSCRIBE):
+    def _follow_writer(self, message: Message, written: Written, done: Done, by: str) -> None:
+        """Whoever writes in somebody else's thread may be a lead too: their no is theirs, whatever it means for the other."""
+        kind = message.verdict.kind
+        if kind not in (Class.REPLY, Class.UNSUBSCRIBE) or not message.sender:
             return
-        for lead in self._store.leads_like(names_of(address)):
+        for lead in self._store.leads_like(names_of(message.sender)):
             if lead != written.lead:
-                about = {"message": number, "class": verdict.kind.value, "at": received_at}
-                theirs = self._consequences.follow_writer(verdict.kind, self._store.lead(lead), about, self._now())
+                about = {"message": message.id, "class": kind.value, "at": message.received_at}
+                theirs = self._consequences.follow_writer(kind, self._store.lead(lead), about, self._now(), by=by)
                 done.words += theirs.words
                 done.undo.setdefault("writers", []).append(theirs.undo)
 

@@ -90,6 +90,18 @@ def test_a_colleagues_opt_out_stops_the_lead_asks_a_person_and_binds_the_colleag
     assert {NOOR, BO} <= set(go_on(home))
 
 
+def test_what_a_colleague_said_of_themselves_stands_whatever_a_person_makes_of_it_for_the_lead(home: Home) -> None:
+    before = journeys(home)
+    take(home, answer(home, Class.UNSUBSCRIBE, NOOR, sender=BO))
+    marked(home, "unsubscribe")
+    assert (state(home), state(home, 5), suppressed(home)) == ("unsubscribed", "unsubscribed", [BO, NOOR])
+    marked(home, "reply")
+    assert (state(home), state(home, 5), suppressed(home)) == ("replied", "replied", [])
+    marked(home, "auto_reply")
+    assert (journeys(home), suppressed(home)) == (before, [])
+    assert {NOOR, BO} <= set(go_on(home))
+
+
 def test_a_person_says_that_a_colleague_spoke_for_the_lead(home: Home) -> None:
     take(home, answer(home, Class.UNSUBSCRIBE, NOOR, sender="boss@windmill.example"))
     assert suppressed(home) == []

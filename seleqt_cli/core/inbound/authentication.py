@@ -2,7 +2,7 @@
 
 Only a failure is read out of it, never that a mail is genuine: whoever forges a mail can write a field that praises it, and
 has no use for one that does not. So it need not be known how the own provider calls itself. The field on top is the
-provider's where the provider writes any; others count only under the same name. A mail that was handed on by a list or a
+provider's where the provider writes any; others count only under the same domain. A mail that was handed on by a list or a
 forwarder fails too, which `arc=pass` tells (RFC 8617), and Microsoft's `compauth=pass`.
 """
 
@@ -27,7 +27,7 @@ def authentication_failed(mail: Inbound) -> str:
         return ""
     name, results = fields[0]
     for other, more in fields[1:]:
-        if name and other == name:
+        if name and _house(other) == _house(name):
             results = results + more
     if any(one in results for one in _VOUCHED):
         return ""
@@ -39,6 +39,11 @@ def authentication_failed(mail: Inbound) -> str:
     if ("spf", "fail") in results:
         return "the server that received it says spf=fail, and no signature is good"
     return ""
+
+
+def _house(name: str) -> list[str]:
+    """Some providers give each check a name of its own: spf.icloud.com, dmarc.icloud.com."""
+    return name.split(".")[-2:]
 
 
 def _parsed(value: str) -> tuple[str, _Results]:

@@ -26,9 +26,10 @@ SPF = "the server that received it says spf=fail, and no signature is good"
         (("mx.acme.example; spf=permerror; dkim=temperror; dmarc=temperror",), ""),
         (("mx.acme.example; spf=fail", "mx.acme.example; dkim=pass header.d=w.example"), ""),  # one field for each check
         (("mx.acme.example; dkim=none", "mx.acme.example; DMARC = FAIL"), DMARC),
-        (("mx.acme.example; spf=none", "elsewhere.example; dmarc=fail"), ""),  # what another server said on the way
+        (("bimi.acme.example; bimi=none", "dmarc.acme.example; dmarc=fail", "spf.acme.example; spf=softfail"), DMARC),
+        (("mx.acme.example; spf=none", "mx.elsewhere.test; dmarc=fail"), ""),  # what another server said on the way
         (("mx.acme.example; dmarc=fail", "mx.acme.example; dmarc=pass"), DMARC),  # the second may stand in the mail as it was sent
-        (("mx.acme.example; dmarc=fail", "eve.example; arc=pass; dmarc=pass"), DMARC),
+        (("mx.acme.example; dmarc=fail", "mx.eve.test; arc=pass; dmarc=pass"), DMARC),
         (("mx.acme.example (dmarc=fail; (nested)) ; spf=pass",), ""),
         (("mx.acme.example; dmarc/1=fail",), DMARC),
         (("", ";;;", "=", "((("), ""),
