@@ -32,6 +32,9 @@ from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _FORWARDED: Final = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "re:", "aw:", "antw:", "sv:", "rif:", "r:")
 _MOST_ADDRESSES: Final = 50
+_MACHINE_FIELDS: Final = frozenset({"x-failed-recipients", "report-type", "x-mlserver"})
+_LASTING: Final = frozenset({"reverse dns", "authentication", "blocklist"})
+"""Causes with the sender that do not pass by themselves: a server that names one refuses every mail, though it says that it is for now."""
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _TWO_SIGNS: Final = 2
 _FEW: Final = 3
@@ -85,11 +88,15 @@ def bounce(mail: Inbound, ours: Collection[str] = ()) -> Verdict | None:
         return Verdict(
             Class.AUTO_REPLY, (notice.reason, "it says that the mail was delivered"), named, message_id=message_id, detail="delivered"
         )
+    own = _ours(mail, notice.returned, ours) - {one.recipient for one in failed}
     if not failed or _only_late(subject, notice, failed):
         about = failed or delayed
+        why = _diagnosis(about[0], notice.text, mail.subject, own)
+        if why.kind is Class.SENDER_BLOCK and why.detail in _LASTING and why.reason.startswith("the server"):
+            late = (notice.reason, f"delivery is late, and {why.reason}: that is about who sends")
+            return Verdict(why.kind, late, _addresses(about), about[0].status, message_id, detail=why.detail)
         reasons = (notice.reason, "it says that delivery is late and goes on being tried: nothing failed yet")
         return Verdict(Class.SOFT_BOUNCE, reasons, _addresses(about), about[0].status, message_id, detail="delayed")
-    own = _ours(mail, notice.returned, ours) - {one.recipient for one in failed}
     judged = [(one, _diagnosis(one, notice.text, mail.subject, own)) for one in failed[:_MOST_ADDRESSES]]
     first, said = judged[0]
     alike = [one for one, other in judged if other.kind is said.kind]
@@ -156,7 +163,7 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         return None
     known = _known(mail, returned)
     own = _ours(mail, returned, ours)
-    surely = _is_daemon(mail.sender.address.partition("@")[0]) or returned or mail.headers.keys() & {"x-failed-recipients", "report-type"}
+    surely = _is_daemon(mail.sender.address.partition("@")[0]) or returned or mail.headers.keys() & _MACHINE_FIELDS
     null = mail.return_path == ""
     if not surely and not null and (not failing or machine < _TWO_SIGNS):
         # A courier writes of deliveries that failed, too.
@@ -201,6 +208,9 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
         machine += 1
     if mail.returned is not None:
         machine += 1
+    if "x-mlserver" in mail.headers and not mail.subject.lower().startswith(_FORWARDED):
+        # a mailing list program's own answer (fml)
+        machine += 3
     if machine <= 0:
         return 0, 0, ""
     low = plain(mail.subject)

@@ -16,6 +16,10 @@ from seleqt_cli.core.inbound.phrases import Phrases, Said
 from seleqt_cli.core.inbound.returned_copy import addresses_in, normal_address
 
 _FAILURES: Final = Phrases(FAILURES)
+_COMMANDS: Final = re.compile(
+    r"-(?:ctl|request|owner|admin|help|subscribe|unsubscribe|bounces?)$|^(?:owner|majordomo|listserv|sympa|mailman)\b"
+)
+"""Addresses of a mailing list's program, not of the list."""
 _NAMED: Final = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
 _EXPANDED: Final = re.compile(
     r"(?<![^\s<>()])([^\s<>()@]{1,64}@[^\s<>()@]{1,255})>?\s{1,9}\((?:expanded|generated|forwarded|aliased|redirected) from:? "
@@ -39,7 +43,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_WHOM: Final = re.compile(
-    r"\b(?:to|for|do|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataires?|"
+    r"\b(?:to|for|do|in|list|recipients?|address(?:es)?|user|mailbox|an|à|aan|para|destinataires?|"
     r"destinat[aá]rio|ontvanger|empfängers?|geadresseerde|получател[юья]|адресат[уа]?|收件人|宛先)\s?[:：]?"
     r"\s{0,3}[<'\"(\[]{0,2}$",
     re.IGNORECASE,
@@ -162,6 +166,8 @@ def _score(line: str, address: str, *, near: bool, known: Collection[str], ours:
         score += 5
     if address in ours:
         score -= 7
+    if _COMMANDS.search(address.partition("@")[0]):
+        score -= 4
     if address.partition("@")[0] in _ADMINS and address not in known:
         score -= 4
     return score
