@@ -31,8 +31,9 @@ def opened(page: Page, path: str) -> None:
 
 def row(page: Page) -> list[tuple[str, str | None, str | None]]:
     """Tag, label and address of each control in the top card's row, in order."""
-    found = page.locator("main [data-fk-key^='row:'] > :is(a, button)").all()
-    return [(str(each.evaluate("el => el.tagName")), each.get_attribute("aria-label"), each.get_attribute("href")) for each in found]
+    controls = page.locator("main [data-fk-key^='row:'] > :is(a, button)")
+    read = "all => all.map(el => [el.tagName, el.getAttribute('aria-label'), el.getAttribute('href')])"
+    return [(tag, words, address) for tag, words, address in controls.evaluate_all(read)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -60,7 +60,7 @@ def after(view: View, person: Person | None, write: Write, verdict: Verdict) -> 
     shown = person
     if verdict.reason == "false_pending":
         shown = dataclasses.replace(person, state="pending" if write.action == "invite" else person.state)
-    return 200, _shown(view, shown, write) | sent
+    return 200, sent | _shown(view, shown, write)
 
 
 def _shown(view: View, person: Person, write: Write) -> dict[str, Any]:

@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Request as PageRequest
 
 from tests.servers.linkedin.server import FakeLinkedIn
 
 EXECUTABLE = "/usr/bin/chromium"
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+_PATIENCE = 60_000
+"""Milliseconds: for a slow machine, not for the site."""
 _HERE = re.compile(r"(https?://127\.0\.0\.1:\d+/|data:|about:|blob:)")
 
 
@@ -23,6 +25,7 @@ def arguments() -> list[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One browser for a whole module; each test takes a context of its own."""
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=EXECUTABLE, headless=True, args=arguments())
         try:
@@ -37,7 +40,7 @@ def signed_in(browser: Browser, site: FakeLinkedIn, *, session: bool = True) -> 
     context = browser.new_context(base_url=site.url)
     strangers: list[str] = []
     _watch(context, strangers)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     try:
         if session:

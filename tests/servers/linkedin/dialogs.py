@@ -63,8 +63,9 @@ def quota(view: View) -> str:
 def limit(view: View) -> str:
     """No invitations are left this week: Ember has a class for it, the others only say so."""
     words = text(view.say("weekly_text"))
-    inside = el("div", words, class_="ip-fuse-limit-alert__warning") if view.ember else el("p", words)
-    return box(view, view.say("weekly_text") if not view.ember else "", inside, _dismiss(view))
+    if view.ember:
+        return box(view, "", el("div", words, class_="ip-fuse-limit-alert__warning"), _dismiss(view))
+    return box(view, view.say("weekly_text"), _dismiss(view))
 
 
 @cites("reinvite")

@@ -212,6 +212,8 @@ def _site_handler(fake: FakeLinkedIn) -> type[BaseHTTPRequestHandler]:
             response = fake.site.answer(request)
             fake.pause(response.wait)
             if response.cut:
+                # Not nothing at all: on a connection that it had opened beforehand a browser would then ask again by itself.
+                self.wfile.write(b"\0")
                 self.close_connection = True
             else:
                 self.say(response)

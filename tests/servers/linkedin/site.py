@@ -161,7 +161,7 @@ class Site:
             return _page(stops.too_many(self.view), 429)
         if fault == "interstitial":
             return _page(stops.interstitial(self.view))
-        return Response(cut=True) if fault == "page_cut" else Response(500, "")
+        return Response(cut=True) if fault == "page_cut" else _page(stops.broken(self.view), 500)
 
     def _routed(self, path: str, query: dict[str, str]) -> tuple[Person | None, Response]:
         """Whose page it is, if anybody's, and the page."""

@@ -48,3 +48,9 @@ def interstitial(view: View) -> str:
 def gone(view: View) -> str:
     """Nobody is here."""
     return page(view, "LinkedIn", el("main", el("h2", text(view.say("gone")))))
+
+
+@cites("rate-limited")
+def broken(view: View) -> str:
+    """The site's own failure."""
+    return page(view, "LinkedIn", el("p", text("Something went wrong.")), bare=True)
