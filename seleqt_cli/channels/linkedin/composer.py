@@ -5,6 +5,7 @@ same part of the page, and the text is put in whole: a typed line end sends half
 """
 
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.act import Act
@@ -110,8 +111,41 @@ def fill(act: Act, box: "Locator", text: str) -> None:
 
 
 def read(box: "Locator") -> str:
-    """What stands in a composer."""
-    return plain(box.inner_text())
+    """What stands in a composer, line by line: a browser's own text of it doubles empty lines."""
+    lines = _Lines()
+    lines.feed(box.inner_html())
+    return plain(lines.text)
+
+
+class _Lines(HTMLParser):
+    """The text of an editor that keeps each line in a block; the break that holds an empty block open is no line of its own."""
+
+    _BLOCKS: Final = frozenset(("div", "p", "li"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._begun = False
+        self._broken = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """A block begins a line, unless it is the first thing; a break ends one once something follows it in its block."""
+        if tag in self._BLOCKS:
+            self.text += "\n" if self._begun else ""
+            self._begun, self._broken = True, False
+        elif tag == "br":
+            self.text += "\n" if self._broken else ""
+            self._begun = self._broken = True
+
+    def handle_endtag(self, tag: str) -> None:
+        """The last break of a block held it open."""
+        if tag in self._BLOCKS:
+            self._broken = False
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        self.text += ("\n" if self._broken else "") + data
+        self._begun, self._broken = True, False
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,114 @@
+"""A window on the fake site, and who allows it what: for the tests of actions. A decoy that is hit fails every test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, sync_playwright
+
+from seleqt_cli.channels.linkedin.catalogue import load
+from seleqt_cli.channels.linkedin.patience import Patience
+from seleqt_cli.channels.linkedin.session import Session
+from seleqt_cli.channels.linkedin.site import Site
+from seleqt_cli.channels.linkedin.window import PlaywrightWindow
+from seleqt_cli.core.campaign import Kind
+from seleqt_cli.core.linkedin.orders import Hands, NoteQuota, Order, Result
+from tests.servers.linkedin.model import Person, Scenario
+from tests.servers.linkedin.server import FakeLinkedIn
+
+QUICK = Patience(page=10.0, tries=4, step=0.1, action=1.0, watch=0.02)
+NOOR = "noor-de-wit"
+NAME = "Noor de Wit"
+
+
+def noor(**more: object) -> Person:
+    """The person that the orders are about."""
+    return Person(NOOR, NAME, **more)  # type: ignore[arg-type]
+
+
+@dataclass
+class Allowed:
+    """A permit that allows everything, unless told otherwise; `human` is what a person does once the page is ready."""
+
+    refuse_open: str = ""
+    refuse_arm: str = ""
+    is_late: bool = False
+    human: Callable[[], None] | None = None
+    patient: int = 8
+    asked: list[str] = field(default_factory=list)
+    _looks: int = 0
+
+    def open(self) -> str:
+        self.asked.append("open")
+        return self.refuse_open
+
+    def arm(self) -> str:
+        self.asked.append("arm")
+        return self.refuse_arm
+
+    def late(self) -> bool:
+        return self.is_late
+
+    def ready(self, what: str) -> None:
+        self.asked.append(f"ready: {what}")
+        if self.human is not None:
+            self.human()
+
+    def given_up(self) -> bool:
+        self._looks += 1
+        return self._looks > self.patient
+
+
+class Tried:
+    """One scenario with its window."""
+
+    def __init__(self, site: FakeLinkedIn, window: PlaywrightWindow, session: Session) -> None:
+        self.site = site
+        self.window = window
+        self.session = session
+
+    def do(
+        self, kind: Kind, text: str = "", *, permit: Allowed | None = None, hands: Hands = "auto", slug: str = NOOR, name: str = NAME,
+        subject: str = "", quota: NoteQuota = "hold", since: int = 0, aliases: tuple[str, ...] = (),
+    ) -> Result:  # fmt: skip
+        """Have one order done."""
+        order = Order(kind, slug, name, hands, aliases, text, subject, quota, since)
+        return self.window.perform(order, permit or Allowed())
+
+    def click(self, kind: str) -> Callable[[], None]:
+        """A person who clicks a control of the page."""
+        return lambda: self.session.page.locator(self.site.final_button(kind)).first.click()
+
+    def received(self) -> list[tuple[str, str, str]]:
+        """What took effect on the site: (action, person, text)."""
+        return [(entry.action, entry.target_slug, entry.text) for entry in self.site.accepted()]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser for many tests."""
+    import os
+    import shutil
+
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def tried(browser: Browser, scenario: Scenario) -> Iterator[Tried]:
+    """A signed-in window on a scenario. At the end nobody who is nobody's lead may have been written to."""
+    with FakeLinkedIn(scenario) as site:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        try:
+            page = context.new_page()
+            page.goto(f"{site.url}/__fake_sign_in")
+            session = Session.on(page, Site(site.url), load(), patience=QUICK)
+            yield Tried(site, PlaywrightWindow(session, "anna-de-vries", site.clock.now), session)
+        finally:
+            context.close()
+        assert site.decoy_writes() == []
