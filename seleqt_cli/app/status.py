@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.guards import freed_by
+from seleqt_cli.core.guards import freed_by, with_way_out
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
@@ -186,8 +186,8 @@ def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> 
 
 def _faults(found: Status, rows: StatusRows, planner: Planner, calendar: Callable[[int], Calendar], now: int, applied_at: int) -> list[str]:
     """What `--check` ends with 3 for."""
-    faults = [f"{one.sender} is held: {one.reason} ({one.advice})" for one in found.senders if one.state == "held"]
-    faults += [f"{one.sender}: {one.reason} ({one.advice})" for one in found.senders if one.reason.startswith(FIRST_HELD)]
+    faults = [f"{one.sender} is held: {with_way_out(one.reason, one.advice)}" for one in found.senders if one.state == "held"]
+    faults += [f"{one.sender}: {with_way_out(one.reason, one.advice)}" for one in found.senders if one.reason.startswith(FIRST_HELD)]
     if found.in_doubt:
         faults.append(f"{found.in_doubt} in doubt whether sent (seleqt resolve)")
     if found.paused is None and _silent(found, rows, planner, calendar, now, found.last_run_at or applied_at):

@@ -9,6 +9,7 @@ from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import absolute, relative
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.actions import ActionState
+from seleqt_cli.core.guards import with_way_out
 
 if TYPE_CHECKING:
     from seleqt_cli.ports.hooks import Told
@@ -62,8 +63,9 @@ class LiveView:
     def unread(self, account: str, trouble: "MailboxTrouble") -> None:
         """An inbox could not be read, for another reason than the time before."""
         name = self._machine.accounts[account].senders[0].name
-        advice = f" ({trouble.advice})" if trouble.advice else ""
-        text = visible(f"{absolute(self._machine.clock.now(), self._zone)}  {name}: its inbox is not read: {trouble.message}{advice}")
+        # a hold for it begins with the same words (wiring.inboxes.UNREADABLE_INBOX)
+        why = with_way_out(trouble.message.removeprefix("its inbox cannot be read: "), trouble.advice)
+        text = visible(f"{absolute(self._machine.clock.now(), self._zone)}  {name}: its inbox is not read: {why}")
         self._lines.append(text)
         if self._live is not None:
             self._live.update(self._picture(), refresh=True)

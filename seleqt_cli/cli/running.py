@@ -11,7 +11,7 @@ from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import Locked, UsageProblem, no_such
-from seleqt_cli.core.guards import freed_by
+from seleqt_cli.core.guards import freed_by, with_way_out
 
 if TYPE_CHECKING:
     from seleqt_cli.engine.inboxes import Inboxes
@@ -213,8 +213,8 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
     withheld = machine.withheld()
     if not done and not machine.paused():
         for sender, why in withheld.items():
-            freed = f" ({freed_by(why, sender)})" if why.startswith(("held", "paused", "first contacts")) else ""
-            (screen.say if why == "paused" else screen.warn)(f"{sender}: {why}{freed}")  # who paused it knows
+            freed = freed_by(why, sender) if why.startswith(("held", "paused", "first contacts")) else ""
+            (screen.say if why == "paused" else screen.warn)(f"{sender}: {with_way_out(why, freed)}")  # who paused it knows
     return 3 if withheld or (due and (done or tick.held)) else 0
 
 

@@ -7,7 +7,7 @@ from seleqt_cli.app.status import Coming, SenderState, Status, Use
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.core.facts import CLOCK_STEP, INBOX_FRESH_SECONDS
-from seleqt_cli.core.guards import is_fresh
+from seleqt_cli.core.guards import is_fresh, with_way_out
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.ports.hooks import HookState
@@ -81,8 +81,7 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
         state += f": {one.reason}"
     if one.until:
         state += f", until {absolute(one.until, zone)}"
-    if one.advice:
-        state += f" ({one.advice})"
+    state = with_way_out(state, one.advice)
     if one.vouched:
         inbox = "a person watches it"
     elif one.channel == "linkedin" and not 0 < one.inbox_read_at <= now + CLOCK_STEP:

@@ -104,6 +104,11 @@ def freed_by(reason: str, sender: str) -> str:
     return f"seleqt senders {'login' if about_login(reason) else 'resume'} {sender}"
 
 
+def with_way_out(reason: str, command: str) -> str:
+    """A reason, and in brackets the command that ends it; many a reason names it already."""
+    return reason if not command or f"({command})" in reason else f"{reason} ({command})"
+
+
 def about_login(reason: str) -> bool:
     """Whether a hold is over once somebody logged in anew."""
     return _LOGIN.search(reason) is not None

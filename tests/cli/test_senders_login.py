@@ -160,6 +160,13 @@ def test_a_revoked_sign_in_holds_the_sender_until_a_person_signs_in_again(host: 
     (line,) = home.json("senders", "list")
     gone = "Acme refuses the sign-in: invalid_grant Token has been expired or revoked (seleqt senders login anna)"
     assert (line["state"], line["reason"]) == ("held", f"its inbox cannot be read: {gone}")
+    # what frees it stands there once, and nothing else
+    assert home.type("senders", "list")[2] == f"anna is held: its inbox cannot be read: {gone}\n"
+    for said in (home.type("status")[1], home.type("status", "--check")[2]):
+        assert (said.count(gone), said.count("seleqt senders login anna"), "resume" in said) == (1, 1, False), said
+    assert home.type("run", "--once", "-q")[2] == (
+        f"Mon 2026-12-28 10:00  anna: its inbox is not read: {gone}\nanna: held: its inbox cannot be read: {gone}\n"
+    )
     assert at_acme.grants() == ["authorization_code", "authorization_code", "refresh_token"]
     code, _, err = home.type("senders", "login", "anna")
     assert code == 0

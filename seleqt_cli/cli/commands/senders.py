@@ -9,6 +9,7 @@ from seleqt_cli.cli.moments import absolute, instant_of, rfc3339
 from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.sender_check import mount
 from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.guards import with_way_out
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="Who sends: list, log in, test, check, pause, resume, reassign."
@@ -59,7 +60,7 @@ def list_(ctx: typer.Context) -> None:
         if one.frees:
             until = f" until {absolute(one.until, zone)}" if one.until else ""
             reason = f": {one.reason}" if one.reason else ""
-            screen.say(f"{one.sender.name} is {one.state}{until}{reason} ({one.frees})")
+            screen.say(f"{one.sender.name} is {with_way_out(f'{one.state}{until}{reason}', one.frees)}")
 
 
 @app.command()
