@@ -263,7 +263,7 @@ def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
 def _diagnosis(report: Report, text: str, subject: str, ours: Collection[str]) -> Diagnosis:
     """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
     said = _unturned(report, text, subject)
-    if said.kind is Class.HARD_BOUNCE and _of_sender(report, ours):
+    if said.kind is Class.HARD_BOUNCE and (_of_sender(report, ours) or (said.detail == "no such domain" and _only_ours(report, ours))):
         return Diagnosis(Class.SENDER_BLOCK, "sender", "the server says it of the address that the mail came from")
     return said
 
@@ -279,6 +279,13 @@ def _of_sender(report: Report, ours: Collection[str]) -> bool:
         for before, name in (("sender ", address), ("sender <", address), ("domain ", address.rpartition("@")[2]))
         if name != theirs
     )
+
+
+def _only_ours(report: Report, ours: Collection[str]) -> bool:
+    """Whether the domain that a server names is ours, and not the recipient's."""
+    said, theirs = plain(report.diagnostic), report.recipient.rpartition("@")[2]
+    own = {address.rpartition("@")[2] for address in ours} - {theirs, ""}
+    return theirs not in said and any(domain in said for domain in own)
 
 
 def _unturned(report: Report, text: str, subject: str) -> Diagnosis:

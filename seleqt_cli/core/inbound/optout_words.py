@@ -227,6 +227,36 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
         "de d",
         r"\b(?:arr[eê]t|cess)\w{1,4} (?:de |d')(?:me |nous |m')(?:écri|ecri|contact|envo|sollicit|relanc|importun|adress|harcel|spam)",
     ),
+    ("schrijf meld", r"\b(?:schrijf|meld) (?:me|mij|ons) (?:\w{1,12} ){0,3}(?:uit|af)\b"),
+    ("haal", r"\bhaal (?:me|mij|ons) (?:\w{1,12} ){0,3}(?:van|uit|eraf)\b"),
+    (
+        "mijn ons onze",
+        r"\b(?:verwijder|haal|schrap|wis)\w{0,2} (?:\w{1,12} )?(?:mijn|onze?) (?:gegevens|adres|e-?mail\w{0,8}|naam)\b",
+    ),
+    ("nehmen nimm nehmt", r"\b(?:nehmen|nimm|nehmt) (?:sie )?(?:mich|uns) (?:\w{1,12} ){0,3}(?:aus|von|raus|runter)\b"),
+    ("tragen melden trag melde", r"\b(?:tragen|melden|trag|melde) (?:sie )?(?:mich|uns) (?:\w{1,12} ){0,3}(?:aus|ab)\b"),
+    (
+        "meine meinen unsere unseren mich uns",
+        r"\b(?:lösch|entfern|streich)\w{1,4} (?:sie )?(?:bitte )?(?:mich|uns|(?:meine?n?|unsere?n?) (?:daten|adresse|e-?mail-?adresse|"
+        r"kontakt\w{0,6}|eintrag))\b",
+    ),
+    ("baja", r"\b(?:d[aeé]\w{0,4}(?:me|nos)|darme|darnos|me den|nos den|me dé|me de) de baja\b"),
+    (
+        "mi mis nuestro nuestra nuestros",
+        r"\b(?:borr|elimin|suprim|quit|retir)\w{1,4} (?:mi|mis|nuestr\w{1,2}) (?:datos|correo|e-?mail|dirección|direccion|contacto|"
+        r"nombre)\b",
+    ),
+    (
+        "mio miei nostro nostri",
+        r"\b(?:cancell|rimuov|elimin|togl)\w{1,6} (?:il mio|i miei|il nostro|i nostri) (?:indirizzo|dati|contatto|nome|nominativo|"
+        r"e-?mail)\b",
+    ),
+    (
+        "mon mes notre nos",
+        r"\b(?:supprim|retir|effac|enlev)\w{1,4} (?:mon|mes|notre|nos) (?:adresse|coordonnées|données|e-?mail|mail|contact|nom|"
+        r"informations)\b",
+    ),
+    ("stop stopp", r"^stop(?:p)? (?:la )?(?:pub|publicité|spam|spamming|werbung|reclame|reclamemails|publicidad|pubblicità)\b"),
     (
         "ne n",
         r"\b(?:ne |n')(?:me |nous |m')(?:écri|contact|envo|sollicit|relanc|importun|adress)\w{1,5} (?:plus|pas)\b|"

@@ -49,6 +49,14 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
         r"\bsender(?:'s)?\b(?: \S{1,40}){0,4} (?:could not|cannot|can't|couldn't|not|failed|failure|fails)(?: \S{1,40}){0,2} ?(?:verif|"
         r"valid|resolv|exist|callout)",
     ),
+    (OURS, "sender", "sender", r"\bsender (?:address )?verif\w{0,7} (?:\S{1,20} ){0,2}fail"),
+    (
+        SOFT,
+        "suspended",
+        " for ",
+        r"\b(?:address|mailbox|account|recipient|user)\b(?: \S{1,60}){0,2} (?:blocked|closed|disabled) for (?:incoming|receiving|"
+        r"inbound)\b",
+    ),
     (OURS, "sender", "dns check", r"domain may not exist or dns check failed"),
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", "550", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
@@ -79,7 +87,8 @@ _TOLD: Final = (
 )
 _NOT: Final = (
     r"(?:is |was |were |are |has |does |could |can |did )?(?:not |never )(?:be |been )?(?:known|found|recogni[sz]ed|exist|valid\b|on this|"
-    r"here|hosted|local|registered|one of ours|listed|in (?:the |our )?(?:list|address|directory|database)|a subscriber|a user|"
+    r"here|hosted|local|registered|one of ours|listed|in (?:the |our |this )?(?:\w{1,20} )?(?:list|address|directory|database)|"
+    r"a subscriber|a user|"
     r"a customer|a current)"
 )
 _GONE: Final = (
@@ -98,7 +107,8 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
         "no such domain",
-        r"\bno such (?:host|domain)\b|\bno (?:mx|mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S|\bno mx\b.{0,12}\bno a\b"
+        r"\bno such (?:host|domain)\b|\bhas (?:no|neither) (?:valid )?(?:mx|mail (?:server|host|exchanger))\b|\bno (?:mx|"
+        r"mail)\b[ a-z]{0,30}\bfor \S{1,200}\.\S|\bno mx\b.{0,12}\bno a\b"
         r"|\b(?<!your )(?<!sender )(?<!sending )(?:domain|host) (?:\S{1,200} )?(?:is |was )?(?:not (?:found|registered)|unknown|invalid|"
         r"does not exist|doesn't exist|has no (?:valid )?(?:mx|mail))",
     ),
@@ -106,7 +116,8 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
         "no such user",
-        r"\bno (?:such )?(?:user|mailbox|account|recipient|person)s? (?:\S{1,100} ){0,2}(?:found|here|exists?)\b|"
+        r"\b(?:invalid|bad|illegal) rcpt\b|\bno (?:such )?(?:user|mailbox|account|recipient|person)s? (?:\S{1,100} ){0,2}(?:found|here|"
+        r"exists?)\b|"
         r"does(?: not|n't) have an? (?:e-?mail )?(?:account|mailbox|address)|\S@\S{1,200} no (?:mailbox|account|user)\b",
     ),
     (OURS, "sender", r"\bsender (?:is |was |has been )?(?:refused|denied|blocked|not|invalid|unknown)|\bvalid from\b"),
