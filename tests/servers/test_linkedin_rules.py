@@ -17,7 +17,7 @@ from tests.servers.linkedin.checks import violations
 from tests.servers.linkedin.facts import CITED, FACTS, cites
 from tests.servers.linkedin.labels import PACKS, label, sent_age
 from tests.servers.linkedin.ledger import HAND
-from tests.servers.linkedin.model import DAY, START, Account, Fault, Person, Post, Scenario, Timing, len16, scenario_of
+from tests.servers.linkedin.model import DAY, START, Account, Fault, Item, Person, Post, Scenario, Timing, len16, scenario_of
 from tests.servers.linkedin.site import Request, Response, Site
 
 PAGES = (answers, dialogs, lists, messaging, profiles, stops)
@@ -95,6 +95,24 @@ def test_what_the_owner_did_by_hand_counts_and_is_marked() -> None:
         (HAND, "invite", "by hand"), ("s1", "invite", ""),
     ]  # fmt: skip
     assert [person.slug for person in caller.site.world.pending(shown=True)] == ["jan"]
+
+
+def test_a_restricted_account_invites_nobody_until_it_is_over() -> None:
+    caller = with_people(Person("jan"), account=Account(restricted_until=START + 60))
+    assert caller.post("invite", slug="jan") == (200, "weekly_limit")
+    caller.site.clock.add(60)
+    assert caller.post("invite", slug="jan") == (200, "")
+
+
+def test_a_threads_items_name_who_wrote_only_above_the_first_of_several() -> None:
+    thread = [Item("Hi", START, from_me=True), Item("Yes", START), Item("Tell me more", START)]
+    page = with_people(Person("kim", "Kim Kay", "connected", thread=thread)).get("/messaging/compose/?recipient=ACoAAKim").body
+    items = page.split("<li ")[1:]
+    assert [("Anna de Vries" in each.partition("</li>")[0], "Kim Kay" in each.partition("</li>")[0]) for each in items] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
 
 
 def test_somebody_whose_invitation_was_withdrawn_is_not_invited_for_three_weeks() -> None:

@@ -60,13 +60,14 @@ def after(view: View, person: Person | None, write: Write, verdict: Verdict) -> 
     shown = person
     if verdict.reason == "false_pending":
         shown = dataclasses.replace(person, state="pending" if write.action == "invite" else person.state)
-    return 200, sent | _shown(view, shown, write)
+    return 200, sent | _shown(view, shown, write, recorded=verdict.accepted)
 
 
-def _shown(view: View, person: Person, write: Write) -> dict[str, Any]:
+def _shown(view: View, person: Person, write: Write, *, recorded: bool) -> dict[str, Any]:
     if write.action in ("message", "inmail"):
         item = Item(write.text, view.world.clock.now(), from_me=True, subject=write.subject)
-        made = messaging.message(view, person, item, max(0, len(person.thread) - 1))
+        number = len(person.thread) - (1 if recorded else 0)
+        made = messaging.message(view, person, item, number)
         return {"item": made} | ({"toast": view.say("sales_sent")} if write.variant == "sales" else {})
     if write.action == "react":
         post = next(each for each in person.posts if each.urn == write.urn)

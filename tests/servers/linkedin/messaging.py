@@ -98,11 +98,13 @@ def inmail(view: View, person: Person, *, body: str = "", over: bool = False, sa
 
 
 def message(view: View, person: Person, item: Item, number: int) -> str:
-    """One thing that was said, with who said it."""
+    """One thing that was said; who said it stands only above the first of several in a row."""
+    before = person.thread[number - 1] if number else None
     by = view.world.account.name if item.from_me else person.name
+    who = "" if before is not None and before.from_me == item.from_me else el("span", text(by))
     said = el("p", text(item.text), style="white-space:pre-wrap", class_=view.css("msg-s-event-listitem__body"))
     urn = f"urn:li:msg_message:({thread_id(person)},{number})"
-    inside = el("span", text(by)) + (el("h3", text(item.subject)) if item.subject else "") + said
+    inside = who + (el("h3", text(item.subject)) if item.subject else "") + said
     return el("li", inside, class_="msg-s-event-listitem" if view.ember else view.css("event"), data_event_urn=urn)
 
 
