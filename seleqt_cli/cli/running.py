@@ -10,7 +10,7 @@ from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
-from seleqt_cli.core.errors import Locked, UsageProblem, no_such
+from seleqt_cli.core.errors import FileProblems, Locked, UsageProblem, no_such
 from seleqt_cli.core.guards import freed_by, with_way_out
 
 if TYPE_CHECKING:
@@ -41,14 +41,27 @@ def duration(text: str) -> int:
 
 
 def gate(context: Context, *, accept: bool) -> None:
-    """A new or changed file is accepted with --apply, or asked about once on a terminal; else the last version goes on."""
+    """A new or changed file is accepted with --apply, or asked about once on a terminal; else the last version goes on.
+
+    About a file with errors nothing is asked: they are said, and the last version goes on.
+    """
     services, screen = context.services, context.screen
     changed = services.changed_since_apply()
     news = [] if changed == NEVER_APPLIED else services.lead_news()
     if not changed and not news:
         return
     said = "; ".join(([f"{services.file} {changed}"] if changed else []) + news)
-    if accept or (interactive() and confirm(f"{said}. Apply it?", yes=False)):
+    asks = interactive() and not accept
+    if asks and services.file.exists():
+        try:
+            services.ready_to_apply(services.workspace()[1])
+        except FileProblems as wrong:
+            if changed == NEVER_APPLIED:
+                raise
+            screen.warn(wrong.message)
+            screen.say(f"{services.file} has errors; going on with what was last applied (correct it, then: seleqt apply)")
+            return
+    if accept or (asks and confirm(f"{said}. Apply it?", yes=False)):
         from seleqt_cli.cli.accepting import accept as accept_file
 
         accept_file(context, yes=accept)

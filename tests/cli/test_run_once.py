@@ -1,5 +1,9 @@
 """What `run --once` tells cron with its exit code: 3 only when something was due and nothing was done."""
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,39 @@ def test_a_paused_home_with_due_work_ends_with_3_and_without_it_with_0(mails: Ho
     assert mails.type("run", "--once") == (3, "", "paused: nothing is sent until you type `seleqt resume`\n0 sent\n")
     mails.clock.set(MONDAY - 3600)  # before the hours
     assert mails.type("run", "--once")[0] == 0
+
+
+def at_a_terminal(home: Home, keys: str) -> str:
+    """What stands on the terminal of a `run --once` after some keys."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "seleqt_cli", "run", "--once"], stdin=theirs, stdout=theirs, stderr=theirs, cwd=home.folder
+    ) as process:
+        os.close(theirs)
+        os.write(ours, keys.encode())
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # the other end is closed: everything was read
+            pass
+        process.wait(120)
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_changed_file_is_asked_about_and_one_with_errors_is_not(mails: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    file = mails.folder / "campaigns.yaml"
+    before = mails.sql("SELECT count(*) FROM version")
+    file.write_text(MAILS.replace("robots?", "pallets?"))
+    assert "campaigns.yaml changed since it was applied. Apply it? [y/N] " in at_a_terminal(mails, "n\n")
+    file.write_text(MAILS.replace("{{ first_name }}", "{{ frist_name }}"))
+    said = at_a_terminal(mails, "")
+    assert "Apply it?" not in said
+    assert "campaigns.yaml:29:54: campaigns.hello.steps.intro.body: no lead has frist_name; did you mean first_name?\n" in said
+    assert "campaigns.yaml has errors; going on with what was last applied (correct it, then: seleqt apply)\n" in said
+    assert mails.sql("SELECT count(*) FROM version") == before
 
 
 def test_a_held_sender_with_due_work_is_named_with_what_frees_it_and_ends_with_3(mails: Home) -> None:
