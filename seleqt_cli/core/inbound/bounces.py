@@ -35,6 +35,7 @@ _MOST_ADDRESSES: Final = 50
 _MACHINE_FIELDS: Final = frozenset({"x-failed-recipients", "report-type", "x-mlserver"})
 _LASTING: Final = frozenset({"reverse dns", "authentication", "blocklist"})
 """Causes with the sender that do not pass by themselves: a server that names one refuses every mail, though it says that it is for now."""
+_FROM: Final = re.compile(r"(?:from|by|of)\s?[:=]?\s?<?$").search
 _DONE: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 _TWO_SIGNS: Final = 2
 _FEW: Final = 3
@@ -263,7 +264,7 @@ def _only_late(subject: str, notice: _Notice, failed: list[Report]) -> bool:
 def _diagnosis(report: Report, text: str, subject: str, ours: Collection[str]) -> Diagnosis:
     """What the server said, and where that tells little what the notice says about it, and last what its subject says."""
     said = _unturned(report, text, subject)
-    if said.kind is Class.HARD_BOUNCE and (_of_sender(report, ours) or (said.detail == "no such domain" and _only_ours(report, ours))):
+    if said.kind is Class.HARD_BOUNCE and (_of_sender(report, ours) or _only_ours(report, ours, domain=said.detail == "no such domain")):
         return Diagnosis(Class.SENDER_BLOCK, "sender", "the server says it of the address that the mail came from")
     return said
 
@@ -281,11 +282,15 @@ def _of_sender(report: Report, ours: Collection[str]) -> bool:
     )
 
 
-def _only_ours(report: Report, ours: Collection[str]) -> bool:
-    """Whether the domain that a server names is ours, and not the recipient's."""
+def _only_ours(report: Report, ours: Collection[str], *, domain: bool) -> bool:
+    """Whether the address that a server names is ours, not as whom the mail is from, and the recipient's is not; or so the domain."""
     said, theirs = plain(report.diagnostic), report.recipient.rpartition("@")[2]
-    own = {address.rpartition("@")[2] for address in ours} - {theirs, ""}
-    return theirs not in said and any(domain in said for domain in own)
+    if theirs in said:
+        return False
+    own = {address for address in ours if address.rpartition("@")[2] not in (theirs, "")}
+    if domain:
+        return any(address.rpartition("@")[2] in said for address in own)
+    return any(address in said and not _FROM(said[: said.find(address)]) for address in own)
 
 
 def _unturned(report: Report, text: str, subject: str) -> Diagnosis:

@@ -18,6 +18,7 @@ from seleqt_cli.core.inbound.refusal_marks import (
     EMPTY_WORDS,
     GENERAL,
     LATE_PATTERNS,
+    NOT_THE_RECIPIENT,
     PATTERNS,
 )
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, REFUSALS, SOFT
@@ -114,6 +115,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
         by_status = CODES[code]
     if worded := _by_words(heard):
         kind, detail, phrase, weak, surely = worded
+        if kind is HARD and (other := NOT_THE_RECIPIENT.search(said)):
+            return Diagnosis(OURS, "sender", f'the server said "{other[0]}" of the sender')
         if kind is HARD and by_status is not None and by_status[1] == "sender":
             return Diagnosis(OURS, "sender", f"status {status}")
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
@@ -146,6 +149,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
             or (by_status[1] == "network" and not weak)
         ):
             return Diagnosis(kind, detail, f'the server said "{phrase}"')
+    if by_status is not None and by_status[0] is HARD and (other := NOT_THE_RECIPIENT.search(said)):
+        return Diagnosis(OURS, "sender", f'the server said "{other[0]}" of the sender')
     if by_status is not None and by_status[0] is HARD and any(words in said for words in BEFORE_RECIPIENT):
         return Diagnosis(OURS, "sender", f"status {status}, but before the server was told whom the mail was for")
     if by_status is not None:

@@ -5,8 +5,9 @@ from typing import Final
 
 _WITHOUT_DOTS: Final = frozenset({"gmail.com", "googlemail.com"})
 """One service under two names, where dots before the @ mean nothing (Google's help page on dots in addresses)."""
-_ROUTING: Final = ".onmicrosoft.com"
-"""The domain under which Exchange Online hands a tenant's mail on inside; its reports name it."""
+_INSIDE: Final = (".onmicrosoft.com", ".local", ".localdomain", ".internal", ".intranet", ".intra", ".lan", ".corp", ".home.arpa")
+"""Domains under which servers hand mail on inside a company and that reports name: Exchange Online's, and those that exist nowhere
+else (RFC 6762 appendix G, RFC 8375)."""
 _XTEXT: Final = re.compile(r"\+([0-9a-f]{2})")
 """An octet as a delivery report writes it in an original recipient (RFC 3461 section 4)."""
 
@@ -30,7 +31,7 @@ def same_recipient(failing: str, mailed: str) -> bool:
     mailed_local, _, mailed_domain = _bare(mailed).rpartition("@")
     if not local or local != mailed_local:
         return False
-    return domain.endswith((f".{mailed_domain}", _ROUTING)) or mailed_domain.endswith(f".{domain}")
+    return domain.endswith((f".{mailed_domain}", *_INSIDE)) or mailed_domain.endswith(f".{domain}")
 
 
 def _bare(address: str) -> str:

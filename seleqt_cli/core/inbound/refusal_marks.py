@@ -57,6 +57,21 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
         r"\b(?:address|mailbox|account|recipient|user)\b(?: \S{1,60}){0,2} (?:blocked|closed|disabled) for (?:incoming|receiving|"
         r"inbound)\b",
     ),
+    (OURS, "reverse dns", "lo ", r"\b(?:unknown|invalid|bad|forged) (?:helo|ehlo)\b"),
+    (OURS, "rate", "too many", r"too many (?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses|rcpts)"),
+    (
+        SOFT,
+        "system",
+        "",
+        r"\b(?:file|command|program|script|module|binary|socket|folder) (?:was |is )?(?:not found|does not exist|missing)\b",
+    ),
+    (
+        SOFT,
+        "filtered",
+        "recipient",
+        r"\brecipient (?:has |have )?(?:blocked|rejected|refused|filtered) (?:you\b(?!r)|your (?:address|e-?mail|mail)|this sender)|"
+        r"blocked by (?:the )?recipient\b",
+    ),
     (OURS, "sender", "dns check", r"domain may not exist or dns check failed"),
     # What KDDI's servers say when a subscriber's filter refused the mail.
     (SOFT, "filtered", "550", r"\b550 ?:? ?: (?:user unknown|unknown user)"),
@@ -151,6 +166,18 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     *((HARD, "no such user", pattern) for pattern in HARD_IN_LANGUAGES),
 )
 """The same where the phrases tell nothing, or only words that servers add to anything: who or what is unknown, with words between."""
+NOT_THE_RECIPIENT: Final = re.compile(
+    r"\bsender(?:'s)? (?:e-?mail )?(?:address|account|domain|user|mailbox)\b(?: (?!recipient|ok\b|fine|accepted|"
+    r"but )\S{1,100}){0,4}? (?:is |was )?(?:unknown|invalid|"
+    r"not (?:found|known|valid|exist)|does(?: not|n't) exist|rejected|denied)|"
+    r"\byour (?:e-?mail |sending |sender |envelope |own |mail )?(?:domain|mailbox|account|address|host|hostname|server|ip|"
+    r"organi[sz]ation)\b"
+    r"(?: (?!book|admin|provider|operator|contact)\S{1,60}){0,2}? (?:not|unknown|invalid)\b|"
+    r"\byou are not (?:an? )?(?:known|registered|valid|authori[sz]ed|local)|\byou (?:may|can|must) not relay|\bauthenticate first|"
+    r"\bsender callout|"
+    r"\b(?:from|helo|ehlo|client|relay) (?:an? )?unknown (?:host|client|user|sender|domain)|\bunknown (?:helo|ehlo|client|sending|relay)\b"
+)
+"""Words by which a server says of the sender, or of whoever asks, what sounds as if the recipient did not exist."""
 CODES: Final[dict[int, tuple[Class, str]]] = {
     521: (HARD, "no mail there"), 556: (HARD, "no mail there"), 551: (HARD, "no such user"), 552: (SOFT, "mailbox full"),
     511: (HARD, "no such user"), 512: (HARD, "no such domain"), 542: (HARD, "no such user"), 541: (OURS, "policy"), 534: (SOFT, "too big"),
@@ -171,7 +198,7 @@ EMPTY_WORDS: Final = re.compile(
 AFTER_DATA: Final = ("end of data", "after data", "(data)", "reply to data", "data command", "smtp command data", ">>> data")
 """What tells that the mail was refused after its content was seen."""
 AT_RECIPIENT: Final = (
-    "rcpt to", "rcpt_to", "rcpt command", "like recipient", "rcpt cmd",
+    "rcpt to", "rcpt refused", "rcpt rejected", "rcpt_to", "rcpt command", "like recipient", "rcpt cmd",
 )  # fmt: skip
 """What tells that the recipient was what the server refused."""
 
