@@ -194,17 +194,17 @@ class Consequences:
             done.words.append("the sender is held")
         elif follows is Follows.ASKED:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
-            self._ask(effect.reason, lead, journey, data, now, done)
+            self._ask(effect.reason, "asked", lead, journey, data, now, done)
         else:
             self._peoples.record(now, "received", data, lead=lead.id, journey=journey)
         if effect.ask:
-            self._ask(effect.ask, lead, journey, data, now, done)
+            self._ask(effect.ask, f"message {data['message']}", lead, journey, data, now, done)
 
-    def _ask(self, what: str, lead: Lead, journey: Journey, data: Mapping[str, Any], now: int, done: Done) -> None:
-        """A task for a person; a correction of the message closes it."""
+    def _ask(self, what: str, about: str, lead: Lead, journey: Journey, data: Mapping[str, Any], now: int, done: Done) -> None:
+        """A task for a person, one for each thing it is `about`; a correction of the message closes it."""
         asked = what.replace("{message}", str(data["message"]))
         text = f"{lead.name or lead.key}: {asked} (seleqt inbox show {data['message']})"
-        number = self._peoples.open_later(lead.id, journey, text, now, now, about=f"message {data['message']}")
+        number = self._peoples.open_later(lead.id, journey, text, now, now, about=about)
         done.undo.setdefault("opened", []).append(number)
         done.words.append("waits in tasks")
 

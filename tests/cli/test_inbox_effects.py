@@ -210,6 +210,12 @@ def test_a_challenge_asks_a_person(home: Home) -> None:
     take(home, answer(home, Class.AUTO_REPLY, NOOR, detail="challenge"))
     text = "Noor: its server asks the sender to confirm that a person writes (seleqt inbox show 1)"
     assert home.sql("SELECT kind, text FROM task") == [("later", text)]
+    home.type("mark", NOOR, "later", "--until", "2027-03-01")
+    take(home, answer(home, Class.AUTO_REPLY, NOOR, uid=2, detail="challenge"))
+    left = [("later", "Come back to Noor"), ("later", text.replace("show 1", "show 2"))]
+    assert home.sql("SELECT kind, text FROM task WHERE state = 'open' ORDER BY id") == left
+    assert home.type("inbox", "mark", "2", "unknown")[0] == 0
+    assert home.sql("SELECT kind, text FROM task WHERE state = 'open'") == left[:1]
 
 
 def test_a_block_of_the_sender_holds_it_and_leaves_the_lead(home: Home) -> None:

@@ -241,6 +241,7 @@ def failing(*addresses: str, **more: Any) -> Match:
     "address",
     [
         "noor@windmill.example", "noor+fair@windmill.example", "noor@mx1.windmill.example", "noor@windmill.onmicrosoft.com",
+        "noor@exchange1.local",
         "noor+2bfair@windmill.example",
     ],
 )  # fmt: skip
