@@ -30,8 +30,8 @@ class Guards:
             return 0 if outcome is STOPPED else self._not_armed(account, now)
         if self._unarmed:
             self._unarmed.discard(account.key)
-        if outcome.verdict is Verdict.SENT or settled.hold_sender:
-            return 0
+        if outcome.verdict is Verdict.SENT or settled.hold_sender or account.channel == "linkedin":
+            return 0  # a LinkedIn account has incidents of its own (app/linkedin_acting)
         if settled.state is ActionState.IN_DOUBT and self._count_doubt(account, now):
             return 0
         if channel_error(outcome):

@@ -29,9 +29,9 @@ class Pictures(Protocol):
 
 
 class LinkedInActing:
-    """Over the tables of LinkedIn accounts. `connected`: records that a person turned out to be a connection already."""
+    """Over the tables of LinkedIn accounts. `connected`: records that a person is a connection; False when that was known."""
 
-    def __init__(self, store: LinkedInStore, pictures: Pictures, connected: Callable[[Lead], None]) -> None:
+    def __init__(self, store: LinkedInStore, pictures: Pictures, connected: Callable[[Lead], bool]) -> None:
         self._store = store
         self._pictures = pictures
         self._connected = connected

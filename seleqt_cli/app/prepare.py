@@ -41,7 +41,7 @@ class Preparer:
     """Prepares the actions of one workspace.
 
     `frozen(key)`: what an earlier attempt froze; it goes again, byte for byte. `approved(journey, step)`: what a person
-    approved in review, None when nobody has yet.
+    approved in review, None when nobody has yet. `alone(pick, sender)`: whether seleqt does a LinkedIn step by itself; else it is a task.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Preparer:
         secret: bytes,
         frozen: Callable[[str], Prepared | None],
         approved: Callable[[Journey, str], str | None],
+        alone: Callable[[Pick, Sender], bool] = lambda pick, sender: False,
     ) -> None:
         self._workspace = workspace
         self._programs = programs
@@ -66,6 +67,7 @@ class Preparer:
         self._secret = secret
         self._frozen = frozen
         self._approved = approved
+        self._alone = alone
 
     def __call__(self, pick: Pick, sender: Sender, now: int) -> Prepared | Held | Asked:
         """The frozen action, what a person must do instead, or why it cannot be made."""
@@ -74,6 +76,8 @@ class Preparer:
         node = self._programs[journey.campaign].nodes[journey.step]
         key = send_key(self._workspace_id, journey.key, campaign.name, node.id)
         before = self._frozen(key)
+        if pick.account.channel == ASSISTED:
+            return self._linkedin(pick, campaign, node.step, sender, before)
         if before is not None:
             return before
         try:
@@ -81,17 +85,34 @@ class Preparer:
         except SeleqtError as error:
             return Held(error.message)
 
+    def _linkedin(self, pick: Pick, campaign: Campaign, step: Step, sender: Sender, before: Prepared | None) -> Prepared | Held | Asked:
+        """A LinkedIn step: a task for a person, or in mode auto what seleqt does by itself. `before`: what an earlier attempt froze."""
+        journey = pick.journey
+        lead = self._lead(journey.lead)
+        prepared = before
+        if prepared is None:
+            try:
+                text = self._words(campaign, step, lead, sender)
+            except SeleqtError as error:
+                return Held(error.message)
+            prepared = Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode())
+        if self._alone(pick, sender):
+            return prepared
+        asked = prepared.payload.decode()
+        if journey.invitation:
+            asked = f"Withdraw the invitation to {lead.name or lead.key}: open since {_day(journey.base)}"
+        return Asked(pick.kind, asked, prepared=prepared)
+
+    def _words(self, campaign: Campaign, step: Step, lead: Lead, sender: Sender) -> str:
+        """A note, a message, or an InMail with its subject in the first line; '' for a step without words."""
+        if step.content is None:
+            return ""
+        rendered = self._render(campaign, step, lead, sender, first=False, thread_subject=None)
+        return f"{rendered.subject}\n\n{rendered.text}" if rendered.subject else rendered.text
+
     def _fresh(self, pick: Pick, campaign: Campaign, step: Step, sender: Sender, key: str, now: int) -> Prepared | Held | Asked:
         journey = pick.journey
         lead = self._lead(journey.lead)
-        if pick.account.channel == ASSISTED:
-            rendered = self._render(campaign, step, lead, sender, first=False, thread_subject=None) if step.content is not None else None
-            text = "" if rendered is None else rendered.text if not rendered.subject else f"{rendered.subject}\n\n{rendered.text}"
-            return Asked(
-                pick.kind,
-                text if not journey.invitation else f"Withdraw the invitation to {lead.name or lead.key}: open since {_day(journey.base)}",
-                prepared=Prepared(cast(Kind, pick.kind), sender.name, pick.account.key, lead.linkedin, payload=text.encode()),
-            )
         rendered = self._render(campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None)
         if campaign.review < 0 or journey.place < campaign.review:
             recipient = lead.email_shown or lead.email

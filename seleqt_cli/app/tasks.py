@@ -13,7 +13,7 @@ from seleqt_cli.app.next_moment import OneLane
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.errors import Busy, Failed, NothingPossible, no_such
-from seleqt_cli.core.facts import LINKEDIN_FRESH_SECONDS
+from seleqt_cli.core.facts import LINKEDIN_FRESH_SECONDS, LINKEDIN_MESSAGE_FRESH
 from seleqt_cli.core.guards import is_fresh
 from seleqt_cli.core.journey import Event, Journey, State, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
@@ -192,7 +192,7 @@ class Tasks:
             raise NothingPossible(
                 f"{name} keeps {account.pace.gap} seconds between two actions", advice=f"Type the same again in {wait} seconds."
             )
-        fresh = is_fresh(self._tasks.read_at(account.key), now, MESSAGE_FRESH)
+        fresh = is_fresh(self._tasks.read_at(account.key), now, LINKEDIN_MESSAGE_FRESH)
         if node.kind in ("message", "inmail") and not journey.first and not fresh:
             raise NothingPossible(f"nobody looked for replies to {name} in the last hour", advice=f"seleqt tasks replies {name}")
         planned, slot = self._tasks.slot(journey, node.id)

@@ -16,6 +16,7 @@ from seleqt_cli.core.guards import freed_by, with_way_out
 if TYPE_CHECKING:
     from seleqt_cli.engine.inboxes import Inboxes
     from seleqt_cli.engine.local import Stop
+    from seleqt_cli.engine.looks import Looks
     from seleqt_cli.engine.telling import Telling
     from seleqt_cli.wiring.machine import Machine
 
@@ -170,10 +171,17 @@ async def _work(context: Context, machine: "Machine", stop: "Stop", begun: async
         from seleqt_cli.wiring.hooks import telling  # loads templates
 
         hooks = telling(machine, stop, pause, observe=view.untold)
+    looks: Looks | None = None
+    if machine.windowed(runner.only, once=once):
+        from seleqt_cli.wiring.linkedin_running import with_windows
+
+        looks = with_windows(machine, runner, stop, pause, changed=engine.look_again, observe=view.came_in)
     try:
         if once:
             if reading is not None:
                 await reading.read_all()
+            if looks is not None:
+                await looks.once()
             due = machine.due_now()
             tick = await run_once(runner, machine.clock, stop, pause)
             code = _once_code(context, machine, done, tick, due, stop.by_signal)
@@ -186,6 +194,8 @@ async def _work(context: Context, machine: "Machine", stop: "Stop", begun: async
             asyncio.get_running_loop().call_at(until, stop.ask)
         if reading is not None:
             reading.start()
+        if looks is not None:
+            looks.start()
         if hooks is not None:
             hooks.start()
         begun.set()
@@ -195,7 +205,7 @@ async def _work(context: Context, machine: "Machine", stop: "Stop", begun: async
             require_reconciled(machine)
         return None if machine.outdated and (until is None or asyncio.get_running_loop().time() < until) else 0
     finally:
-        await asyncio.gather(*(one.end() for one in (reading, hooks) if one is not None))
+        await asyncio.gather(*(one.end() for one in (reading, looks, hooks) if one is not None))
 
 
 def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tick, due: bool, stopped: bool) -> int:

@@ -19,7 +19,7 @@ class Desk:
 
     __slots__ = (
         "account", "after", "day_limit", "free", "free_from", "free_version", "gap", "key", "kind", "meter", "only_limit", "only_rule",
-        "room", "room_from", "room_until", "room_version", "rule", "spread", "starts",
+        "room", "room_from", "room_until", "room_version", "rule", "spread", "starts", "visits",
     )  # fmt: skip
 
     def __init__(self, account: Account, kind: str, meter: Meter) -> None:
@@ -31,7 +31,10 @@ class Desk:
         self.gap = account.pace.gap
         self.spread = account.pace.spread
         self.day_limit = meter.day_limit(0) if meter.ramp_up is None else None
-        self.only_limit = meter.limits["day"] if meter.ramp_up is None and list(meter.limits) == ["day"] else 0
+        self.visits = account.meters.get("visit") if kind != "visit" else None
+        """What limits the profiles that are opened: every LinkedIn step opens one."""
+        simple = self.visits is None and meter.ramp_up is None and list(meter.limits) == ["day"]
+        self.only_limit = meter.limits["day"] if simple else 0
         """The daily limit where it is all that binds, else 0."""
         self.only_rule = f"{self.only_limit} a day"
         self.free_version = self.room_version = -1
@@ -54,6 +57,10 @@ class Desk:
                     self.free, self.rule = free, self.only_rule
         else:
             found = self.meter.free_at(now, record.nth_latest, book.active_days)
+            if self.visits is not None:
+                opening = self.visits.free_at(now, book.record("visit").nth_latest)
+                if opening.at > found.at:
+                    found.at, found.rule = opening.at, f"opened profiles, {opening.rule}"
             self.free, self.rule = (found.at, found.rule) if found.rule else (0, "")
         self.after = 1 + record.last_slot if self.spread else 0
         self.free_version, self.free_from = book.version, now

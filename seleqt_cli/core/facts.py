@@ -82,6 +82,8 @@ CLOCK_STEP: Final = 60
 """Seconds that a clock may be set back by without an inbox counting as unread."""
 LINKEDIN_FRESH_SECONDS: Final = 24 * 3600
 """How lately a person (or seleqt) must have looked for LinkedIn replies before an email to somebody with a LinkedIn step behind them."""
+LINKEDIN_MESSAGE_FRESH: Final = 3600
+"""The same before a LinkedIn message (SPEC section 8)."""
 LATE_ACTIONS_ONCE: Final = 3
 """How many late emails one `run --once` may send an account (SPEC 13 rule 10)."""
 LATE_GAP: Final = 30

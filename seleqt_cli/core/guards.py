@@ -8,6 +8,7 @@ from typing import Final
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.facts import CLOCK_STEP
+from seleqt_cli.core.linkedin.standing import freed_incident
 from seleqt_cli.core.replies import SESSION_PHASES
 
 ERRORS_IN_A_ROW: Final = 3
@@ -101,6 +102,9 @@ def about_doubts(reason: str) -> bool:
 
 def freed_by(reason: str, sender: str) -> str:
     """What a person types to free a sender held for a reason: another login where the old one was refused, else that it goes on."""
+    linkedin = freed_incident(reason, sender)
+    if linkedin:
+        return linkedin
     return f"seleqt senders {'login' if about_login(reason) else 'resume'} {sender}"
 
 

@@ -71,6 +71,10 @@ class Rooms:
             found = self._closes[account.key, day] = found or midnight
         return found
 
+    def working_hours(self, account: str, now: int) -> bool:
+        """Whether any schedule of the account's campaigns is open; hours in the lead's zone are taken in the account's."""
+        return any(calendar.window_at(now) is not None for calendar in self._hours.get(account, ()))
+
     def who_starts(self, desk: Desk, start: Start, now: int) -> tuple[Unit | None, int]:
         """Who takes the campaign's next lead if this account acts: the person with the most room, ties in file order.
 

@@ -37,7 +37,10 @@ class OpenIncident:
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """What an account's pages showed last; None or 0: never. `pages` were looked at on the day `pages_day` of the account's zone."""
+    """What an account's pages showed last; None or 0: never. `pages` were looked at on the day `pages_day` of the account's zone.
+
+    `rows`: the inbox's conversations as the last look named them.
+    """
 
     pending: int | None = None
     pending_at: int = 0
@@ -51,6 +54,7 @@ class Sights:
     pages: int = 0
     checked_at: int = 0
     missing: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 class LinkedInStore(Protocol):
@@ -85,6 +89,9 @@ class LinkedInStore(Protocol):
 
     def looked(self, account: str, day: int, pages: int, *, connections: bool, inbox: bool, at: int) -> None:
         """Pages were looked at on a day of the account's zone; the lists that were read to their end."""
+
+    def keep_rows(self, account: str, rows: tuple[str, ...]) -> None:
+        """The inbox's conversations as they are named now."""
 
     def checked(self, account: str, missing: tuple[str, ...], at: int) -> None:
         """A live check of the locators was made."""

@@ -32,8 +32,22 @@ class AccountLocks:
         self._held[account] = descriptor
         return True
 
+    def is_free(self, name: str) -> bool:
+        """Whether nobody else has it at this moment; it is not kept."""
+        if name in self._held:
+            return True
+        free = self.take(name)
+        if free:
+            os.close(self._held.pop(name))
+        return free
+
     def release(self) -> None:
         """Let all go."""
         for descriptor in self._held.values():
             os.close(descriptor)
         self._held.clear()
+
+
+def window_lock(account: str) -> str:
+    """The name under which an account's LinkedIn window is locked."""
+    return f"window {account}"

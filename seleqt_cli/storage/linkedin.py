@@ -1,5 +1,6 @@
 """Sign-ins, incidents and sights of LinkedIn accounts in the database; see ports/linkedin_store."""
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -9,9 +10,8 @@ from seleqt_cli.core.linkedin.orders import Quotas, Stop
 from seleqt_cli.ports.linkedin_store import OpenIncident, Profile, Sights
 from seleqt_cli.storage.json_text import compact
 
-_SIGHTS: Final = (
-    "pending, pending_at, notes_left, notes_at, credits, credits_at, connections_at, inbox_at, pages_day, pages, checked_at, missing"
-)
+_SIGHTS: Final = "pending, pending_at, notes_left, notes_at, credits, credits_at, connections_at, inbox_at, pages_day, "
+    "pages, checked_at, missing, inbox_rows"
 
 
 class Writing(Protocol):
@@ -108,7 +108,7 @@ class SqliteLinkedIn:
         connections_at, inbox_at, day, pages, checked_at = (value or 0 for value in row[6:11])
         return Sights(
             pending, pending_at or 0, notes, notes_at or 0, inmails, inmails_at or 0, connections_at, inbox_at, day, pages, checked_at,
-            tuple(row[11].split()),
+            tuple(row[11].split()), tuple(json.loads(row[12])),
         )  # fmt: skip
 
     def saw(self, account: str, quotas: Quotas, at: int) -> None:
@@ -126,6 +126,10 @@ class SqliteLinkedIn:
             self._set(account, "connections_at = ?", at)
         if inbox:
             self._set(account, "inbox_at = ?", at)
+
+    def keep_rows(self, account: str, rows: tuple[str, ...]) -> None:
+        """The last look tells."""
+        self._set(account, "inbox_rows = ?", compact(list(rows)))
 
     def checked(self, account: str, missing: tuple[str, ...], at: int) -> None:
         """The last check tells."""
@@ -177,5 +181,7 @@ class SqliteLinkedIn:
         )
 
     def _set(self, account: str, columns: str, *values: Any) -> None:
-        self._connection.execute("INSERT OR IGNORE INTO linkedin_seen (account, pages, missing) VALUES (?, 0, '')", (account,))
+        self._connection.execute(
+            "INSERT OR IGNORE INTO linkedin_seen (account, pages, missing, inbox_rows) VALUES (?, 0, '', '[]')", (account,)
+        )
         self._connection.execute(f"UPDATE linkedin_seen SET {columns} WHERE account = ?", (*values, account))

@@ -70,6 +70,7 @@ class LinkedInSeen(Row, table=True):
     pages: int = number()
     checked_at: int | None = number()
     missing: str = words()
+    inbox_rows: str = words()
 
 
 class LinkedInSent(Row, table=True):

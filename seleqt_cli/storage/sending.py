@@ -184,7 +184,7 @@ class SqlSending(SqlWrites):
         assert self.planner is not None
         pick, journey = claim.pick, claim.pick.journey
         program = self.planner.programs[journey.campaign]
-        refused = stop(self.connection, journey, pick, program, now)
+        refused = stop(self.connection, journey, pick, program, now, sending=True)
         if refused is not None:
             return refused.reason
         window = pick.lane.calendar.window_at(now)
@@ -314,7 +314,7 @@ class SqlSending(SqlWrites):
         """A LinkedIn action counts as done: if it was an invitation, that is open from now on."""
         assert self.planner is not None
         kind, sending_at = self.connection.execute("SELECT kind, sending_at FROM action WHERE id = ?", (action,)).fetchone()
-        if kind == "connect":
+        if kind == "connect" and sending_at is not None:  # one that was open before is another's
             due = withdraw_at(self.planner.workspace.campaigns[journey.campaign], sending_at)
             sent(self.write, journey, action, account, due, sending_at)
             self._queues.pop(account, None)

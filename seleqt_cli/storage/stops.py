@@ -4,7 +4,7 @@ import sqlite3
 from typing import Final
 
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
-from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS
+from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS, LINKEDIN_MESSAGE_FRESH
 from seleqt_cli.core.guards import domain_of, is_fresh
 from seleqt_cli.core.journey import BY_HAND, QUEUED, Journey
 from seleqt_cli.core.planner import Pick
@@ -32,8 +32,13 @@ WHERE j.id = ?1
 """
 
 
-def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: Program, now: int) -> Refused | None:
-    """Why the pick must not go, None when it may. The order of the checks is the order of the promises."""
+def stop(
+    connection: sqlite3.Connection, journey: Journey, pick: Pick, program: Program, now: int, *, sending: bool = False
+) -> Refused | None:
+    """Why the pick must not go, None when it may. The order of the checks is the order of the promises.
+
+    `sending`: it is C2. Only then has a LinkedIn inbox to be fresh for a message: whoever does the step looks right before.
+    """
     if journey.invitation:
         return invitations.stop(connection, journey, now)
     row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account))).fetchone()
@@ -84,6 +89,8 @@ def stop(connection: sqlite3.Connection, journey: Journey, pick: Pick, program: 
         if behind and not is_fresh(linkedin_read_at, now, LINKEDIN_FRESH_SECONDS):
             reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
             return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
+    if sending and pick.kind in ("message", "inmail") and not journey.first and not is_fresh(read_at, now, LINKEDIN_MESSAGE_FRESH):
+        return Refused("inbox", "nobody looked for replies on LinkedIn in the last hour")
     return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None
 
 

@@ -14,7 +14,8 @@ from seleqt_cli.engine.local import Stop
 from seleqt_cli.engine.telling import Telling
 from seleqt_cli.ports.hooks import AppliedHook, Delivery, HookState, Told
 from seleqt_cli.storage.hooks import SqliteHooks
-from seleqt_cli.wiring.machine import Machine, Place
+from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.place import Place
 from seleqt_cli.wiring.services import transaction
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """The running parts over one applied version: planner, store, channels, locks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.campaign import Sender, Workspace
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS
 from seleqt_cli.core.guards import domain_of, is_fresh
 from seleqt_cli.core.journey import Journey
@@ -15,45 +15,15 @@ from seleqt_cli.core.windows import Calendar, Holidays
 from seleqt_cli.ports.channel import Channel
 from seleqt_cli.ports.clock import Clock
 from seleqt_cli.wiring.lanes import lane_calendar
+from seleqt_cli.wiring.place import Place
 
 if TYPE_CHECKING:
     import sqlite3
 
     from seleqt_cli.app.prepare import Preparer
     from seleqt_cli.app.run_due import Runner
-    from seleqt_cli.channels.email.sign_ins import SignIns
-    from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
+    from seleqt_cli.core.planner import Pick
     from seleqt_cli.storage.versions import Version
-
-
-class Place(Protocol):
-    """Where a machine works: the services of this call."""
-
-    environment: Mapping[str, str]
-
-    @property
-    def secrets(self) -> "SystemSecrets":
-        """Passwords of senders."""
-
-    @property
-    def kept_secrets(self) -> "KeptSecrets":
-        """The secrets file and the keyring."""
-
-    @property
-    def sign_ins(self) -> "SignIns":
-        """Access tokens of senders."""
-
-    @property
-    def database_path(self) -> Path:
-        """The SQLite file."""
-
-    @property
-    def state_folder(self) -> Path:
-        """Where the machine remembers what was sent, outside of any home."""
-
-    @property
-    def clock(self) -> Clock:
-        """The machine's clock."""
 
 
 class Machine:
@@ -94,6 +64,10 @@ class Machine:
         self.workspace_id, self.secret = identity(connection)
         self.around: Callable[[Account, Channel], Channel] = lambda _account, channel: channel
         """What a run puts around the channel of an account: copies into Sent."""
+        self.windows: Callable[[Account], Channel] | None = None
+        """The windows of LinkedIn accounts in mode auto, where a run has them (wiring/linkedin_running)."""
+        self.alone: Callable[[Pick, Sender], bool] = lambda _pick, _sender: False
+        """Whether seleqt does a LinkedIn step by itself."""
         self._calendars: dict[int, Calendar] = {}
         self._holidays = holidays
         self.store = SqliteStore(connection, self.calendar, now=self.clock.now, elapsed=self.clock.elapsed, workspace_id=self.workspace_id)
@@ -231,6 +205,11 @@ class Machine:
         """The accounts whose inbox seleqt reads: no person vouches for them."""
         return [account for account in self.accounts.values() if account.channel == "email" and not account.vouched]
 
+    def windowed(self, only: Callable[[Account], bool], *, once: bool) -> bool:
+        """Whether any LinkedIn account may need its window; `once`: only where somebody signed in already."""
+        found = [one for one in self.accounts.values() if one.channel == "linkedin" and one.senders[0].mode != "open" and only(one)]
+        return bool(found) and (not once or self.store.one("SELECT 1 FROM linkedin_profile LIMIT 1") is not None)
+
     def preparer(self) -> "Preparer":
         """Freezes messages."""
         from seleqt_cli.app.prepare import Preparer
@@ -240,13 +219,20 @@ class Machine:
         return Preparer(
             self.workspace, self.programs, Renderer(self.workspace).render, compose, lambda number: self.store.lead(number)[0],
             workspace_id=self.workspace_id, secret=self.secret, frozen=self.store.frozen, approved=self.store.approved,
+            alone=self._does_alone,
         )  # fmt: skip
+
+    def _does_alone(self, pick: "Pick", sender: Sender) -> bool:
+        """As it stands when it is asked: a run says so after its parts are made."""
+        return self.alone(pick, sender)
 
     def channel(self, account: Account) -> Channel:
         """The way out of an account."""
         from seleqt_cli.channels.unready import UnreadyChannel
 
         sender = account.senders[0]
+        if sender.channel == "linkedin" and self.windows is not None:
+            return self.windows(account)
         if sender.outbox:
             from seleqt_cli.channels.outbox import OutboxChannel
 
@@ -262,7 +248,7 @@ class Machine:
         """The loop body, over the accounts whose lock this process got; what a killed process left is settled first."""
         from seleqt_cli.app.recovery import recover
         from seleqt_cli.app.run_due import Runner
-        from seleqt_cli.storage.account_locks import AccountLocks
+        from seleqt_cli.storage.account_locks import AccountLocks, window_lock
         from seleqt_cli.storage.disk import require_room
         from seleqt_cli.storage.outcome_journal import OutcomeJournal
         from seleqt_cli.wiring.epoch import look_at_epoch
@@ -292,6 +278,8 @@ class Machine:
         outcomes = {record.send: record.outcome for record in records}
         self.in_doubt = 0
         for key in taken:
+            if not self.locks.is_free(window_lock(key)):
+                continue  # a person is at its window: what is under way there is not lost
             with self.store.transaction():
                 left = recover(self.store, key, outcomes.get, self.programs, self.calendar, runner.place, self.clock.now())
                 self.in_doubt += len(list(left))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.queues import Ledger
-from seleqt_cli.wiring.machine import Machine, Place
+from seleqt_cli.wiring.machine import Machine
+from seleqt_cli.wiring.place import Place
 
 if TYPE_CHECKING:
     from seleqt_cli.app.status import Status

@@ -62,6 +62,7 @@ def real(situation: Situation, look: Callable[[SqliteStore], None] = lambda stor
             while events and events[0][0] <= clock.now():
                 _, _, what, _, journey = heappop(events)
                 answers.happen(what, journey, clock.now())
+            store.connection.execute("UPDATE account SET inbox_read_at = ?", (clock.now(),))  # everybody looks, all the time
             at = loop.run(runner.run_due(clock.now())).next_at
             if events and (at is None or events[0][0] <= at):
                 at = events[0][0]

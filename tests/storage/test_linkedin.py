@@ -78,7 +78,8 @@ def test_what_the_pages_showed_is_kept_each_with_its_moment(kept: SqliteLinkedIn
         kept.looked(ANNA, 20_000, 3, connections=True, inbox=False, at=AT + 2)
         kept.looked(ANNA, 20_000, 2, connections=False, inbox=True, at=AT + 3)
         kept.checked(ANNA, ("composer", "send"), AT + 4)
-    expected = Sights(12, AT, 0, AT + 1, 3, AT + 1, AT + 2, AT + 3, 20_000, 5, AT + 4, ("composer", "send"))
+        kept.keep_rows(ANNA, ("Noor: hello",))
+    expected = Sights(12, AT, 0, AT + 1, 3, AT + 1, AT + 2, AT + 3, 20_000, 5, AT + 4, ("composer", "send"), ("Noor: hello",))
     assert kept.sights(ANNA) == expected
     with kept.transaction():
         kept.looked(ANNA, 20_001, 1, connections=False, inbox=False, at=AT + 5)

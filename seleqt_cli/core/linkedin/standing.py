@@ -110,6 +110,14 @@ def frees(stop: Stop, sender: str) -> str:
     return f'seleqt linkedin clear {sender} --i-can-use-linkedin --warning-gone --reason "…"{until}'
 
 
+def freed_incident(reason: str, sender: str) -> str:
+    """What frees an account that is held for this reason, '' when that is no incident."""
+    if INCIDENT not in reason:
+        return ""
+    words = reason.partition(INCIDENT)[2]
+    return next((frees(stop, sender) for stop, known in WORDS.items() if words.startswith(known)), "")
+
+
 def resumes_at(stop: Stop, at: int, until: int, now: int) -> int:
     """When an account goes on whose incident of `at` is cleared now; `until`: what the person said, 0 = nothing."""
     return max(now, at + COOL_DOWN.get(stop, 0), until)

@@ -40,6 +40,7 @@ CREATE INDEX linkedin_alias_lead ON linkedin_alias (lead_id);
 
 -- What an account's pages showed last, and when: open invitations, personal notes and InMail credits left, the list of
 -- connections, the inbox, and the last live check of the locators (`missing`: the keys that no page had, separated by spaces).
+-- `inbox_rows`: JSON, what names the inbox's conversations as they were, so that only what changed is opened.
 CREATE TABLE linkedin_seen (
     account TEXT NOT NULL PRIMARY KEY,
     pending INTEGER,
@@ -53,7 +54,8 @@ CREATE TABLE linkedin_seen (
     pages_day INTEGER,
     pages INTEGER NOT NULL,
     checked_at INTEGER,
-    missing TEXT NOT NULL
+    missing TEXT NOT NULL,
+    inbox_rows TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- What a LinkedIn step really put before a person, where that was seen: they may have changed it in the window.
