@@ -10,8 +10,10 @@ from seleqt_cli.core.linkedin.orders import Quotas, Stop
 from seleqt_cli.ports.linkedin_store import OpenIncident, Profile, Sights
 from seleqt_cli.storage.json_text import compact
 
-_SIGHTS: Final = "pending, pending_at, notes_left, notes_at, credits, credits_at, connections_at, inbox_at, pages_day, "
-    "pages, checked_at, missing, inbox_rows"
+_SIGHTS: Final = (
+    "pending, pending_at, notes_left, notes_at, credits, credits_at, connections_at, inbox_at, pages_day, pages, checked_at, "
+    "missing, inbox_rows"
+)
 
 
 class Writing(Protocol):
