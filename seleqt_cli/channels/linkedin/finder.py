@@ -200,36 +200,34 @@ class Finder:
 
     def _by_words(self, candidate: Candidate, area: "Locator | Page") -> _Hits | None:
         """Elements whose name (role) or visible words (text) are a phrase of the page's language, about this person."""
-        phrase = candidate.value[3:-1]
-        matched: dict[tuple[str, str], tuple[Locator, str]] = {}
-        for pattern in self.language.patterns(phrase):
-            seen = re.compile(pattern if candidate.kind == "role" else rf"^\s*{pattern[1:-1]}\s*$")
-            for role in candidate.roles if candidate.kind == "role" else ("",):
-                if role:
-                    those = area.get_by_role(cast(Role, role), name=seen).filter(visible=True)
-                else:
-                    those = area.locator(candidate.elements).filter(has_text=seen).filter(visible=True)
-                for index in range(min(those.count(), _ENOUGH)):
-                    one = those.nth(index)
-                    label = _label(one, aria=bool(role))
-                    if self._is_about(pattern, label):
-                        matched.setdefault((role, label), (one, one.get_attribute("href") or ""))
+        patterns = self.language.patterns(candidate.value[3:-1])
+        if not patterns:
+            return None
+        any_wording = re.compile("|".join(pattern if candidate.kind == "role" else rf"^\s*{pattern[1:-1]}\s*$" for pattern in patterns))
+        those = self._worded(candidate, area, any_wording)
+        matched: dict[str, str] = {}
+        for index in range(min(those.count(), _ENOUGH)):
+            one = those.nth(index)
+            label = _label(one, aria=candidate.kind == "role")
+            if any(self._is_about(pattern, label) for pattern in patterns):
+                matched.setdefault(label, one.get_attribute("href") or "")
         if not matched:
             return None
-        every = None
-        for role, label in matched:
-            if role:
-                part = area.get_by_role(cast(Role, role), name=label, exact=True)
-            else:
-                part = area.locator(candidate.elements).filter(has_text=re.compile(rf"^\s*{_escaped(label)}\s*$"))
-            every = part if every is None else every.or_(part)
-        assert every is not None
-        every = every.filter(visible=True)
+        every = self._worded(candidate, area, re.compile("|".join(rf"^\s*{_escaped(label)}\s*$" for label in matched)))
         count = every.count()
-        hrefs = [href for _, href in matched.values()]
+        hrefs = list(matched.values())
         one_target = len(set(hrefs)) == 1 and hrefs[0]
         identities = (hrefs[0],) if one_target else tuple(f"#{index}" for index in range(count))
-        return _Hits(candidate, every, count, identities, href=hrefs[0], label=next(iter(matched))[1]) if count else None
+        return _Hits(candidate, every, count, identities, href=hrefs[0], label=next(iter(matched))) if count else None
+
+    def _worded(self, candidate: Candidate, area: "Locator | Page", wording: re.Pattern[str]) -> "Locator":
+        """The visible elements of a candidate's kind with a wording."""
+        if candidate.kind == "text":
+            return area.locator(candidate.elements).filter(has_text=wording).filter(visible=True)
+        first, *others = (area.get_by_role(cast(Role, role), name=wording) for role in candidate.roles)
+        for other in others:
+            first = first.or_(other)
+        return first.filter(visible=True)
 
     def _is_about(self, pattern: str, label: str) -> bool:
         """Whether a label is a phrase, and the name in it, if it has one, is the person's."""
