@@ -20,6 +20,7 @@ from seleqt_cli.core.inbound.refusal_marks import (
     LATE_PATTERNS,
     NOT_THE_RECIPIENT,
     PATTERNS,
+    VAGUE_OURS,
 )
 from seleqt_cli.core.inbound.refusal_words import HARD, OURS, REFUSALS, SOFT
 from seleqt_cli.core.inbound.verdict import Class
@@ -113,7 +114,11 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
     by_status = _by_status(status)
     if code in _REFUSES_ALL and not temporary and not status.startswith("5.7."):
         by_status = CODES[code]
-    if worded := _by_words(heard):
+    worded = _by_words(heard)
+    if worded and worded[2] in VAGUE_OURS and by_status is not None and by_status[0] is HARD:
+        other_words = _by_words(Said(said.replace(worded[2], " ")))
+        worded = other_words if other_words and other_words[0] is HARD else worded
+    if worded:
         kind, detail, phrase, weak, surely = worded
         if kind is HARD and (other := NOT_THE_RECIPIENT.search(said)):
             return Diagnosis(OURS, "sender", f'the server said "{other[0]}" of the sender')

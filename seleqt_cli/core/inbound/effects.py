@@ -61,7 +61,7 @@ class Follows(StrEnum):
     REFUSED = "refused"
     """Somebody else of the thread wants no more mail: the person is stopped in every campaign."""
     DOUBTED = "doubted"
-    """Whoever wrote it may not be the person: what runs is stopped, and nothing lasting follows."""
+    """Whoever wrote it may not be the person: what runs is stopped and nothing goes until somebody decides; nothing lasting follows."""
     UNSUBSCRIBED = "unsubscribed"
     AWAY = "away"
     BOUNCED = "bounced"

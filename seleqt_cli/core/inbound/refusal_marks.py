@@ -57,6 +57,9 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
         r"\b(?:address|mailbox|account|recipient|user)\b(?: \S{1,60}){0,2} (?:blocked|closed|disabled) for (?:incoming|receiving|"
         r"inbound)\b",
     ),
+    (OURS, "reverse dns", "lo", r"\b(?:domain|name|address|argument|host\w{0,6}) (?:\w{1,12} )?in (?:helo|ehlo)\b"),
+    (OURS, "relaying", "authentication", r"\bauthentication (?:failed|failure|unsuccessful|rejected)"),
+    (SOFT, "network", "no ", r"\bno (?:mx|mail server|server|host|exchanger)s? (?:answer|respon|reach)"),
     (OURS, "reverse dns", "lo ", r"\b(?:unknown|invalid|bad|forged) (?:helo|ehlo)\b"),
     (OURS, "rate", "too many", r"too many (?:unknown|invalid|bad|non-?existent) (?:users|recipients|addresses|rcpts)"),
     (
@@ -174,7 +177,7 @@ NOT_THE_RECIPIENT: Final = re.compile(
     r"organi[sz]ation)\b"
     r"(?: (?!book|admin|provider|operator|contact)\S{1,60}){0,2}? (?:not|unknown|invalid)\b|"
     r"\byou are not (?:an? )?(?:known|registered|valid|authori[sz]ed|local)|\byou (?:may|can|must) not relay|\bauthenticate first|"
-    r"\bsender callout|"
+    r"\bsender callout|\benvelope[ -](?:from|sender)\b|\breturn(?:[ -]path| address)\b|\boriginating address\b|"
     r"\b(?:from|helo|ehlo|client|relay) (?:an? )?unknown (?:host|client|user|sender|domain)|\bunknown (?:helo|ehlo|client|sending|relay)\b"
 )
 """Words by which a server says of the sender, or of whoever asks, what sounds as if the recipient did not exist."""
@@ -195,6 +198,8 @@ EMPTY_WORDS: Final = re.compile(
     r"(?:was|were) rejected by the (?:server for the )?(?:recipient domain|recipient email server|server\b)|rejected your message to"
 )
 """What notices say of every refusal, whatever its cause: as if it were not there."""
+VAGUE_OURS: Final = frozenset({"your server", "your host", "your mail server", "your network", "your address", "your email address"})
+"""Words about the sender that stand beside other causes too: a recipient that the status code and other words call unknown goes first."""
 AFTER_DATA: Final = ("end of data", "after data", "(data)", "reply to data", "data command", "smtp command data", ">>> data")
 """What tells that the mail was refused after its content was seen."""
 AT_RECIPIENT: Final = (
