@@ -21,8 +21,9 @@ def why_not_together(reservations: Sequence[Reservation]) -> list[str]:
             reasons = [reservation.arm() for reservation in reservations]
     except NotDurable as problem:
         return [problem.message or "the intent could not be written down"] * len(reservations)
-    return [reason or _too_late(reservation) for reason, reservation in zip(reasons, reservations, strict=True)]
+    return [reason or too_late(reservation) for reason, reservation in zip(reasons, reservations, strict=True)]
 
 
-def _too_late(reservation: Reservation) -> str:
+def too_late(reservation: Reservation) -> str:
+    """'' while a reservation that was armed may be acted on, else why no more."""
     return "more than 30 seconds passed between the decision and the last step" if reservation.late() else ""

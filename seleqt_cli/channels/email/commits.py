@@ -1,7 +1,7 @@
 """Lets the accounts of one process share the commit before the dot, with a look at the network between two commits.
 
-The commit blocks the loop for a disk write. When the waits of twenty accounts end together, twenty commits in a row
-would keep every server waiting. So whoever is ready waits for those whose silence before the dot ends within a few
+The commit blocks the loop for a disk write. When twenty accounts are ready at one moment, twenty commits in a row
+would keep every server waiting. So whoever is ready waits for those who will be within a few
 milliseconds, and one commit arms all of them; nobody waits when nobody is coming. One account never has two mails in it.
 """
 

@@ -3,20 +3,21 @@
 Mail libraries raise the same error before and after the final dot, and that is the difference between
 "try again" and "it may have been delivered". Here the phases are driven one by one (RFC 5321 section 3.3):
 
-    MAIL, RCPT, DATA -> body -> silence for a moment -> arm (C2) -> dot -> reply
+    MAIL, RCPT, DATA -> body -> silence, in its middle arm (C2) -> dot -> reply
 
 Up to the dot everything that goes wrong is provably unsent; from the dot on only a readable reply decides.
 The connection itself (TLS, EHLO, AUTH) was made by aiosmtplib, whose transport this protocol takes over.
 """
 
 import asyncio
-import re
 import select
 from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from seleqt_cli.channels.arming import too_late
 from seleqt_cli.channels.email.commits import commits
+from seleqt_cli.channels.email.smtp_replies import Replies, Reply
 from seleqt_cli.channels.wire import EnvelopeAddress, WireMessage
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.replies import Phase, judge, lost
@@ -24,10 +25,6 @@ from seleqt_cli.core.replies import Phase, judge, lost
 POLL_LEAST: Final = 0.010
 """Seconds of silence before the dot (SPEC 13 rule 2): max(10 ms, 2 round trips), at most 200 ms."""
 POLL_MOST: Final = 0.200
-REPLY_LINE: Final = 8_192
-"""Longest line of a reply that is read; RFC 5321 section 4.5.3.1.5 allows servers 512."""
-REPLY_LINES: Final = 200
-_REPLY_LINE = re.compile(rb"([2-5]\d\d)(?:([ \-])(.*))?", re.DOTALL)
 _DOT: Final = b".\r\n"
 
 
@@ -54,11 +51,19 @@ class Offers:
     size: int = 0
 
 
-class Reply(NamedTuple):
-    """One whole reply; lines of a longer one are joined by LF."""
+class _Command(NamedTuple):
+    """One command, its phase, and how many seconds its reply may take."""
 
-    code: int
-    text: str
+    phase: Phase
+    octets: bytes
+    seconds: float
+
+    def taken(self, reply: Reply) -> bool:
+        """Whether that reply is the wanted one."""
+        return reply.code == 354 if self.octets == b"DATA" else 200 <= reply.code < 300
+
+
+_NOTHING: Final = _Command("mail", b"", 0)
 
 
 class SmtpSession(asyncio.Protocol):
@@ -80,10 +85,14 @@ class SmtpSession(asyncio.Protocol):
         self._gone: asyncio.Future[None] = self._loop.create_future()
         self._wanted = 1
         self._for_room = False
-        self._input = bytearray()
-        self._lines: list[bytes] = []
+        self._reader = Replies()
         self._replies: deque[Reply] = deque()
         self._blocked = False
+        self._silent_until = 0.0
+        self._unsaid: deque[_Command] = deque()
+        self._said = _NOTHING
+        self._said_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
         self._socket = select.poll() if hasattr(select, "poll") else None
         if self._socket is not None:
             self._socket.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
@@ -108,40 +117,54 @@ class SmtpSession(asyncio.Protocol):
 
     async def _envelope(self, sender: EnvelopeAddress, recipient: EnvelopeAddress, message: WireMessage) -> Outcome | None:
         """MAIL, RCPT and DATA, in one packet where the server allows it (RFC 2920)."""
-        if self.ended or self._replies or self._input:
+        if self.ended or self._replies or self._reader.begun:
             # It spoke or hung up while nobody asked: an idle time-out, mostly.
             return self._ended("mail", self.ended or "the server spoke out of turn")
         mail = b"MAIL FROM:<" + sender.octets + b">" + self._parameters(sender, recipient, message)
-        commands: list[tuple[Phase, bytes, float]] = [
-            ("mail", mail, self._timeouts.command),
-            ("rcpt", b"RCPT TO:<" + recipient.octets + b">", self._timeouts.command),
-            ("data", b"DATA", self._timeouts.data),
+        commands: list[_Command] = [
+            _Command("mail", mail, self._timeouts.command),
+            _Command("rcpt", b"RCPT TO:<" + recipient.octets + b">", self._timeouts.command),
+            _Command("data", b"DATA", self._timeouts.data),
         ]
         if self.spoiled:
-            commands.insert(0, ("mail", b"RSET", self._timeouts.command))
+            commands.insert(0, _Command("mail", b"RSET", self._timeouts.command))
         self.spoiled = True
-        begun = self._loop.time()
-        if self.offers.pipelining:
-            self._transport.write(b"".join(command + b"\r\n" for _, command, _ in commands))
-            await self._wait(len(commands), self._timeouts.command)
-            refusals = [self._refusal(phase, command) for phase, command, _ in commands]
-            if self._replies:
-                return self._ended("data", "the server sent more replies than it was asked for")
-            refusal = next((refusal for refusal in refusals if refusal is not None), None)
-            if refusal is not None and refusals[-1] is None:
-                # It refused the envelope and still waits for a body: only hanging up sends nothing for certain.
-                self.abort("the server took DATA without a recipient")
-        else:
-            refusal = None
-            for phase, command, seconds in commands:
-                begun = self._loop.time()
-                self._transport.write(command + b"\r\n")
-                await self._wait(1, seconds)
-                refusal = self._refusal(phase, command)
-                if refusal is not None:
-                    break
-        self._round_trip = min(self._round_trip, self._loop.time() - begun)
+        if not self.offers.pipelining:
+            return await self._one_by_one(commands)
+        self._said_at = self._loop.time()
+        self._transport.write(b"".join(command.octets + b"\r\n" for command in commands))
+        await self._wait(len(commands), self._timeouts.command)
+        self._round_trip = min(self._round_trip, self._loop.time() - self._said_at)
+        refusals = [self._refusal(command) for command in commands]
+        if self._replies:
+            return self._ended("data", "the server sent more replies than it was asked for")
+        refusal = next((refusal for refusal in refusals if refusal is not None), None)
+        if refusal is not None and refusals[-1] is None:
+            # It refused the envelope and still waits for a body: only hanging up sends nothing for certain.
+            self.abort("the server took DATA without a recipient")
         return refusal
+
+    async def _one_by_one(self, commands: list["_Command"]) -> Outcome | None:
+        """Each command as soon as the one before was taken; `data_received` goes from one to the next, which wakes nobody."""
+        self._unsaid.extend(commands)
+        self._say()
+        await self._wait(1, self._said.seconds)
+        self._round_trip = min(self._round_trip, self._loop.time() - self._said_at)
+        unsaid = list(self._unsaid)
+        self._unsaid.clear()
+        refusal = self._refusal(self._said)
+        if refusal is None and unsaid:
+            return self._ended(unsaid[0].phase, self.ended)
+        return refusal
+
+    def _say(self) -> None:
+        """Write the next command; the time for its reply begins now."""
+        said = self._said = self._unsaid.popleft()
+        self._said_at = self._loop.time()
+        self._transport.write(said.octets + b"\r\n")
+        if self._waiter is not None and self._timer is not None:
+            self._timer.cancel()
+            self._timer = self._loop.call_later(said.seconds, _wake, self._waiter)
 
     def _parameters(self, sender: EnvelopeAddress, recipient: EnvelopeAddress, message: WireMessage) -> bytes:
         offers = self.offers
@@ -154,34 +177,33 @@ class SmtpSession(asyncio.Protocol):
             parameters += b" SMTPUTF8"
         return parameters
 
-    def _refusal(self, phase: Phase, command: bytes) -> Outcome | None:
+    def _refusal(self, command: "_Command") -> Outcome | None:
         """What stands in the way after one command; None when its reply is the wanted one."""
         if not self._replies:
-            return self._ended(phase, self.ended)
+            return self._ended(command.phase, self.ended)
         reply = self._replies.popleft()
-        wanted = reply.code == 354 if command == b"DATA" else 200 <= reply.code < 300
-        if wanted:
+        if command.taken(reply):
             return None
-        outcome = judge(phase, reply.code, reply.text)
+        outcome = judge(command.phase, reply.code, reply.text)
         if outcome.code < 400 or outcome.code == 421:
             self.abort(outcome.text)
         return outcome
 
     async def _body(self, message: WireMessage) -> Outcome | None:
-        """The body without its dot, then a moment of silence in which a server that hangs up or objects is heard."""
+        """The body without its dot, then the first half of the silence: an answer to the body itself comes in that time."""
         self._transport.write(message.octets)
         if self._blocked and self._transport.get_write_buffer_size():
             await self._wait(1, self._timeouts.body, for_room=True)
         if not self.ended and not self._replies:
-            await self._silence(min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST))
+            silence = min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST)
+            now = self._loop.time()
+            self._silent_until = now + silence
+            self._commits.coming(self, now + silence / 2)
+            try:
+                await self._wait(1, silence / 2, silence=True)
+            finally:
+                self._commits.gone(self)
         return self._interruption()
-
-    async def _silence(self, seconds: float) -> None:
-        self._commits.coming(self, self._loop.time() + seconds)
-        try:
-            await self._wait(1, seconds, silence=True)
-        finally:
-            self._commits.gone(self)
 
     def _interruption(self) -> Outcome | None:
         """What the server did before the dot; all of it is provably unsent, and the connection is given up."""
@@ -191,13 +213,16 @@ class SmtpSession(asyncio.Protocol):
             return judge("body", reply.code, reply.text)
         if self.ended:
             return self._ended("body", self.ended)
-        if self._input or self._lines:
+        if self._reader.begun:
             return self._ended("body", "the server spoke before the end of the message")
         return None
 
     async def _dot(self, reservation: Reservation) -> Outcome:
-        """Arm, then the dot; what the server did while the commit was made is looked at in between."""
+        """Arm, listen until the silence is over, then the dot; the commit is a part of the silence, not added to it."""
         reason = await self._commits.why_not(reservation)
+        if not reason and not self.ended and self._silent_until > self._loop.time():
+            await self._wait(1, self._silent_until - self._loop.time(), silence=True)
+            reason = too_late(reservation)  # a machine may fall asleep while it listens
         if reason:
             self.abort("not armed")
             return Outcome(Verdict.NOT_ARMED, reason, phase="body")
@@ -255,45 +280,26 @@ class SmtpSession(asyncio.Protocol):
         self._wanted = wanted
         self._for_room = for_room
         waiter = self._waiter = self._loop.create_future()
-        timer = self._loop.call_later(seconds, _wake, waiter)
+        self._timer = self._loop.call_later(seconds, _wake, waiter)
         try:
             await waiter
         finally:
-            timer.cancel()
+            self._timer.cancel()
             self._waiter = None
         if len(self._replies) < wanted and not silence and (self._blocked or not for_room):
             self.abort("time-out: the body could not be sent" if for_room else "time-out: no reply")
 
     def data_received(self, data: bytes) -> None:
-        """Cut what came into replies; a reply that cannot be read ends the session."""
-        buffer = self._input
-        buffer += data
-        begin = 0
-        while not self.ended:
-            end = buffer.find(b"\n", begin)
-            if end < 0:
-                break
-            self._line(bytes(buffer[begin:end]).removesuffix(b"\r"))
-            begin = end + 1
-        del buffer[:begin]
-        if not self.ended and len(buffer) > REPLY_LINE:
-            self.abort("the server's reply has a line without end")
+        """Take what came; a reply that cannot be read ends the session."""
+        if not self.ended:
+            self._replies += self._reader.feed(data)
+        if self._reader.fault:
+            self.abort(self._reader.fault)
+        while self._unsaid and self._replies and not self.ended and self._said.taken(self._replies[0]):
+            self._replies.popleft()
+            self._say()
         if self._waiter is not None and (self.ended or len(self._replies) >= self._wanted):
             _wake(self._waiter)
-
-    def _line(self, line: bytes) -> None:
-        found = _REPLY_LINE.fullmatch(line)
-        if found is None or len(line) > REPLY_LINE or (self._lines and self._lines[0][:3] != found[1]):
-            self.abort(f"the server's reply cannot be read: {line[:80].decode('utf-8', 'replace')}")
-            return
-        self._lines.append(line)
-        if found[2] == b"-":
-            if len(self._lines) > REPLY_LINES:
-                self.abort("the server's reply has no end")
-            return
-        text = b"\n".join(part[4:] for part in self._lines).decode("utf-8", "replace")
-        self._lines.clear()
-        self._replies.append(Reply(int(found[1]), text))
 
     def eof_received(self) -> None:
         """The server will say no more."""

@@ -1,4 +1,4 @@
-"""Who shares a commit before the dot: all that are ready, and those whose silence ends within a few milliseconds."""
+"""Who shares a commit before the dot: all that are ready, and those who will be within a few milliseconds."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
