@@ -12,6 +12,7 @@ from seleqt_cli.core.inbound.mail import Report, Returned
 MOST_REPORTS: Final = 50
 _MOST_DIAGNOSTIC: Final = 2000
 _STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
+_QUOTED: Final = re.compile(r'"([\w.+-]{1,64})"@(\S{1,255})').fullmatch
 _STATUS_FIELDS: Final = {
     name.encode(): name
     for name in (
@@ -118,12 +119,15 @@ def _report(fields: Fields) -> Report | None:
 
 
 def _recipient(fields: Fields, name: str) -> str:
-    """`rfc822;name@domain` as an address; the type may be missing, angle brackets too."""
+    """`rfc822;name@domain` as an address; the type may be missing; brackets, needless quotes and a name behind it go."""
     value = _first(fields, name)
     kind, semicolon, address = value.partition(";")
     address = (address if semicolon and "@" not in kind else value).strip()
     if "<" in address:
         address = address.rpartition("<")[2].partition(">")[0]
+    address = address.partition(" (")[0].strip()
+    if quoted := _QUOTED(address):
+        address = f"{quoted[1]}@{quoted[2]}"
     return normal(address.strip(" ;,")) if address else ""
 
 

@@ -175,7 +175,7 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
     if not found:
-        alone = lone_address(text, own)
+        alone = lone_address(text, own) or lone_address(mail.subject, own)
         certain = surely and null and bool(alone)
         if not certain and (not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
             return None

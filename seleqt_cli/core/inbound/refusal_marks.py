@@ -98,6 +98,7 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
 is quick, and the pattern. Each is bounded."""
 _SOMEBODY: Final = (
     r"\b(?<!ip )(?<!your )(?<!sender )(?<!from )(?<!source )(?<!client )(?<!return )(?<!path )(?:user|recipient|mailbox|account|address|"
+    r"(?:e-?mail|user|login|account|recipient) name|"
     r"addressee|customer|employee|person|addresses|recipients)(?: name| address)?:? "
 )
 _TOLD: Final = (
@@ -151,6 +152,7 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:ip|ip address|host|network)\b(?: \S{1,100}){0,2} (?:has|is|was) (?:an? )?(?:bad|poor|low|not welcome|unwelcome|blocked|"
         r"listed|banned)|\b(?:no smtp|not welcome|not accept|does not like|do not like|don't like|don't want|refuse)\b[^.]{0,40}\byour?\b",
     ),
+    (HARD, "no such user", r"\b(?:nobody|no[ -]?one)\b(?: \S{1,80}){0,6} (?:here|works|name|address)\b"),
     (OURS, "policy", r"\b(?:content|rule|attachment|policy|security) violation|\bviolat\w{1,4} (?:\S{1,40} ){0,4}polic|\bwith macros\b"),
     (OURS, "policy", r"\brfc ?\d|\bwith (?:the )?rfcs?\b"),
     (HARD, "no such user", f"{_SOMEBODY}{_TOLD}(?:{_NOT}|{_GONE}|verification failed)"),
