@@ -131,13 +131,14 @@ class People:
     # leads
 
     def halt(self, lead: Lead, why: str, *, about: Mapping[str, Any]) -> list[Journey]:
-        """What runs of a lead ends, and nothing else binds: campaigns to come may take them. `about`: more for the history's rows."""
+        """What runs of a lead ends, and what comes waits until somebody decides. `about`: more for the history's rows."""
         with self._store.transaction():
             ended = [one for one in self._store.journeys_of(lead.id) if one.state in LIVE]
             for journey in ended:
                 self._store.end(journey, after(journey.state, Event.STOP), why, self._by, self._now)
                 self._store.record(self._now, "stopped", {**about, "by": self._by, "reason": why}, lead=lead.id, journey=journey)
                 self._wake_others(journey)
+            self._store.set_lead(lead.id, paused_until=NEVER)
             return ended
 
     def stop(self, lead: Lead, campaign: str = "") -> list[Journey]:

@@ -209,6 +209,32 @@ def test_a_stranger_without_any_of_our_ids_leaves_no_trace(home: Home) -> None:
     assert journey(home)[0] == "waiting"
 
 
+@pytest.mark.parametrize(("kind", "goes"), [("unsubscribe", False), ("unknown", True)])
+def test_until_a_person_decides_no_later_campaign_writes_to_them_either(home: Home, kind: str, goes: bool) -> None:
+    def got() -> bool:
+        for _ in range(3):
+            home.clock.set(home.clock.now() + DAY)
+            home.type("run", "--once", "-q")
+        return bool(home.sql("SELECT 1 FROM action WHERE lead_id = 1 AND id > 3 AND state = 'sent'"))
+
+    deliver(home, letter(NOOR, "Please remove me.", FAILED))
+    file = home.folder / "campaigns.yaml"
+    text = file.read_text()
+    later = (
+        text[text.index("  hello:\n") :]
+        .replace("hello:", "later:", 1)
+        .replace("intro", "news")
+        .replace("    schedule", "    priority: 9\n    schedule")
+    )
+    file.write_text(text + later)
+    assert home.type("apply", "--yes")[0] == 0
+    assert not got()
+    assert "the lead is paused" in home.type("explain", NOOR)[1]
+    assert home.type("inbox", "mark", "1", kind)[0] == 0
+    assert got() is goes
+    assert home.type("audit")[0] == 0
+
+
 def test_what_was_stopped_for_now_is_no_reply_and_a_person_may_say_that_it_is_one(home: Home) -> None:
     deliver(home, letter(NOOR, "Yes, tell me more.", FAILED))
     told = home.sql("SELECT event, json_extract(data, '$.reason') FROM history WHERE lead_id = 1 ORDER BY id")[2:]
