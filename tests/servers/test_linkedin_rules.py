@@ -199,6 +199,24 @@ def test_without_a_session_there_is_a_wall_before_profiles_and_the_form_before_t
     assert site.world.pending() == []
 
 
+def test_the_pages_that_stop_need_no_session() -> None:
+    site = Site(Scenario())
+    paths = (
+        "/login",
+        "/uas/login",
+        "/authwall",
+        "/signup/cold-join",
+        "/checkpoint/challenge/x",
+        "/challenge",
+        "/uas/consumer-email-challenge",
+    )
+    pages = [site.answer(Request("GET", path)).body for path in paths]
+    signs = [["/login" in page, "Join now" in page, "Captcha" in page] for page in pages]
+    form, wall, question = [True, False, False], [True, True, False], [False, False, True]
+    assert signs == [form, form, wall, wall, question, question, question]
+    assert {entry.reason for entry in site.ledger.entries()} == {"stop_page"}
+
+
 def test_a_form_signs_in_and_leads_nowhere_else() -> None:
     site = Site(Scenario())
     for goes_to, ends in (("/in/jan/", "/in/jan/"), ("//evil.example/", "/feed/"), ("https://evil.example/", "/feed/"), ("", "/feed/")):

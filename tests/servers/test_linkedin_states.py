@@ -10,7 +10,6 @@ from tests.servers.linkedin.labels import DEGREES, label
 from tests.servers.linkedin.model import Language, Layout, Person, Post, Scenario, State
 from tests.servers.linkedin.server import FakeLinkedIn
 
-LANGUAGES: tuple[Language, ...] = ("en", "nl", "de", "fr", "xx")
 STATES: tuple[State, ...] = ("none", "pending", "incoming", "connected", "follow_only", "email_required", "removed")
 
 
@@ -36,7 +35,7 @@ def row(page: Page) -> list[tuple[str, str | None, str | None]]:
     return [(tag, words, address) for tag, words, address in controls.evaluate_all(read)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "fr", "xx"])
 def test_ember_shows_each_state_with_buttons(browser: Browser, language: Language) -> None:
     def says(key: str, name: str = "") -> str:
         return label(language, key, name=name)
@@ -77,8 +76,9 @@ def test_ember_shows_each_state_with_buttons(browser: Browser, language: Languag
         assert site.writes() == []
 
 
-@pytest.mark.parametrize("layout", ["B", "C"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("layout", "language"), [("B", "en"), ("B", "nl"), ("B", "de"), ("B", "fr"), ("B", "xx"), ("C", "en"), ("C", "xx")]
+)  # fmt: skip
 def test_sdui_shows_each_state_with_anchors(browser: Browser, language: Language, layout: Layout) -> None:
     def says(key: str, name: str = "") -> str:
         return label(language, key, name=name)

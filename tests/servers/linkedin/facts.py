@@ -68,6 +68,7 @@ FACTS: dict[str, Fact] = {
     "checkpoint": Fact(("LB", "JM", "PB"), "2026-07-28", "A", "/checkpoint/challenge/, form[action*=checkpoint], a captcha frame"),
     "rate-limited": Fact(("SD", "LB"), "2026-08-22", "A", "429, no main, a short body"),
     "interstitial": Fact(("OO",), "2026-06-04", "B", "Agree to comply"),
+    "remember-me": Fact(("SD",), "2026-08-22", "B", "a chooser of accounts, #rememberme-div"),
     "gone": Fact(("SD", "OC"), "2026-08-22", "B", "302 to /404/, or a page that says it does not exist"),
     "feed": Fact(("OO", "SD"), "2026-08-22", "A", "only the path of /feed/ counts; data-testid mainFeed"),
 }  # fmt: skip

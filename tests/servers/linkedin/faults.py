@@ -13,7 +13,7 @@ WALLS: dict[FaultKind, str] = {
     "login_redirect": "feed_login",
 }
 """Kinds that last -> the wall they raise."""
-_PAGES: tuple[FaultKind, ...] = ("too_many_requests", "interstitial", "page_error", "page_cut")
+_PAGES: tuple[FaultKind, ...] = ("too_many_requests", "interstitial", "remember_me", "page_error", "page_cut")
 _WRITES: tuple[FaultKind, ...] = (
     "too_many_requests", "cut_before", "error_before", "silent_drop", "false_pending", "weekly_limit", "quota_on_submit",
     "message_restricted", "cut_after", "error_after",

@@ -13,7 +13,8 @@ Language = Literal["en", "nl", "de", "fr", "xx"]
 State = Literal["none", "pending", "incoming", "connected", "self", "follow_only", "email_required", "removed"]
 FaultKind = Literal[
     # while a page is opened
-    "too_many_requests", "authwall", "login_redirect", "checkpoint", "session_expires", "interstitial", "page_error", "page_cut",
+    "too_many_requests", "authwall", "login_redirect", "checkpoint", "session_expires", "interstitial", "remember_me",
+    "page_error", "page_cut",
     # while something is written
     "error_before", "error_after", "cut_before", "cut_after", "silent_drop", "false_pending", "weekly_limit",
     "quota_on_click", "quota_on_submit", "message_restricted",

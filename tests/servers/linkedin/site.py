@@ -17,7 +17,7 @@ from tests.servers.linkedin.rules import ACTIONS, Verdict, Write, decide
 from tests.servers.linkedin.world import World
 
 COOKIE = "li_at"
-_FOR_ALL = ("/login", "/uas/login", "/authwall", "/checkpoint/", "/404", "/signup/")
+_FOR_ALL = ("/login", "/uas/", "/authwall", "/checkpoint/", "/challenge", "/404", "/signup/")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Site:
         self._visit(session, path, Request("GET", target), accepted=False, reason="stop_page")
         if path.startswith(("/login", "/uas/login")):
             return _page(stops.login(self.view, query.get("session_redirect", "/feed/")))
-        if path.startswith("/checkpoint/"):
+        if path.startswith(("/checkpoint/", "/challenge", "/uas/")):
             return _page(stops.checkpoint(self.view))
         if path.startswith("/404"):
             return _page(stops.gone(self.view), 404)
@@ -159,6 +159,8 @@ class Site:
     def _faulty(self, fault: FaultKind) -> Response:
         if fault == "too_many_requests":
             return _page(stops.too_many(self.view), 429)
+        if fault == "remember_me":
+            return _page(stops.remember_me(self.view))
         if fault == "interstitial":
             return _page(stops.interstitial(self.view))
         return Response(cut=True) if fault == "page_cut" else _page(stops.broken(self.view), 500)

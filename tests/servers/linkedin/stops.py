@@ -44,6 +44,13 @@ def interstitial(view: View) -> str:
     return page(view, "LinkedIn", el("main", el("p", text("Before you continue")), form), bare=True)
 
 
+@cites("remember-me")
+def remember_me(view: View) -> str:
+    """Asks which of the known accounts it is."""
+    chooser = el("div", el("button", text(view.world.account.name), type="button"), id="rememberme-div")
+    return page(view, "LinkedIn", el("main", chooser), bare=True)
+
+
 @cites("gone")
 def gone(view: View) -> str:
     """Nobody is here."""
