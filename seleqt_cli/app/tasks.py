@@ -18,7 +18,7 @@ from seleqt_cli.core.guards import is_fresh
 from seleqt_cli.core.journey import Event, Journey, State, after, move, performed
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
-from seleqt_cli.core.settle import settle
+from seleqt_cli.core.settle import Settled, settle
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.inbox import CONTACT
 from seleqt_cli.ports.store import Store
@@ -106,7 +106,7 @@ class Tasks:
                 if task.kind == CONTACT:
                     self._answer(task, True)
                 return task
-            journey, node = self._standing(task)
+            journey, node = self.standing(task)
             if task.kind in LINKEDIN_KINDS:
                 self._do(task, journey, node, now)
             elif task.kind == "review":
@@ -130,7 +130,7 @@ class Tasks:
                 if task.kind == CONTACT:
                     self._answer(task, False)
                 return task
-            journey, node = self._standing(task)
+            journey, node = self.standing(task)
             reason = why or f"skipped by {self._by}"
             self._tasks.release(journey, node.id, reason, now)
             journey.mark(node.id, "skipped")
@@ -155,7 +155,7 @@ class Tasks:
         """Something is wrong with the lead: its journey is held until somebody puts it right."""
         with self._store.transaction():
             task, now = self._task(number), self._now()
-            journey, node = self._standing(task)
+            journey, node = self.standing(task)
             self._tasks.settle(task, "skipped", self._by, now)
             self._tasks.release(journey, node.id, what, now)
             if journey.invitation:  # it stays open, and a person sees to it
@@ -183,6 +183,18 @@ class Tasks:
             return replace(task, text=f"Subject: {subject}\n\n{text}")
 
     def _do(self, task: Task, journey: Journey, node: Node, now: int) -> None:
+        pick = self.pick_of(task, journey, node, now)
+        journey.reason = ""
+        refused = self._tasks.perform(journey, pick)
+        if refused:
+            raise NothingPossible(f"not now: {refused}", advice="The task stays open; `seleqt explain` tells more.")
+        self._tasks.performed(pick, self.settled(journey, Outcome(Verdict.SENT), now), now)
+
+    def pick_of(self, task: Task, journey: Journey, node: Node, now: int, *, looked: bool = False) -> Pick:
+        """A LinkedIn step as it would be done now. `looked`: somebody looks for replies right before.
+
+        Raises NothingPossible when the gap, or replies that nobody looked for, do not allow it.
+        """
         account = self._planner.accounts.get(task.account)
         if account is None:
             raise NothingPossible(f"its sender is not in the file any more ({task.account})", advice="seleqt tasks skip")
@@ -192,20 +204,17 @@ class Tasks:
             raise NothingPossible(
                 f"{name} keeps {account.pace.gap} seconds between two actions", advice=f"Type the same again in {wait} seconds."
             )
-        fresh = is_fresh(self._tasks.read_at(account.key), now, LINKEDIN_MESSAGE_FRESH)
+        fresh = looked or is_fresh(self._tasks.read_at(account.key), now, LINKEDIN_MESSAGE_FRESH)
         if node.kind in ("message", "inmail") and not journey.first and not fresh:
             raise NothingPossible(f"nobody looked for replies to {name} in the last hour", advice=f"seleqt tasks replies {name}")
         planned, slot = self._tasks.slot(journey, node.id)
-        calendar = self._calendar(journey.lane)
-        pick = Pick(account, node.kind, OneLane(journey, calendar), journey, node, None, slot or now, planned or now, now, 0, 0, "", firm=0)
-        journey.reason = ""
-        refused = self._tasks.perform(journey, pick)
-        if refused:
-            raise NothingPossible(f"not now: {refused}", advice="The task stays open; `seleqt explain` tells more.")
-        program = self._planner.programs[journey.campaign]
-        outcome = Outcome(Verdict.SENT)
-        settled = settle(journey, program, calendar, outcome, now, now, contacted_at=self._store.contacted_at(journey))
-        self._tasks.performed(pick, settled, now)
+        lane = OneLane(journey, self._calendar(journey.lane))
+        return Pick(account, node.kind, lane, journey, node, None, slot or now, planned or now, now, 0, 0, "", firm=0)
+
+    def settled(self, journey: Journey, outcome: Outcome, at: int) -> Settled:
+        """What an outcome means; the journey moves on."""
+        program, calendar = self._planner.programs[journey.campaign], self._calendar(journey.lane)
+        return settle(journey, program, calendar, outcome, at, at, contacted_at=self._store.contacted_at(journey))
 
     def _task(self, number: int) -> Task:
         found = self._tasks.open(self._now(), number=number)
@@ -219,7 +228,8 @@ class Tasks:
             )
         return found[0]
 
-    def _standing(self, task: Task) -> tuple[Journey, Node]:
+    def standing(self, task: Task) -> tuple[Journey, Node]:
+        """Where a task's journey stands. Raises Failed when it has moved on."""
         journey = self._tasks.journey(task)
         if journey is None or journey.step == END or self._planner.programs[journey.campaign].nodes[journey.step].id != task.step:
             raise Failed(f"task {task.id}: its journey has moved on", advice=f"seleqt explain {task.lead or task.lead_id}")

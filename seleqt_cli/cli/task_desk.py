@@ -10,17 +10,22 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.app.tasks import LATER, Tasks
 from seleqt_cli.cli.context import Context
+from seleqt_cli.cli.linkedin_window import fill
 from seleqt_cli.cli.moments import absolute
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.cli.prompts import ask, confirm
 from seleqt_cli.cli.when import moment
+from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.errors import SeleqtError, UsageProblem
 from seleqt_cli.ports.inbox import CONTACT
 from seleqt_cli.ports.tasks import Task
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.linkedin_filling import FillDesk
 
 _SAYS = {"review": "approve the message", "task": "do", "later": "come back", "contact": "go on, or stop"}
 SHOWN_AT_ONCE: Final = 20
@@ -74,8 +79,9 @@ def show_task(screen: Screen, task: Task, holder: str = "") -> None:
 class Desk:
     """One task after the other at a terminal."""
 
-    def __init__(self, context: Context, tasks: Tasks, zone: str, now: int) -> None:
+    def __init__(self, context: Context, tasks: Tasks, zone: str, now: int, windows: "FillDesk") -> None:
         self._context = context
+        self._windows = windows
         self._tasks = tasks
         self._zone = zone
         self._now = now
@@ -100,8 +106,9 @@ class Desk:
                 continue
             show_task(screen, task)
             copy(task)
+            window = task.kind in LINKEDIN_KINDS and self._windows.acting(task).mode != "open"
             while True:
-                key = ask(keys_of(task), "n").lower()[:1]
+                key = ask(keys_of(task, window=window), "n").lower()[:1]
                 if key == "q":
                     return
                 try:
@@ -110,6 +117,10 @@ class Desk:
                     elif key == "a" and task.kind == "review":
                         approved |= self._approve_all(task)
                         if task.id in approved:
+                            break
+                    elif key == "o" and window:
+                        fill(self._context, self._windows, task)
+                        if self._tasks.one(task.id) is None:
                             break
                     elif self._act(key, task):
                         break
@@ -146,15 +157,15 @@ class Desk:
         return {one.id for one in shown if approve(screen, self._tasks, one)}
 
 
-def keys_of(task: Task) -> str:
-    """What can be typed for a task; at most 80 characters."""
+def keys_of(task: Task, *, window: bool = False) -> str:
+    """What can be typed for a task; at most 80 characters. `window`: it can be filled in at the account's window."""
     if task.kind == CONTACT:
         return "[g]o on s[t]op snoo[z]e [n]ext [q]uit"
     if task.kind == LATER:
         return "[d]one [s]kip snoo[z]e [n]ext [q]uit"
     if task.kind == "review":
         return "[d]=approve [e]dit [a]ll [s]kip snoo[z]e [p]roblem [n]ext [q]uit"
-    return "[d]one [s]kip snoo[z]e [p]roblem [n]ext [q]uit"
+    return ("[o]pen the window " if window else "") + "[d]one [s]kip snoo[z]e [p]roblem [n]ext [q]uit"
 
 
 def approve(screen: Screen, tasks: Tasks, task: Task) -> bool:

@@ -76,8 +76,15 @@ class TaskStore(Protocol):
     def release(self, journey: Journey, step: str, reason: str, at: int) -> None:
         """Give back what was reserved for a step that is not done now."""
 
-    def perform(self, journey: Journey, pick: Pick) -> str:
-        """C1 and C2 at this moment: claims and arms the reserved action, or says why it must not be done."""
+    def open_profile(self, journey: Journey, pick: Pick) -> str:
+        """A profile is about to be opened in a window: it is counted. '' or why it may not be."""
+
+    @property
+    def taken(self) -> tuple[int, int]:
+        """(action, moment of its C2) of what `perform` took; 0 for none."""
+
+    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True) -> str:
+        """C1 and C2 at this moment: claims and arms the reserved action, or says why it must not be done. Without `arm`: C1 alone."""
 
     def performed(self, pick: Pick, settled: Settled, at: int) -> None:
         """C3 of what `perform` armed."""

@@ -28,8 +28,8 @@ class SqliteTasks:
         self._store = store
         self._connection = store.connection
         self._claim: SqlClaim | None = None
-        self._opened = False
-        """Whether the profile was counted when the window opened it."""
+        self._opened = 0
+        """The action whose profile was counted when the window opened it."""
 
     def open(self, now: int, *, number: int = 0, after: int = 0, snoozed: bool = False) -> list[Task]:
         """By number."""
@@ -69,7 +69,25 @@ class SqliteTasks:
             f"UPDATE action SET state = 'skipped', reason = ?, settled_at = ? WHERE id IN ({found})", (reason, at, journey.id, step)
         )
 
-    def perform(self, journey: Journey, pick: Pick) -> str:
+    def open_profile(self, journey: Journey, pick: Pick) -> str:
+        """Counted before the page is asked for; `perform` and `performed` then leave it."""
+        if not opens(pick) or self._opened:
+            return ""
+        now = self._store.now()
+        free = may_open(self._store, pick.account, now)
+        if free.at > now:
+            return f"limit reached: opened profiles, {free.rule}"
+        found = self._one("SELECT id FROM action WHERE journey_id = ? AND step = ?", journey.id, pick.node.id)
+        self._opened = int(found or 0)
+        opened(self._store, pick, self._opened, now, armed=2)
+        return ""
+
+    @property
+    def taken(self) -> tuple[int, int]:
+        """Of what was taken last."""
+        return (0, 0) if self._claim is None else (self._claim.action_id, self._claim.armed_at)
+
+    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True) -> str:
         """The place that was reserved is given back and taken anew at this moment, so that the limit in force now decides."""
         store = self._store
         prepared = store.frozen(send_key(store.workspace_id, journey.key, journey.campaign, pick.node.id))
@@ -87,7 +105,7 @@ class SqliteTasks:
         if isinstance(taken, Refused):
             return taken.reason
         self._claim = taken
-        return taken.arm()
+        return taken.arm() if arm else ""
 
     def performed(self, pick: Pick, settled: Settled, at: int) -> None:
         """A connect opens the profile: that visit counts too."""
@@ -95,7 +113,7 @@ class SqliteTasks:
         self._store.settle(self._claim, settled, at)
         if opens(pick) and not self._opened:
             opened(self._store, pick, self._claim.action_id, at)
-        self._claim = None
+        self._claim, self._opened = None, 0
 
     def slot(self, journey: Journey, step: str) -> tuple[int, int]:
         """(0, 0) when nothing was reserved."""
@@ -105,8 +123,9 @@ class SqliteTasks:
         return (0, 0) if row is None else (row[0], row[1])
 
     def last_done(self, account: str) -> int:
-        """Reserved places do not count."""
-        return int(self._one("SELECT max(at) FROM usage WHERE account = ? AND armed > 0", account) or 0)
+        """Reserved places do not count, nor does the profile that is open just now."""
+        done = "SELECT max(at) FROM usage WHERE account = ? AND armed > 0 AND (action_id = 0 OR action_id <> ?)"
+        return int(self._one(done, account, self._opened) or 0)
 
     def read_at(self, account: str) -> int:
         """0 = never."""

@@ -111,8 +111,8 @@ def _no_text(pick: Pick, sender: Sender, now: int) -> Held:
     raise AssertionError(f"nothing is prepared here, also not {pick.kind} of {sender.name} at {now}")
 
 
-def tasks_of(machine: Machine, by: str) -> Tasks:
-    """What waits for a person, done in the name of `by`."""
+def tasks_of(machine: Machine, by: str, rows: SqliteTasks | None = None) -> Tasks:
+    """What waits for a person, done in the name of `by`. `rows`: the tables, where somebody else works with them too."""
 
     def record(event: str, journey: Journey | None, task: Task | None, data: dict[str, object]) -> None:
         told: dict[str, object] = {"by": by} | ({"task": task.id, "step": task.step, "kind": task.kind} if task is not None else {}) | data
@@ -127,5 +127,5 @@ def tasks_of(machine: Machine, by: str) -> Tasks:
             people(machine, by).stop(lead)
 
     return Tasks(
-        SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now, answer
+        rows or SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now, answer
     )  # fmt: skip

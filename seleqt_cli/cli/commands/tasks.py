@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from seleqt_cli.app.tasks import Tasks
+    from seleqt_cli.wiring.linkedin_filling import FillDesk
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help="Do what waits for you: reviews, LinkedIn steps, calls.")
 
@@ -28,7 +29,7 @@ def start(ctx: typer.Context) -> None:
         context = context_of(ctx)
         tasks, zone, now = _tasks(context)
         if interactive():
-            Desk(context, tasks, zone, now).work()
+            Desk(context, tasks, zone, now, _windows(context)).work()
         else:
             show_list(context.screen, tasks, zone)
 
@@ -62,21 +63,37 @@ def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed",
 
 
 @app.command("open")
-def open_(ctx: typer.Context, number: Number) -> None:
+def open_(
+    ctx: typer.Context,
+    number: Number,
+    by_hand: Annotated[bool, typer.Option("--by-hand", help="Only show it: you do it in your own browser.")] = False,
+) -> int:
     """Show a task and keep it for yourself for ten minutes: nobody else can do or skip it meanwhile.
 
-    A LinkedIn text is also put on the clipboard of the terminal. Who you are says SELEQT_PERSON, else your login.
+    A LinkedIn step whose sender is signed in (mode fill) is filled in at its window; you click, and seleqt sees what went.
+    Otherwise its text is put on the clipboard of the terminal. Who you are says SELEQT_PERSON, else your login.
 
     \b
     Example:
       seleqt tasks open 12
+      seleqt tasks open 12 --by-hand
     """
+    from seleqt_cli.cli.linkedin_window import fill
     from seleqt_cli.cli.task_desk import copy, show_task
+    from seleqt_cli.core.campaign import LINKEDIN_KINDS
 
     context = context_of(ctx)
     task = _tasks(context)[0].take(number)
     show_task(context.screen, task)
+    if task.kind in LINKEDIN_KINDS and not by_hand:
+        windows = _windows(context)
+        acting = windows.acting(task)
+        if acting.mode != "open":
+            return fill(context, windows, task)
+        if acting.lacks:
+            context.screen.say(f"by hand: {acting.lacks}" + (f" ({acting.todo})" if acting.todo else ""))
     copy(task)
+    return 0
 
 
 @app.command()
@@ -258,6 +275,13 @@ def _tasks(context: Context) -> "tuple[Tasks, str, int]":
 
     machine = looking(context.services, context.services.connect())
     return tasks_of(machine, context.services.person), machine.workspace.business.timezone, machine.clock.now()
+
+
+def _windows(context: Context) -> "FillDesk":
+    from seleqt_cli.wiring.linkedin_filling import FillDesk
+    from seleqt_cli.wiring.outlines import looking
+
+    return FillDesk(looking(context.services, context.services.connect()), context.services.person)
 
 
 def _each(context: Context, numbers: list[int], do: "Callable[[int], None]") -> int:

@@ -1,0 +1,98 @@
+"""Mode fill: the task is filled in at the window, a person clicks, and what really went is what counts."""
+
+from pathlib import Path
+
+import pytest
+
+from seleqt_cli.channels.linkedin.pretend import signed_out
+from tests.cli.homes import MONDAY
+from tests.cli.linkedin_homes import ANNA, LinkedInHome
+
+SHOWN = (
+    "1  LinkedIn connect  Noor (noor@windmill.example), both invite\n"
+    "    https://www.linkedin.com/in/example-noor/\n"
+    "    Hi Noor, shall we connect?\n"
+)
+CLICK = "1: opening the window\n1: it is filled in. Click Send in the window; if you do not want to, close the window.\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> LinkedInHome:
+    found = LinkedInHome(tmp_path, monkeypatch, capsys)
+    found.signed_in()
+    found.type("run", "--once", "-q")
+    found.clock.set(MONDAY + 3600)
+    return found
+
+
+def test_what_the_person_clicked_counts_with_the_words_that_went(home: LinkedInHome) -> None:
+    home.site.human = lambda order: f"{order.text} Anna"
+    code, out, said = home.type("tasks", "open", "1")
+    assert (code, out) == (0, SHOWN)
+    assert said == CLICK + "1: done\n    what went: Hi Noor, shall we connect? Anna\n"
+    assert home.site.effects == [("connect", "example-noor", "Hi Noor, shall we connect? Anna")]
+    assert home.sql("SELECT kind, at, armed FROM usage ORDER BY kind") == [
+        ("connect", MONDAY + 3600, 1), ("note", MONDAY + 3600, 1), ("visit", MONDAY + 3600, 2),
+    ]  # fmt: skip
+    assert home.sql("SELECT state, settled_by FROM task") == [("done", "anna")]
+    assert home.sql("SELECT step FROM journey WHERE id = 1") == [("accepted",)]
+    assert home.sql("SELECT state FROM invitation") == [("open",)]
+    assert home.sql("SELECT text FROM linkedin_sent") == [("Hi Noor, shall we connect? Anna",)]
+    assert home.windows[-1].closed
+    assert home.type("audit")[0] == 0
+
+
+def test_who_walks_away_has_sent_nothing_and_the_task_comes_again(home: LinkedInHome) -> None:
+    home.site.human = lambda order: None
+    code, _, said = home.type("tasks", "open", "1")
+    assert (code, said) == (3, CLICK + "1: not done: nobody clicked (it comes up again in `tasks` with the next run)\n")
+    assert home.site.effects == []
+    assert home.sql("SELECT kind FROM usage") == [("visit",)]
+    home.clock.set(MONDAY + 7200)
+    home.type("run", "--once", "-q")
+    assert [one["text"] for one in home.lines("tasks", "list") if one["step"] == "invite"][:1] == ["Hi Noor, shall we connect?"]
+
+
+def test_what_does_not_go_now_leaves_the_task_open_and_opens_no_window(home: LinkedInHome) -> None:
+    home.clock.set(MONDAY + 12 * 3600)
+    code, _, said = home.type("tasks", "open", "1")
+    assert (code, home.site.effects) == (3, [])
+    assert "1: not done: outside the hours of the schedule (the task stays open)\n" in said
+    assert home.sql("SELECT state FROM task") == [("open",)]
+    assert home.sql("SELECT state, attempts FROM action") == [("planned", 1)]
+
+
+def test_a_stop_before_the_click_opens_an_incident_and_leaves_the_task(home: LinkedInHome) -> None:
+    home.site.meets = [signed_out()]
+    code, _, said = home.type("tasks", "open", "1")
+    assert code == 3
+    assert "not done: LinkedIn stopped it: the window is signed out" in said
+    assert home.sql("SELECT state FROM task") == [("open",)]
+    assert home.sql("SELECT kind FROM linkedin_incident") == [("logged_out",)]
+    assert home.sql("SELECT held FROM account WHERE key = ?", ANNA)[0][0].startswith("LinkedIn stopped it")
+    assert home.type("tasks", "done", "1")[0] == 3
+
+
+def test_somebody_else_on_the_page_holds_the_lead_and_closes_the_task(home: LinkedInHome) -> None:
+    home.site.members["example-noor"].name = "Nora"
+    code, _, said = home.type("tasks", "open", "1")
+    assert (code, "not done: the page shows Nora (the lead is held)" in said) == (1, True)
+    assert home.sql("SELECT state FROM task") == [("skipped",)]
+    assert home.sql("SELECT state FROM journey WHERE id = 1") == [("held",)]
+    assert home.sql("SELECT kind FROM usage") == [("visit",)]
+
+
+def test_a_reply_that_comes_in_while_the_window_is_open_keeps_the_invitation_from_being_armed(home: LinkedInHome) -> None:
+    home.type("mark", "noor@windmill.example", "replied")
+    code, _, said = home.type("tasks", "open", "1")
+    assert (code, home.site.effects) == (1, [])
+    assert "there is no open task 1" in said or "moved on" in said
+
+
+def test_by_hand_shows_it_as_ever_and_without_a_screen_too(home: LinkedInHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert home.type("tasks", "open", "1", "--by-hand") == (0, SHOWN, "")
+    monkeypatch.delenv("DISPLAY")
+    assert home.type("tasks", "open", "1") == (0, SHOWN, "by hand: no window can be shown at this terminal\n")
+    home.sql("DELETE FROM linkedin_profile")
+    assert home.type("tasks", "open", "1")[2] == ("by hand: nobody signed in at its window (seleqt senders login anna-linkedin)\n")
+    assert home.windows == []
