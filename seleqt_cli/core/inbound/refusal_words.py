@@ -139,7 +139,8 @@ REFUSALS: Final[tuple[tuple[Class, str, tuple[str, ...]], ...]] = (
         "blocked using", "blocked by", "is blocked", "are blocked", "has been blocked", "was blocked", "been temporarily blocked",
     )),
     (OURS, "relaying", (
-        "relay denied", "relay access denied", "relaying denied", "relay not permitted", "relaying not permitted", "relaying not allowed",
+        "relay denied", "relay access denied", "relaying denied", "relaying disallowed", "relaying refused", "relay not permitted",
+        "relaying not permitted", "relaying not allowed",
         "relay not allowed", "relaying mail to", "unable to relay", "cannot relay", "can't relay", "not permitted to relay",
         "not allowed to relay", "relaying prohibited", "relay prohibited", "relay operation rejected", "relaying is not", "relaying to",
         "no relaying", "not a gateway", "insecure mail relay", "we do not relay", "we don't relay", "trying to use me", "relay rejected",
