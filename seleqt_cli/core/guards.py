@@ -37,8 +37,8 @@ _LOGIN: Final = re.compile(r"\b(?:log ?in|password|credentials|sign(?:ed)?[- ]in
 """What the reasons say of holds that only another login ends (RFC 4954 section 6 for the codes)."""
 
 
-_DOUBTS: Final = re.compile(r"\d+ mails in a row ended in doubt")
-"""How the reason of `doubts_guard` begins."""
+_DOUBTS: Final = re.compile(r"(?:^|: held: |^held: )\d+ mails in a row ended in doubt")
+"""How the reason of `doubts_guard` begins, also where it is told of a sender."""
 
 
 class Level(StrEnum):
@@ -97,14 +97,19 @@ def domain_of(account: Account) -> str:
 
 def about_doubts(reason: str) -> bool:
     """Whether a hold has no other reason than mails in doubt: it ends by itself once the last of them is settled."""
-    return _DOUBTS.match(reason) is not None
+    return _DOUBTS.search(reason) is not None
 
 
 def freed_by(reason: str, sender: str) -> str:
-    """What a person types to free a sender held for a reason: another login where the old one was refused, else that it goes on."""
+    """What a person types to free a sender held for a reason.
+
+    Another login where the old one was refused, a look for proof where mails are in doubt, else that it goes on.
+    """
     linkedin = freed_incident(reason, sender)
     if linkedin:
         return linkedin
+    if about_doubts(reason):
+        return "seleqt resolve --check"
     return f"seleqt senders {'login' if about_login(reason) else 'resume'} {sender}"
 
 

@@ -221,6 +221,8 @@ SAID = "anna: goes on, nothing of it is in doubt any more\n"
 
 def test_a_sender_that_was_held_for_its_doubts_goes_on_when_the_last_is_settled_by_hand(world: World) -> None:
     two_doubts(world)
+    hung = "anna is held: 2 mails in a row ended in doubt: its server hangs up after it got them (seleqt resolve --check)\n"
+    assert hung in world.home.type("status", "--check")[2]
     first = world.home.type("resolve", "--sent", "1")
     assert SAID not in first[2]
     assert held(world) is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from seleqt_cli.core.actions import Outcome, Verdict
-from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, errors_guard, freed_by, is_fresh
+from seleqt_cli.core.guards import Guard, Level, bounce_guard, channel_error, doubts_guard, errors_guard, freed_by, is_fresh
 
 NOW = 1_800_000_000
 
@@ -68,6 +68,9 @@ def test_an_inbox_counts_as_read_for_a_while_and_never_because_of_a_moment_to_co
         ("550 5.7.26 this mail is unauthenticated", "seleqt senders resume anna"),
         ("3 channel errors in a row, the last: no connection", "seleqt senders resume anna"),
         ("a complaint of somebody", "seleqt senders resume anna"),
+        (doubts_guard(2).reason, "seleqt resolve --check"),
+        (f"held: {doubts_guard(3).reason}", "seleqt resolve --check"),
+        (f"its inbox cannot be read: no TLS; and before that: {doubts_guard(2).reason}", "seleqt senders resume anna"),
     ],
 )
 def test_what_frees_a_held_sender_is_a_new_login_only_where_the_old_one_was_refused(reason: str, wanted: str) -> None:
