@@ -47,7 +47,10 @@ class FillDesk:
         account = self._machine.accounts.get(task.account)
         if account is None or account.channel != "linkedin":
             return Acting("open")
-        found = self._accounts.acting_now(account.senders[0])
+        sender = account.senders[0]
+        if sender.mode == "fill" and self._accounts.store.profile(account.key) is None:
+            return Acting("open")  # as ever: nobody asked for a window yet
+        found = self._accounts.acting_now(sender)
         if found.mode != "open" and not can_show(self._machine.place.environment):
             return Acting("open", "no window can be shown at this terminal")
         return found

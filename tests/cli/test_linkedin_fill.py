@@ -93,6 +93,10 @@ def test_by_hand_shows_it_as_ever_and_without_a_screen_too(home: LinkedInHome, m
     assert home.type("tasks", "open", "1", "--by-hand") == (0, SHOWN, "")
     monkeypatch.delenv("DISPLAY")
     assert home.type("tasks", "open", "1") == (0, SHOWN, "by hand: no window can be shown at this terminal\n")
+    home.sql("UPDATE linkedin_seen SET checked_at = NULL")
+    monkeypatch.setenv("DISPLAY", ":0")
+    said = "by hand: its pages were never checked (seleqt linkedin doctor anna-linkedin)\n"
+    assert home.type("tasks", "open", "1")[2] == said
     home.sql("DELETE FROM linkedin_profile")
-    assert home.type("tasks", "open", "1")[2] == ("by hand: nobody signed in at its window (seleqt senders login anna-linkedin)\n")
+    assert home.type("tasks", "open", "1") == (0, SHOWN, "")
     assert home.windows == []

@@ -25,10 +25,10 @@ LOGIN = "seleqt senders login anna"
     [
         (Standing("open", AT, agreement(), AT), Acting("open")),
         (Standing("fill"), Acting("open", "nobody signed in at its window", LOGIN)),
-        (Standing("fill", AT), Acting("open", "its pages were checked never", CHECK)),
+        (Standing("fill", AT), Acting("open", "its pages were never checked", CHECK)),
         (Standing("fill", AT, checked_at=AT - 14 * DAY), Acting("fill")),
-        (Standing("fill", AT, checked_at=AT - 14 * DAY - 1), Acting("open", "its pages were checked more than 14 days ago", CHECK)),
-        (Standing("fill", AT, checked_at=AT + 2 * DAY), Acting("open", "its pages were checked more than 14 days ago", CHECK)),
+        (Standing("fill", AT, checked_at=AT - 14 * DAY - 1), Acting("open", "its pages were last checked more than 14 days ago", CHECK)),
+        (Standing("fill", AT, checked_at=AT + 2 * DAY), Acting("open", "its pages were last checked more than 14 days ago", CHECK)),
         (Standing("fill", AT, "", AT, ("send",)), Acting("open", "the last check did not find send", CHECK)),
         (Standing("auto", AT, "", AT), Acting("fill", "nobody agreed to mode auto", LOGIN)),
         (Standing("auto", AT, "of other words", AT), Acting("fill", "nobody agreed to mode auto", LOGIN)),

@@ -84,8 +84,8 @@ def acting(standing: Standing, sender: str, now: int) -> Acting:
     if standing.missing:
         return Acting("open", f"the last check did not find {', '.join(standing.missing)}", check)
     if not now - CHECK_HOLDS <= standing.checked_at <= now + DAY:
-        when = "never" if not standing.checked_at else "more than 14 days ago"
-        return Acting("open", f"its pages were checked {when}", check)
+        said = "its pages were last checked more than 14 days ago" if standing.checked_at else "its pages were never checked"
+        return Acting("open", said, check)
     if standing.mode == "auto" and standing.agreed != agreement():
         return Acting("fill", "nobody agreed to mode auto", f"seleqt senders login {sender}")
     return Acting(standing.mode)
