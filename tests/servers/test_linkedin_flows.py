@@ -213,7 +213,9 @@ def test_withdrawing_takes_the_row_away_after_asking_once_more(browser: Browser,
         expect(rows.last).to_contain_text("Sent 3 weeks ago")
         rows.last.locator('[aria-label="Withdraw invitation sent to Jan Same"]').click()
         sure = page.locator("dialog[open] button").first
-        assert sure.get_attribute("aria-label") == ("Withdrawn" if layout == "C" else "Withdraw") + " invitation sent to Jan Same"
+        names = {"A": None, "B": "Withdraw invitation sent to Jan Same", "C": "Withdrawn invitation sent to Jan Same"}
+        assert sure.get_attribute("aria-label") == names[layout]
+        expect(sure).to_have_text("Withdraw")
         sure.click()
         expect(rows).to_have_count(3)
         assert written(site) == [("withdraw", "jan-03", "", "confirm", True)]

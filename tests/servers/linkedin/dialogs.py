@@ -83,10 +83,11 @@ def upsell(view: View) -> str:
 
 @cites("withdraw-dialog")
 def withdraw(view: View, person: Person) -> str:
-    """Asks once more; its button's label begins like the row's, in C with the other form of the word. Always a native dialog outside C."""
+    """Asks once more, in a native dialog everywhere. Its button is named like the row's, in C with the other form; in Ember by its text."""
     words = view.say("withdrawn_aria" if view.shadow else "withdraw_aria", name=person.name)
     sure = el(
-        "button", text(view.say("withdraw")), type="button", aria_label=words, data_fk_final=_final("withdraw", person),
+        "button", text(view.say("withdraw")), type="button", aria_label=None if view.ember else words,
+        data_fk_final=_final("withdraw", person),
         **view.act(post="/__ui/withdraw", slug=person.slug, variant="confirm"),
     )  # fmt: skip
     inside = el("p", text(words)) + sure + _dismiss(view)

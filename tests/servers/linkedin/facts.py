@@ -33,6 +33,7 @@ FACTS: dict[str, Fact] = {
     "premium-hidden": Fact(("SD#721",), "2026-08-12", "B", "Premium layout: Message, Save, Visit my website, More, no Connect"),
     "open-profile": Fact(("OC#1955", "OO"), "2026-08-09", "A", "Message is shown for people who are not 1st degree"),
     "top-card": Fact(("SD", "OC", "BU"), "2026-09-17", "A", "componentkey …Topcard, no <h1>, name in the title, degree badge"),
+    "contact-info": Fact(("SD", "LB"), "2026-08-22", "A", "the top card links to the person's /overlay/contact-info/"),
     "no-main-section": Fact(("SD#986", "SD#1000"), "2026-09-17", "A", "the top card is no longer a direct section of main"),
     "sticky-header": Fact(("SD#304", "CB"), "2026-07-16", "A", "a header with the same controls slides over the page"),
     "ember-classes": Fact(("LB", "OO", "DU"), "2026-06-04", "B", "Ember: h1.text-heading-xlarge, pv-top-card, artdeco-button"),

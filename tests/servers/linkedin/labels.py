@@ -65,6 +65,7 @@ _EN: dict[str, str | tuple[str, ...]] = {
     "picker": "Type a name or multiple names",
     "say_hello": "Say hello",
     "inbox_row": "Select conversation with {name}",
+    "contact_info": "Contact info",
     "messaging": "Messaging",
 }
 _DE: dict[str, str | tuple[str, ...]] = {
@@ -125,6 +126,7 @@ _DE: dict[str, str | tuple[str, ...]] = {
     "picker": "Geben Sie einen Namen ein",  # C
     "say_hello": "Sagen Sie Hallo",  # C
     "inbox_row": "Unterhaltung mit {name} auswählen",  # C
+    "contact_info": "Kontaktinfo",  # C
     "messaging": "Nachrichten",  # C
 }
 _FR: dict[str, str | tuple[str, ...]] = {
@@ -185,6 +187,7 @@ _FR: dict[str, str | tuple[str, ...]] = {
     "picker": "Saisissez un nom",  # C
     "say_hello": "Dites bonjour",  # C
     "inbox_row": "Sélectionner la conversation avec {name}",  # C
+    "contact_info": "Coordonnées",  # C
     "messaging": "Messagerie",  # C
 }
 # The whole of nl is C.
@@ -246,6 +249,7 @@ _NL: dict[str, str | tuple[str, ...]] = {
     "picker": "Typ een naam",
     "say_hello": "Zeg hallo",
     "inbox_row": "Gesprek met {name} selecteren",
+    "contact_info": "Contactgegevens",
     "messaging": "Berichten",
 }
 

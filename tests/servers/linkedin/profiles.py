@@ -74,10 +74,11 @@ def _item(view: View, words: str, **attributes: object) -> str:
 # -- the card ------------------------------------------------------------------------------------------------------------------
 
 
-@cites("top-card", "no-main-section", "ember-classes")
+@cites("top-card", "contact-info", "no-main-section", "ember-classes")
 def _card(view: View, person: Person) -> str:
     degree = "" if person.state == "self" else el("span", f"· {text(view.degree(person))}", class_=view.css("dist-value"))
-    line = el("div", text(person.headline))
+    contact = el("a", text(view.say("contact_info")), href=f"{view.profile(person)}overlay/contact-info/")
+    line = el("div", text(person.headline), contact)
     if view.ember:
         name = el("h1", text(person.name), class_="text-heading-xlarge")
         return el("section", name, degree, line, row(view, person), class_="artdeco-card pv-top-card")
