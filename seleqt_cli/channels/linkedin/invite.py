@@ -13,7 +13,7 @@ from seleqt_cli.channels.linkedin.sent_list import find_sent
 from seleqt_cli.channels.linkedin.site import Place, parameter, slug_of
 from seleqt_cli.core.linkedin.names import owns, same_slug, title_name
 from seleqt_cli.core.linkedin.orders import Status, Stop
-from seleqt_cli.core.linkedin.relation import Relation
+from seleqt_cli.core.linkedin.relation import Relation, relation
 from seleqt_cli.messages.plain_text import utf16_length
 
 if TYPE_CHECKING:
@@ -112,6 +112,9 @@ def _open(act: Act, page: ProfilePage) -> Finder:
 def _write(act: Act, page: ProfilePage, finder: Finder, note: str) -> tuple[Finder, str]:
     """Open the note's box and fill it; without a note when none are left and the sender wants it so."""
     if variant_of(finder) == "gate":
+        found = finder.find("add_note", write=True)
+        if act.by_person and not isinstance(found, Found):
+            return _filled_later(act, page, note), note  # the page's words are not known well enough: the person opens the box
         act.click(act.need(finder, "add_note", write=True).locator, "Add a note")
         for _ in range(act.session.patience.tries):
             finder = dialog(act, page)
@@ -125,6 +128,29 @@ def _write(act: Act, page: ProfilePage, finder: Finder, note: str) -> tuple[Find
             if variant not in ("", "gate", "other"):
                 _refused(act, variant)
             act.session.pause()
+    _fill(act, finder, note)
+    return finder, note
+
+
+def _filled_later(act: Act, page: ProfilePage, note: str) -> Finder:
+    """Wait until the person has opened the note's box, then fill it."""
+    act.permit.ready("Add a note")
+    while not act.permit.given_up():
+        finder = dialog(act, page)
+        variant = variant_of(finder)
+        if variant == "note":
+            _fill(act, finder, note)
+            return finder
+        if variant in ("weekly", "quota"):
+            _refused(act, variant)
+        if not variant:
+            return finder
+        act.session.page.wait_for_timeout(act.session.patience.watch * 1_000)
+    raise act.end(_left(act, page), "walked_away")
+
+
+def _fill(act: Act, finder: Finder, note: str) -> None:
+    """Put the note into its box whole, and read it back."""
     box = act.need(finder, "note_box", write=True).locator
     most = box.get_attribute("maxlength") or ""
     if most.isdigit() and utf16_length(note) > int(most):
@@ -134,7 +160,6 @@ def _write(act: Act, page: ProfilePage, finder: Finder, note: str) -> tuple[Find
         box.fill("")
         raise act.end(_no_effect(act), "not_equal")
     act.saw("the note stands in the box")
-    return finder, note
 
 
 def _final(act: Act, finder: Finder, note: str) -> "Locator":
@@ -233,7 +258,7 @@ def _pending_here(act: Act, page: ProfilePage) -> bool:
     for _ in range(act.session.patience.tries):
         try:
             page.read()
-            if page.card is not None and page.finder.has("pending"):
+            if relation(page.signals) is Relation.PENDING:
                 return True
         except Error:
             act.landed(act.session.here())

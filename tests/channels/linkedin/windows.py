@@ -16,7 +16,7 @@ from seleqt_cli.core.linkedin.orders import Hands, NoteQuota, Order, Result
 from tests.servers.linkedin.model import Person, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
-QUICK = Patience(page=10.0, tries=4, step=0.1, action=1.0, watch=0.02)
+QUICK = Patience(page=30.0, tries=12, step=0.1, action=6.0, watch=0.02)
 NOOR = "noor-de-wit"
 NAME = "Noor de Wit"
 
@@ -77,7 +77,12 @@ class Tried:
 
     def click(self, kind: str) -> Callable[[], None]:
         """A person who clicks a control of the page."""
-        return lambda: self.session.page.locator(self.site.final_button(kind)).first.click()
+        button = self.session.page.locator(self.site.final_button(kind)).first
+
+        def clicks() -> None:
+            button.click()
+
+        return clicks
 
     def received(self) -> list[tuple[str, str, str]]:
         """What took effect on the site: (action, person, text)."""
