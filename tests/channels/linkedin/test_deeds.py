@@ -1,0 +1,110 @@
+"""Visits, follows, likes and withdrawals: the state is read first, because a second click undoes."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from seleqt_cli.core.linkedin.orders import Status
+from tests.channels.linkedin.windows import NOOR, Allowed, noor, tried
+from tests.servers.linkedin.model import DAY, Fault, Language, Layout, Person, Post, Scenario
+
+LAYOUTS: list[Layout] = ["A", "B", "C"]
+LONG_AGO = 22 * DAY
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_visit_is_counted_before_the_profile_opens(browser: Browser, layout: Layout) -> None:
+    with tried(browser, Scenario(layout=layout, people=[noor()])) as one:
+        permit = Allowed(refuse_arm="limit reached")
+        assert one.do("visit", permit=permit).status is Status.NOT_ARMED
+        assert [entry for entry in one.site.visits() if entry.target_slug == NOOR] == []
+        permit = Allowed()
+        assert (one.do("visit", permit=permit).status, permit.asked) == (Status.DONE, ["arm"])
+        assert [entry.target_slug for entry in one.site.visits()][-1] == NOOR
+        assert one.site.writes() == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("more", [{}, {"follow_primary": True}, {"state": "connected"}], ids=str)
+def test_somebody_is_followed_once(browser: Browser, layout: Layout, language: Language, more: dict[str, object]) -> None:
+    with tried(browser, Scenario(layout=layout, language=language, people=[noor(**more)])) as one:
+        assert (one.do("follow").status, one.do("follow").status) == (Status.DONE, Status.ALREADY)
+        assert one.received() == [("follow", NOOR, "")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_newest_post_is_liked_once(browser: Browser, layout: Layout, language: Language) -> None:
+    people = [noor(posts=[Post("222"), Post("111", liked=True)])]
+    with tried(browser, Scenario(layout=layout, language=language, people=people)) as one:
+        assert (one.do("like").status, one.do("like").status) == (Status.DONE, Status.ALREADY)
+        assert one.received() == [("react", NOOR, "")]
+        assert [post.liked for post in one.site.world.people[NOOR].posts] == [True, True]
+
+
+def test_who_has_no_post_is_skipped(browser: Browser) -> None:
+    with tried(browser, Scenario(people=[noor()])) as one:
+        assert (one.do("like").reason, one.site.writes()) == ("no_posts", [])
+
+
+@pytest.mark.parametrize("kind", ["follow", "like"])
+@pytest.mark.parametrize("fault", ["silent_drop", "false_pending", "cut_before", "cut_after"])
+def test_an_effect_that_is_not_there_anew_is_no_success(browser: Browser, kind: str, fault: str) -> None:
+    on = "react" if kind == "like" else kind
+    with tried(browser, Scenario(people=[noor(posts=[Post("222")])], faults=[Fault(fault, on=on)])) as one:  # type: ignore[arg-type]
+        result = one.do(kind)  # type: ignore[arg-type]
+        assert (result.status, len(one.received())) in ((Status.DONE, 1), (Status.UNKNOWN, 0))
+        assert len(one.site.writes()) == 1
+
+
+# --- withdrawals ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_our_own_old_invitation_is_taken_back(browser: Browser, layout: Layout, language: Language) -> None:
+    others = [Person(f"other-{number}", f"Noor de Witt {number}", state="pending", sent_at=0) for number in range(25)]
+    scenario = Scenario(layout=layout, language=language, people=[*others, noor(state="pending")])
+    with tried(browser, scenario) as one:
+        since = one.site.clock.now()
+        one.site.world.people[NOOR].sent_at = since
+        one.site.clock.add(LONG_AGO)
+        result = one.do("withdraw", since=since)
+        assert (result.status, one.received(), result.quotas.pending) == (Status.DONE, [("withdraw", NOOR, "")], 25)
+
+
+@pytest.mark.parametrize(
+    ("age", "since", "status", "reason"),
+    [
+        (2 * DAY, LONG_AGO, Status.HELD, "newer_invitation"),
+        (LONG_AGO, LONG_AGO, Status.DONE, ""),
+        (None, LONG_AGO, Status.ALREADY, "withdrawn"),
+    ],
+)
+def test_a_newer_invitation_and_none_are_left_alone(browser: Browser, age: int | None, since: int, status: Status, reason: str) -> None:
+    with tried(browser, Scenario(people=[noor(state="none" if age is None else "pending")])) as one:
+        now = one.site.clock.now()
+        one.site.world.people[NOOR].sent_at = None if age is None else now - age
+        result = one.do("withdraw", since=now - since)
+        assert (result.status, result.reason) == (status, reason)
+        assert one.received() == ([("withdraw", NOOR, "")] if status is Status.DONE else [])
+
+
+@pytest.mark.parametrize("fault", ["silent_drop", "false_pending", "cut_after", "cut_before"])
+def test_a_withdrawal_counts_when_the_list_opened_anew_has_lost_it(browser: Browser, fault: str) -> None:
+    with tried(browser, Scenario(people=[noor(state="pending")], faults=[Fault(fault, on="withdraw")])) as one:  # type: ignore[arg-type]
+        now = one.site.clock.now()
+        one.site.world.people[NOOR].sent_at = now - LONG_AGO
+        result = one.do("withdraw", since=now - LONG_AGO)
+        assert (result.status, len(one.received())) in ((Status.DONE, 1), (Status.UNKNOWN, 0))
+        assert len(one.site.writes()) == 1
+
+
+@pytest.mark.parametrize("clicks", [True, False])
+def test_a_person_withdraws_or_walks_away(browser: Browser, *, clicks: bool) -> None:
+    with tried(browser, Scenario(people=[noor(state="pending")])) as one:
+        now = one.site.clock.now()
+        one.site.world.people[NOOR].sent_at = now - LONG_AGO
+        permit = Allowed(human=one.click("withdraw") if clicks else None, patient=60 if clicks else 5)
+        result = one.do("withdraw", since=now - LONG_AGO, permit=permit, hands="fill")
+        assert (result.status, len(one.received())) == ((Status.DONE, 1) if clicks else (Status.NEEDS_HUMAN, 0))

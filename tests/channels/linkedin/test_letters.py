@@ -1,0 +1,130 @@
+"""Messages and InMails: to the right person, once, whole; judged by the site's own record."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from seleqt_cli.core.linkedin.orders import Status
+from tests.channels.linkedin.windows import NOOR, Allowed, Tried, noor, tried
+from tests.servers.linkedin.model import Account, Fault, Item, Language, Layout, Scenario
+
+TEXT = "Thanks for connecting, Noor.\n\nça va? It’s me – 😀"
+SENT = [("message", NOOR, TEXT)]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "xx"])
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+def test_a_connection_gets_the_whole_text_once(browser: Browser, layout: Layout, language: Language) -> None:
+    """Where the page says with words alone who is a connection, nothing is sent in a language without words."""
+    with tried(browser, Scenario(layout=layout, language=language, people=[noor(state="connected")])) as one:
+        result = one.do("message", TEXT)
+        if layout == "A" and language in ("nl", "xx"):
+            assert (result.status in (Status.STOPPED, Status.HELD, Status.SKIPPED), one.site.writes()) == (True, [])
+        else:
+            assert (result.status, result.text_sent, one.received()) == (Status.DONE, TEXT, SENT)
+
+
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+@pytest.mark.parametrize("enter_sends", [True, False])
+def test_a_line_end_sends_nothing_by_itself(browser: Browser, layout: Layout, *, enter_sends: bool) -> None:
+    account = Account(enter_sends=enter_sends)
+    with tried(browser, Scenario(layout=layout, account=account, people=[noor(state="connected")])) as one:
+        assert (one.do("message", TEXT).status, one.received()) == (Status.DONE, SENT)
+
+
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+@pytest.mark.parametrize("state", ["none", "pending", "incoming", "follow_only", "removed"])
+def test_nobody_else_is_written_to(browser: Browser, layout: Layout, state: str) -> None:
+    with tried(browser, Scenario(layout=layout, plan="salesnav", people=[noor(state=state, open_profile=True)])) as one:
+        result = one.do("message", TEXT)
+        assert (result.status, result.reason) == (Status.SKIPPED, "gone" if state == "removed" else "not_first_degree")
+        assert one.site.writes() == []
+
+
+@pytest.mark.parametrize(
+    "fault", ["cut_after", "error_after", "cut_before", "error_before", "silent_drop", "false_pending", "message_restricted"]
+)
+def test_what_is_not_seen_anew_is_no_success(browser: Browser, fault: str) -> None:
+    with tried(browser, Scenario(people=[noor(state="connected")], faults=[Fault(fault, on="message")])) as one:  # type: ignore[arg-type]
+        result = one.do("message", TEXT)
+        assert (result.status is Status.DONE) == (one.received() == SENT)
+        assert result.status in (Status.DONE, Status.UNKNOWN, Status.NOT_DONE)
+        assert len(one.site.writes()) == 1
+
+
+def test_a_text_that_was_sent_before_is_no_proof_of_this_one(browser: Browser) -> None:
+    before = [Item(TEXT, 0, from_me=True), Item("Hello", 1)]
+    with tried(browser, Scenario(people=[noor(state="connected", thread=before)], faults=[Fault("silent_drop", on="message")])) as one:
+        assert (one.do("message", TEXT).status, one.received()) == (Status.UNKNOWN, [])
+
+
+@pytest.mark.parametrize("quirk", ["picker", "say_hello", "bare_composer", "covered_once"])
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+def test_odd_composers_end_in_the_right_message_or_none(browser: Browser, layout: Layout, quirk: str) -> None:
+    quirks = frozenset({quirk})
+    with tried(browser, Scenario(layout=layout, people=[noor(state="connected")], quirks=quirks)) as one:  # type: ignore[arg-type]
+        result = one.do("message", TEXT)
+        assert (result.status is Status.DONE) == (one.received() == SENT)
+        assert result.status in (Status.DONE, Status.STOPPED, Status.HELD)
+
+
+def test_a_text_that_is_too_long_is_stopped_before_a_page_opens(browser: Browser) -> None:
+    with tried(browser, Scenario(people=[noor(state="connected")])) as one:
+        one.session.prove("anna-de-vries")
+        before = len(one.site.visits())
+        assert (one.do("message", "😀" * 4001).reason, len(one.site.visits())) == ("too_long", before)
+
+
+# --- a person clicks -----------------------------------------------------------------------------------------------------------
+
+
+def says(one: Tried, text: str) -> Allowed:
+    """A person who writes something else and sends it."""
+
+    def human() -> None:
+        one.session.page.locator("main [role=textbox]").fill(text)
+        one.click("message")()
+
+    return Allowed(human=human, patient=60)
+
+
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+def test_a_person_sends_what_was_filled_in(browser: Browser, layout: Layout) -> None:
+    with tried(browser, Scenario(layout=layout, people=[noor(state="connected")])) as one:
+        permit = Allowed(human=one.click("message"), patient=60)
+        result = one.do("message", TEXT, permit=permit, hands="fill")
+        assert permit.asked[:3] == ["open", "arm", "ready: Send"]
+        assert (result.status, result.text_sent, one.received()) == (Status.DONE, TEXT, SENT)
+
+
+def test_the_words_that_a_person_sent_are_the_ones_that_are_written_down(browser: Browser) -> None:
+    with tried(browser, Scenario(people=[noor(state="connected")])) as one:
+        result = one.do("message", TEXT, permit=says(one, "Other words"), hands="fill")
+        assert (result.status, result.text_sent, one.received()) == (Status.DONE, "Other words", [("message", NOOR, "Other words")])
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_who_walks_away_leaves_nothing_sent(browser: Browser, *, emptied: bool) -> None:
+    with tried(browser, Scenario(people=[noor(state="connected")])) as one:
+
+        def human() -> None:
+            if emptied:
+                one.session.page.locator("main [role=textbox]").fill("")
+
+        result = one.do("message", TEXT, permit=Allowed(human=human), hands="fill")
+        assert (result.status, one.site.writes()) == (Status.NEEDS_HUMAN, [])
+
+
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+def test_an_inmail_goes_by_a_persons_hand_and_its_credits_are_read(browser: Browser, layout: Layout) -> None:
+    account = Account(plan="premium", inmail_credits=7)
+    with tried(browser, Scenario(layout=layout, plan="premium", account=account, people=[noor()])) as one:
+        permit = Allowed(human=one.click("inmail"), patient=60)
+        result = one.do("inmail", TEXT, subject="Robots", permit=permit, hands="fill")
+        assert [(entry.action, entry.subject, entry.text) for entry in one.site.accepted()] == [("inmail", "Robots", TEXT)]
+        assert (result.status, result.text_sent, result.quotas.credits) == (Status.DONE, TEXT, 7)
+
+
+def test_seleqt_clicks_no_inmail_itself(browser: Browser) -> None:
+    account = Account(plan="premium", inmail_credits=7)
+    with tried(browser, Scenario(plan="premium", account=account, people=[noor()])) as one:
+        assert (one.do("inmail", TEXT, subject="Robots").status, one.site.writes()) == (Status.HELD, [])
