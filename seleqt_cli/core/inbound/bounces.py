@@ -22,6 +22,7 @@ from seleqt_cli.core.inbound.notice_words import (
     GAVE_UP,
     MAYBE_DAEMONS,
     STRONG_DELAYS,
+    WEAK,
 )
 from seleqt_cli.core.inbound.notices import lone_address, report_of, reports_in
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
@@ -45,6 +46,8 @@ _DELIVERED: Final = Phrases(DELIVERED)
 _ENOUGH: Final = 5
 """Points from which on a mail is taken for a machine's notice; one less where it names a recipient."""
 _FAILURES: Final = Phrases(FAILURES)
+_STRONG: Final = Phrases(words for words in FAILURES if words not in WEAK)
+_STRONG_SUBJECTS: Final = Phrases(words for words in FAILURE_SUBJECTS if words not in WEAK)
 _YOURS: Final = re.compile(
     r"\b(?:e-?mail|message|mail)(?: message)?(?: that| which)? (?:you|was) (?:have )?(?:sent|addressed|tried to send|attempted to send)"
     r"(?: by you)? (?:to|for) <?\S{1,64}@|\b(?:your (?:e-?mail|message|mail)(?: message)?|ihre (?:nachricht|e-mail|mail)|"
@@ -164,10 +167,14 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         return None
     known = _known(mail, returned)
     own = _ours(mail, returned, ours)
-    surely = _is_daemon(mail.sender.address.partition("@")[0]) or returned or mail.headers.keys() & _MACHINE_FIELDS
+    local = mail.sender.address.partition("@")[0]
+    surely = (_is_daemon(local) and not local.startswith("bounce")) or returned or mail.headers.keys() & _MACHINE_FIELDS
     null = mail.return_path == ""
     if not surely and not null and (not failing or machine < _TWO_SIGNS):
         # A courier writes of deliveries that failed, too.
+        return None
+    if not surely and not (_STRONG.first(heard) or _STRONG_SUBJECTS.first(Said(subject))):
+        # what monitors, forms and shops say, too
         return None
     if not surely and not failing and ((guess := diagnose("", 0, text)) is None or not guess.detail):
         return None
@@ -188,7 +195,7 @@ def _signs(mail: Inbound) -> tuple[int, int, str]:
     machine = 0
     local = mail.sender.address.partition("@")[0]
     name = mail.sender.name.lower()
-    if _is_daemon(local):
+    if _is_daemon(local) and (not local.startswith("bounce") or mail.return_path == "" or mail.returned is not None):
         machine += 3
     elif any(piece in name for piece in DAEMON_NAMES):
         machine += 2

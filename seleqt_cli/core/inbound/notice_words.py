@@ -101,6 +101,19 @@ FAILURES: Final = (
 )  # fmt: skip
 """Sentences of a notice that say that something failed."""
 
+WEAK: Final = frozenset(
+    (
+        "will be retried", "will continue to", "still being", "no action is required", "delayed", "reason:", "diagnostic", "error message",
+        "error details", "smtp error", "smtp session", "error:", "the server responded", "remote server", "host said", "said:",
+        "konnte nicht", "konnte nicht an", "n'a pas été", "n'ont pas pu", "échoué", "échec", "impossible de", "no se pudo", "no ha podido",
+        "no pudo", "impossibile", "kunne ikke", "kunde inte", "kon niet", "não foi possível", "não pôde", "не удалось", "fehlgeschlagen",
+        "mislukt", "misslyckades", "mislykkedes", "epäonnistui", "nie można", "delivery to", "recipients of this", "these recipients",
+        "all recipients", "this recipient", "error occurred", "errors occurred", "had errors", "mailbox full", "mailbox is full",
+        "your message to", "your mail message to", "bounce", "warning: message", "user unknown", "unknown user", "no such user",
+        "permanent error", "fatal error", "invalid address", "some problems",
+    )
+)  # fmt: skip
+"""Those that monitors, forms and shops write too: not enough where no mail system's name stands behind the mail."""
 DELAYS: Final = (
     "delivery status notification (delay", "delayed mail", "mail delivery delayed", "delivery delayed", "warning: could not send",
     "warning: message", "message delayed", "delay", "still being retried", "will be retried", "is delayed",
