@@ -170,6 +170,8 @@ async def run_once(runner: Runner, clock: Clock, stop: Stop, sleep: Sleep) -> Ti
         failure = None if hand.cancelled() else hand.exception()
         if failure is not None:
             raise failure
+    if not stop():
+        runner.run_timers(clock.now(), tick)  # what follows at once on what was done: a task for a person, a tag
     tick.next_at = runner.next_at()
     return tick
 

@@ -23,6 +23,19 @@ def test_a_paused_home_with_due_work_ends_with_3_and_without_it_with_0(mails: Ho
     assert mails.type("run", "--once")[0] == 0
 
 
+def test_a_task_that_follows_at_once_is_asked_for_in_the_same_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(
+        tmp_path,
+        monkeypatch,
+        capsys,
+        MAILS.replace("      - wait: 2 working days\n", '      - id: call\n        task: "Ring {{ first_name }}"\n'),
+    )
+    assert home.type("run", "--once")[2].endswith("1 sent, 1 for you in `seleqt tasks`\n")
+    assert [one["text"] for one in home.lines("tasks", "list")] == ["Ring Noor"]
+
+
 def at_a_terminal(home: Home, keys: str) -> str:
     """What stands on the terminal of a `run --once` after some keys."""
     ours, theirs = pty.openpty()
