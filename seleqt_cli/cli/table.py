@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("resolve", "run", "What may or may not have been sent: decide it."),
     ("inbox", "see", "What came in: read it now, list, show, classify, correct."),
     ("senders", "people", "Who sends: list, log in, test, check, pause, reassign."),
+    ("linkedin", "people", "LinkedIn accounts: check their pages, clear a stop."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
     ("history", "see", "Show the record of everything done, newest last."),
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),

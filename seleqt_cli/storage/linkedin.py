@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
 from seleqt_cli.core.linkedin.orders import Quotas, Stop
+from seleqt_cli.core.linkedin.standing import RESTS
 from seleqt_cli.ports.linkedin_store import OpenIncident, Profile, Sights
 from seleqt_cli.storage.json_text import compact
 
@@ -94,12 +95,17 @@ class SqliteLinkedIn:
         )
         rests = resumes_at > at
         self._connection.execute(
-            "UPDATE account SET held = CASE WHEN ?1 THEN held ELSE NULL END, held_at = CASE WHEN ?1 THEN held_at ELSE NULL END, "
+            "UPDATE account SET held = CASE WHEN ?1 THEN ?5 || held ELSE NULL END, held_at = CASE WHEN ?1 THEN held_at ELSE NULL END, "
             "held_until = CASE WHEN ?1 THEN ?2 ELSE NULL END, errors = 0, guard_from = ?3 WHERE key = ?4",
-            (int(rests), resumes_at, at, incident.account),
+            (int(rests), resumes_at, at, incident.account, RESTS),
         )
         data = {"by": by, "reason": reason, "kind": incident.stop.value, "resumes_at": resumes_at}
         self.event(at, "incident_cleared", incident.account, data)
+
+    def rests_until(self, account: str) -> int:
+        """When an account goes on that rests after a cleared incident, 0 = there was none."""
+        row = self._connection.execute("SELECT max(resumes_at) FROM linkedin_incident WHERE account = ?", (account,)).fetchone()
+        return int(row[0] or 0)
 
     def sights(self, account: str) -> Sights:
         """Nothing known: all empty."""

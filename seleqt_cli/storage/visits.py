@@ -41,11 +41,15 @@ def may_open(store: Counting, account: Account, now: int) -> Free:
 
 def opened(store: Counting, pick: Pick, action: int, at: int, *, armed: int = 1) -> None:
     """A profile is opened for an action. `armed` 2: it stays counted whatever comes of the action, because it was seen."""
-    account = pick.account
+    count(store, pick.account, at, armed=armed, action=action, journey=pick.journey)
+
+
+def count(store: Counting, account: Account, at: int, *, armed: int, action: int = 0, journey: Journey | None = None) -> None:
+    """One more profile was opened, for an action or for none (`action` 0: a check of the pages)."""
     told: dict[str, object] = {
         "action": "visit", "limits": limits_in_force(account, "visit", 0), "account_zone": account.zone.name,
         "plan": account.senders[0].plan,
     }  # fmt: skip
-    store.event(at, "opened", journey=pick.journey, action=action, account=account.key, data=told)
+    store.event(at, "opened", journey=journey, action=action or None, account=account.key, data=told)
     store.write("INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'visit', ?, ?, ?)", account.key, at, action, armed)
     store.forget_book(account.key)

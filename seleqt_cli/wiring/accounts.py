@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from seleqt_cli.channels.email.oauth import SignIn
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender, Server
-from seleqt_cli.core.errors import Failed, UsageProblem, no_such
+from seleqt_cli.core.errors import Failed, NothingPossible, UsageProblem, no_such
 from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
 from seleqt_cli.core.guards import domain_of, freed_by
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.linkedin.standing import frees, hold_reason
 from seleqt_cli.storage.accounts import SqliteAccounts
+from seleqt_cli.storage.linkedin import SqliteLinkedIn
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.signing_in import SERVICES, credentials
 
@@ -79,14 +81,28 @@ def pause_sender(machine: Machine, sender: Sender, until: int, by: str, now: int
 
 
 def resume_sender(machine: Machine, sender: Sender, by: str, now: int) -> None:
-    """The account of a sender goes on, held or paused as it may be; guards count anew."""
+    """The account of a sender goes on, held or paused as it may be; guards count anew.
+
+    Raises NothingPossible where LinkedIn stopped it: that is cleared by another command, or has to rest.
+    """
     rows = SqliteAccounts(machine.connection)
+    if sender.channel == "linkedin":
+        _not_stopped(machine, sender, now)
     domain = domain_of(machine.accounts[sender.account])
     same = [account.key for account in machine.accounts.values() if domain and domain_of(account) == domain]
     with machine.store.transaction():
         rows.ensure(sender.account, sender.channel, now)
         rows.resume(sender.account, domain, same, now)
         rows.event(now, "sender_resumed", sender.account, {"sender": sender.name, "by": by})
+
+
+def _not_stopped(machine: Machine, sender: Sender, now: int) -> None:
+    linkedin = SqliteLinkedIn(machine.store)
+    incident = linkedin.incident(sender.account)
+    if incident is not None:
+        raise NothingPossible(f"{sender.name}: {hold_reason(incident.stop, incident.text)}", advice=frees(incident.stop, sender.name))
+    if linkedin.rests_until(sender.account) > now:
+        raise NothingPossible(f"{sender.name} rests after what LinkedIn showed", advice="seleqt senders list says until when")
 
 
 def reassign(machine: Machine, lead: Lead, before: Sender, after: Sender, by: str, now: int) -> int:

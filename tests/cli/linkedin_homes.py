@@ -1,5 +1,6 @@
 """A home whose LinkedIn is in memory: a window can be signed in, checked and agreed to as a person would."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,10 @@ class LinkedInHome(Home):
         self.sql(
             "INSERT INTO linkedin_seen (account, pages, checked_at, missing, inbox_rows) VALUES (?, 0, ?, '', '[]')", ANNA, MONDAY - 3600
         )
+
+    def json_of_stop(self) -> dict[str, object]:
+        """What `linkedin doctor --json` writes when LinkedIn wants a person."""
+        code, out, said = self.type("linkedin", "doctor", "--json")
+        assert code == 3, said
+        found: dict[str, object] = json.loads(out)[0]
+        return found

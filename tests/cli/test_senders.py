@@ -118,16 +118,6 @@ def test_a_password_that_the_server_did_not_take_is_not_kept(
     assert "top secret" not in err
 
 
-def test_signing_in_to_linkedin_is_said_to_be_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home = Home(tmp_path, monkeypatch, capsys, BOTH)
-    assert home.type("senders", "login", "anna-linkedin") == (
-        1, "", "seleqt: anna-linkedin: signing in to LinkedIn in a window of its own is not part of this version\n"
-        "its steps are tasks for you: seleqt tasks\n",
-    )  # fmt: skip
-
-
 def test_a_test_mail_goes_to_the_sender_itself_and_counts(home: Home) -> None:
     for _ in range(3):
         code, out, err = home.type("senders", "test", "anna")

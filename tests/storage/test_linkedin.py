@@ -60,7 +60,7 @@ def test_one_incident_is_open_at_a_time_and_clearing_it_frees_the_account_after_
         kept.clear_incident(found, "anna", "I looked", AT + 60, AT + 86_400)
     assert kept.incident(ANNA) is None
     row = kept._connection.execute("SELECT held, held_until, errors, guard_from FROM account").fetchone()
-    assert row == ("LinkedIn stopped it", AT + 86_400, 0, AT + 60)
+    assert row == ("rests after LinkedIn stopped it", AT + 86_400, 0, AT + 60)
     with kept.transaction():
         assert kept.open_incident(ANNA, Stop.LOGGED_OUT, "/login", "", "", AT + 90)
     again = kept.incident(ANNA)

@@ -8,7 +8,7 @@ from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.moments import absolute, instant_of, rfc3339
 from seleqt_cli.cli.options import with_json
 from seleqt_cli.cli.sender_check import mount
-from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.guards import with_way_out
 
 app = typer.Typer(
@@ -83,6 +83,9 @@ def login(
     The password is asked for and not shown; no secret is ever an argument or in the file. Where the file names no mail
     server, it is found from the address, shown and confirmed. It is kept in the keyring, or with --store file.
 
+    A LinkedIn sender opens a browser window of its own, in which you sign in; seleqt sees no password. Then its pages are
+    checked. With mode: auto you are asked to agree to the risk; nothing else turns that on.
+
     \b
     Example:
       seleqt senders login anna
@@ -94,10 +97,10 @@ def login(
     context, machine = _open(ctx)
     sender = sender_named(machine, name)
     if sender.channel == "linkedin":
-        raise Failed(
-            f"{name}: signing in to LinkedIn in a window of its own is not part of this version",
-            advice="its steps are tasks for you: seleqt tasks",
-        )
+        from seleqt_cli.cli.linkedin_login import log_in as sign_in
+
+        sign_in(context, machine, sender)
+        return
     if sender.outbox or sender.auth == "none":
         raise UsageProblem(f"{name} needs no password: {'its mails go into a folder' if sender.outbox else 'auth: none'}")
     first = machine.accounts[sender.account].senders[0]

@@ -19,6 +19,9 @@ CHECK_HOLDS: Final = 14 * DAY
 """Seconds for which a live check of the locators counts (LINKEDIN.md section 10, doctor)."""
 INCIDENT: Final = "LinkedIn stopped it: "
 """How the reason begins of an account that is held because of an incident."""
+RESTS: Final = "rests after "
+"""What comes before it once the incident is cleared and the account has to wait."""
+BY_ITSELF: Final = "it goes on by itself"
 
 AGREEMENT: Final = (
     "In mode auto seleqt clicks the final button on LinkedIn by itself.",
@@ -114,6 +117,8 @@ def freed_incident(reason: str, sender: str) -> str:
     """What frees an account that is held for this reason, '' when that is no incident."""
     if INCIDENT not in reason:
         return ""
+    if RESTS + INCIDENT in reason:
+        return BY_ITSELF
     words = reason.partition(INCIDENT)[2]
     return next((frees(stop, sender) for stop, known in WORDS.items() if words.startswith(known)), "")
 
