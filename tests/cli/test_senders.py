@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seleqt_cli.engine import clocks
-from tests.cli.homes import BOTH, MAILS, MONDAY, Home
+from tests.cli.homes import MAILS, MONDAY, Home
 
 TWO = MAILS.replace(
     "schedules:",
