@@ -153,23 +153,25 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
         return None
     text, copy = parted(mail.text)
     heard = Said(text)
-    worded = _FAILURES.first(heard)
-    if not worded and mail.return_path == "" and (told := _YOURS(heard.text)):
-        worded = told[0]
-    if not worded and machine >= _FEW and mail.return_path == "" and (status_code(text) or reply_code(text) >= _REFUSED):
-        # in a language that the tables do not know
-        worded = f"{reply_code(text) or ''} {status_code(text)}".strip()
     returned = mail.returned or returned_in(copy)
-    if not worded and machine > _FEW and mail.return_path == "" and (about := lone_address(text, _ours(mail, returned, ours))):
-        worded = about
+    own = _ours(mail, returned, ours)
+    local = mail.sender.address.partition("@")[0]
+    daemon = _is_daemon(local) and not local.startswith("bounce")
+    null = mail.return_path == ""
+    alone = ""
+    if null or (mail.return_path is None and daemon and not mail.in_reply_to and not mail.references):
+        alone = lone_address(text, own) or lone_address(mail.subject, own)
+    worded = _FAILURES.first(heard)
+    if not worded and null and (told := _YOURS(heard.text)):
+        worded = told[0]
+    if not worded and machine >= _FEW and (alone or null):
+        # in a language that the tables do not know
+        worded = f"{reply_code(text) if reply_code(text) >= _REFUSED else ''} {status_code(text)}".strip() or (daemon and alone) or ""
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
         return None
     known = _known(mail, returned)
-    own = _ours(mail, returned, ours)
-    local = mail.sender.address.partition("@")[0]
-    surely = (_is_daemon(local) and not local.startswith("bounce")) or returned or mail.headers.keys() & _MACHINE_FIELDS
-    null = mail.return_path == ""
+    surely = daemon or returned or mail.headers.keys() & _MACHINE_FIELDS
     if not surely and not null and (not failing or machine < _TWO_SIGNS):
         # A courier writes of deliveries that failed, too.
         return None
@@ -182,9 +184,9 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     if not found and known:
         found = tuple(report_of(one, text) for one in list(known)[:1]) if len(known) == 1 or mail.headers.get("x-failed-recipients") else ()
     if not found:
-        alone = lone_address(text, own) or lone_address(mail.subject, own)
-        certain = surely and null and bool(alone)
-        if not certain and (not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None):
+        if not (surely and alone) and (
+            not (surely or null) or score < _ENOUGH or not (failing or returned) or diagnose("", 0, text) is None
+        ):
             return None
         found = (report_of(alone, text),)
     return _Notice(found, text, returned, f"a mail system's notice: {subject or worded!r}")

@@ -16,6 +16,7 @@ from seleqt_cli.core.inbound.phrases import Phrases, Said
 from seleqt_cli.core.inbound.returned_copy import addresses_in, normal_address
 
 _FAILURES: Final = Phrases(FAILURES)
+_FROM: Final = re.compile(r"\b(?:from|by|von|van|от|fra|från)\s?:?\s?<?$", re.IGNORECASE).search
 _COMMANDS: Final = re.compile(
     r"-(?:ctl|request|owner|admin|help|subscribe|unsubscribe|bounces?)$|^(?:owner|majordomo|listserv|sympa|mailman)\b"
 )
@@ -122,7 +123,7 @@ def lone_address(notice: str, ours: Collection[str]) -> str:
         begin = 0
         for named in _NAMED.finditer(line):
             before, begin = line[begin : named.start()], named.end()
-            if not _NOT_ABOUT.search(before):
+            if not _NOT_ABOUT.search(before) and not _FROM(before):
                 found.update(addresses_in(named[0]))
     others = [address for address in found if address not in ours and address.partition("@")[0] not in _ADMINS]
     return others[0] if len(others) == 1 else ""
