@@ -67,10 +67,11 @@ class Walk:
             self.letter(Session.on(page, Site(site.url), load(), patience=QUICK), site, "none")
 
     def look(self, finder: Finder) -> None:
-        """Ask every candidate whose part of the page is here."""
+        """Ask every candidate whose part of the page is here; one that is looked for on whole pages is asked on each of them."""
         for key in finder.catalogue.keys.values():
             for candidate in key.candidates:
-                hits = finder._hits(candidate) if finder._area(candidate.scope) is not None else None
+                asked = candidate.scope in ("document", "main") or candidate.id not in self.matched
+                hits = finder._hits(candidate) if asked and finder._area(candidate.scope) is not None else None
                 if hits is None:
                     continue
                 self.matched.add(candidate.id)
