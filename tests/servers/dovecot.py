@@ -25,6 +25,7 @@ from typing import Literal
 
 from seleqt_cli.core.campaign import Server
 from tests.servers.certificates import Certificates, make_certificates
+from tests.servers.ending import ended_with_us
 from tests.servers.ports import free_port, wait_for_banner
 
 PASSWORD = "secret-of-every-user"
@@ -220,9 +221,10 @@ def dovecot(*, relay: int = 0, idle_notice: str = "2 min", special: bool = True,
             group=_GROUP,
             extra_groups=_OTHER_GROUPS,
         )
-        wait_for_banner(imap, alive=process, log=folder / "dovecot.log")
-        _wait_for(folder / "run" / "lmtp")
-        yield Dovecot(folder, imap, imaps, submission, certificates, process)
+        with ended_with_us(f"kill {process.pid}", folder):
+            wait_for_banner(imap, alive=process, log=folder / "dovecot.log")
+            _wait_for(folder / "run" / "lmtp")
+            yield Dovecot(folder, imap, imaps, submission, certificates, process)
     finally:
         if process is not None:
             process.send_signal(signal.SIGTERM)

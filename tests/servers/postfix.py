@@ -17,6 +17,7 @@ from email.message import Message
 from pathlib import Path
 
 from tests.servers.certificates import Certificates, make_certificates
+from tests.servers.ending import ended_with_us
 from tests.servers.ports import free_port, wait_for_banner
 
 USERS = {"anna@acme.example": "secret-anna", "bob@acme.example": "secret-bob"}
@@ -69,10 +70,11 @@ def postfix(
     try:
         dovecot = _start_dovecot(folder / "dovecot", users)
         _write_postfix(server, lmtp, undeliverable or {})
-        subprocess.run(["postfix", "-c", str(folder / "etc"), "start"], check=True, capture_output=True)
-        for port in (server.submission, server.plain):
-            wait_for_banner(port, log=folder / "mail.log")
-        yield server
+        with ended_with_us(f"postfix -c {folder}/etc stop; kill {dovecot.pid}", folder):
+            subprocess.run(["postfix", "-c", str(folder / "etc"), "start"], check=True, capture_output=True)
+            for port in (server.submission, server.plain):
+                wait_for_banner(port, log=folder / "mail.log")
+            yield server
     finally:
         if (folder / "etc" / "main.cf").exists():
             subprocess.run(["postfix", "-c", str(folder / "etc"), "stop"], check=False, capture_output=True)

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.servers.ending import ended_with_us
 from tests.servers.ports import free_port, wait_for_banner
 
 
@@ -13,8 +14,9 @@ def smtp_sink(*options: str) -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen(["smtp-sink", "-u", "nobody", "-a", *options, f"127.0.0.1:{port}", "1000"])
     try:
-        wait_for_banner(port, alive=process)
-        yield port
+        with ended_with_us(f"kill {process.pid}"):
+            wait_for_banner(port, alive=process)
+            yield port
     finally:
         process.terminate()
         process.wait()

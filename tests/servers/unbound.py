@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dns.message
 
+from tests.servers.ending import ended_with_us
 from tests.servers.ports import free_port
 
 _SETTINGS = """\
@@ -53,8 +54,9 @@ def unbound(records: Iterable[str]) -> Iterator[int]:
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(["/usr/sbin/unbound", "-d", "-c", str(settings)], stdout=log, stderr=log, cwd=folder)
         try:
-            _wait(port, process, folder / "log")
-            yield port
+            with ended_with_us(f"kill {process.pid}", folder):
+                _wait(port, process, folder / "log")
+                yield port
         finally:
             os.kill(process.pid, signal.SIGTERM)
             process.wait(30)
