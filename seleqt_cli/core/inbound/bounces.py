@@ -167,6 +167,8 @@ def _of_words(mail: Inbound, ours: Collection[str]) -> _Notice | None:
     if not worded and machine >= _FEW and (alone or null):
         # in a language that the tables do not know
         worded = f"{reply_code(text) if reply_code(text) >= _REFUSED else ''} {status_code(text)}".strip() or (daemon and alone) or ""
+    if not worded and daemon and machine >= _FEW and returned and not mail.in_reply_to:
+        worded = "our mail came back with it"
     score = machine + failing + (2 if worded else 0) + (1 if returned else 0) + (2 if "rcpt to:" in heard.text else 0)
     if score < _ENOUGH - 1 or not (worded or failing):
         return None
