@@ -71,6 +71,8 @@ def variant_of(finder: Finder) -> Variant:
         return "note"
     if finder.has("premium"):
         return "quota"
+    if not finder.language.phrases:
+        return "gate"  # nothing in it can be read: a person opens the box, and without one the words are what is missing
     return "gate" if finder.has("add_note") or finder.has("send_plain") else "other"
 
 
