@@ -4,22 +4,17 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from seleqt_cli.channels.dns.resolver import SystemDns
 from seleqt_cli.cli.program import run
-from seleqt_cli.engine import clocks
-from seleqt_cli.wiring import checking, doctor_senders
+from seleqt_cli.wiring import doctor_senders
 from tests.cli.homes import BOTH, MAILS, Home
 from tests.servers.dovecot import PASSWORD
-from tests.servers.mail_host import MailHost, mail_host
-from tests.servers.unbound import unbound
+from tests.servers.mail_host import MailHost
 
-REAL = clocks.SystemClock()
 ZONE = [
     'acme.example. 300 IN TXT "v=spf1 ip4:127.0.0.1 -all"',
     "acme.example. 300 IN MX 10 localhost.acme.example.",
@@ -29,25 +24,11 @@ ZONE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def names() -> Iterator[int]:
-    with unbound(ZONE) as port:
-        yield port
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[MailHost]:
-    with mail_host() as served:
-        yield served
-
-
 @pytest.fixture(autouse=True)
-def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, names: int) -> None:
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_dns: None) -> None:
     """A machine without a keyring, whose DNS is the test's."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr(checking, "name_service", lambda: SystemDns(["127.0.0.1"], names))
-    monkeypatch.setattr(clocks.VirtualClock, "elapsed", lambda clock: REAL.elapsed())
 
 
 @pytest.fixture

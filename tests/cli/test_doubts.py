@@ -4,40 +4,17 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from email.message import EmailMessage
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from seleqt_cli.core.inbound.verdict import Class
 from tests.cli.arrivals import answer, take
-from tests.cli.mail_worlds import MONDAY, World, mail_world, renamed
-from tests.servers.dovecot import Dovecot, dovecot
-from tests.servers.recording_smtp import RecordingSmtp, Taken, recording_smtp
+from tests.cli.mail_worlds import MONDAY, World, renamed
+from tests.servers.recording_smtp import Taken
 
 DAY = 86_400
 NOOR = "noor@windmill.example"
-
-
-@pytest.fixture(scope="module")
-def imap() -> Iterator[Dovecot]:
-    with dovecot() as running:
-        yield running
-
-
-@pytest.fixture
-def smtp() -> Iterator[RecordingSmtp]:
-    with recording_smtp() as running:
-        yield running
-
-
-@pytest.fixture
-def world(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], smtp: RecordingSmtp, imap: Dovecot, request: Any
-) -> World:
-    return mail_world(tmp_path, monkeypatch, capsys, smtp, imap, request.node.name)
 
 
 def doubt(world: World) -> Taken:

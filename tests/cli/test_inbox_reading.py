@@ -18,18 +18,12 @@ from seleqt_cli.wiring.people import placer
 from seleqt_cli.wiring.services import Services
 from tests.cli.arrivals import ANNA
 from tests.cli.homes import MAILS, Home
-from tests.servers.dovecot import PASSWORD, Dovecot, dovecot
+from tests.servers.dovecot import PASSWORD, Dovecot
 
 DAY = 86_400
 MONDAY = 1_764_576_000
 """2025-12-01 08:00 UTC: in the past, because a mail server takes no mail from the future."""
 NOOR, SAM, TOM = "noor@windmill.example", "sam@canal.example", "tom@quay.example"
-
-
-@pytest.fixture(scope="module")
-def imap() -> Iterator[Dovecot]:
-    with dovecot() as running:
-        yield running
 
 
 class Smtp:

@@ -1,7 +1,6 @@
 """`leads verify` against a real name server: what it shows, as text, JSON Lines and CSV, and what it tags."""
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from seleqt_cli.channels.dns.resolver import SystemDns
 from seleqt_cli.wiring import checking
 from tests.cli.homes import MAILS, Home
 from tests.servers.ports import free_port
-from tests.servers.unbound import unbound
 
 ZONE = [
     "windmill.example. 300 IN MX 10 mx.host.example.",
@@ -22,12 +20,6 @@ ZONE = [
     "mail.mailinator.com. 300 IN A 192.0.2.3",
 ]
 LEADS = MAILS.replace("noor@windmill.example, first_name", "info@windmill.example, first_name")
-
-
-@pytest.fixture(scope="module")
-def names() -> Iterator[int]:
-    with unbound(ZONE) as port:
-        yield port
 
 
 @pytest.fixture

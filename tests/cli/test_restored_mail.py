@@ -1,38 +1,16 @@
 """A restored database reads Sent of a real mail server before it sends: by the record of that server no mail goes twice."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.mail_worlds import MONDAY, World, mail_world, renamed
-from tests.servers.dovecot import Dovecot, dovecot
-from tests.servers.recording_smtp import RecordingSmtp, recording_smtp
+from tests.cli.mail_worlds import MONDAY, World, renamed
 
 DAY = 86_400
 SAM = "sam@canal.example"
-
-
-@pytest.fixture(scope="module")
-def imap() -> Iterator[Dovecot]:
-    with dovecot() as running:
-        yield running
-
-
-@pytest.fixture
-def smtp() -> Iterator[RecordingSmtp]:
-    with recording_smtp() as running:
-        yield running
-
-
-@pytest.fixture
-def world(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], smtp: RecordingSmtp, imap: Dovecot, request: Any
-) -> World:
-    return mail_world(tmp_path, monkeypatch, capsys, smtp, imap, request.node.name)
 
 
 def database(world: World) -> Path:

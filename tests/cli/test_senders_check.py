@@ -1,22 +1,18 @@
 """`senders check` with a real name server and a real mail host: what is right, what is wrong, what to paste, and the exit code."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from seleqt_cli.channels.dns.resolver import SystemDns
-from seleqt_cli.engine import clocks
 from seleqt_cli.wiring import checking
 from tests.cli.homes import BOTH, MAILS, Home
 from tests.core.names.verdicts import rsa_key
 from tests.servers.dovecot import PASSWORD
-from tests.servers.mail_host import MailHost, mail_host
+from tests.servers.mail_host import MailHost
 from tests.servers.ports import free_port
-from tests.servers.unbound import unbound
 
-REAL = clocks.SystemClock()
 KEY = f"v=DKIM1; k=rsa; p={rsa_key(2048)}"
 ZONE = [
     'acme.example. 300 IN TXT "v=spf1 ip4:127.0.0.1 -all"',
@@ -30,26 +26,11 @@ ZONE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def names() -> Iterator[int]:
-    with unbound(ZONE) as port:
-        yield port
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[MailHost]:
-    with mail_host() as served:
-        yield served
-
-
 @pytest.fixture
-def open_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], names: int, host: MailHost) -> Any:
+def open_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_dns: None, host: MailHost) -> Any:
     """Makes a home whose DNS is the test's, on a machine that trusts the test's authority."""
-    monkeypatch.setattr(checking, "name_service", lambda: SystemDns(["127.0.0.1"], names))
     monkeypatch.setenv("SSL_CERT_FILE", str(host.box.certificates.ca))
     monkeypatch.setenv("SELEQT_PASSWORD_ANNA", PASSWORD)
-    # Who waits for a mail at a real server waits in real time, whatever day the test is on.
-    monkeypatch.setattr(clocks.VirtualClock, "elapsed", lambda clock: REAL.elapsed())
     return lambda text: Home(tmp_path, monkeypatch, capsys, text)
 
 

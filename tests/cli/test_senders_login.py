@@ -15,19 +15,13 @@ from seleqt_cli.engine import clocks
 from seleqt_cli.wiring import account_login, signing_in
 from tests.cli.homes import MAILS, MONDAY, Home
 from tests.servers.dovecot import PASSWORD
-from tests.servers.mail_host import MailHost, mail_host
+from tests.servers.mail_host import MailHost
 from tests.servers.names import name_server
 from tests.servers.oauth import OAuthServer, oauth_server
 
 PASSPHRASE = "canary-passphrase-of-the-file"
 REAL = clocks.SystemClock()
 BROWSER = Path(__file__).parents[1] / "servers" / "browser.py"
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[MailHost]:
-    with mail_host() as served:
-        yield served
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from seleqt_cli.storage.copies_owed import BACK_OFF, SHOWN
 from tests.cli.mail_worlds import MONDAY, World, mail_world
 from tests.servers.dovecot import Dovecot, dovecot
-from tests.servers.recording_smtp import RecordingSmtp, recording_smtp
+from tests.servers.recording_smtp import RecordingSmtp
 
 FULL = re.compile(r".*\[OVERQUOTA\] Quota exceeded \(mailbox for user is full\).*")
 """What Dovecot says, and how long it took."""
@@ -21,12 +21,6 @@ MOST = 4
 @pytest.fixture(scope="module")
 def imap() -> Iterator[Dovecot]:
     with dovecot(most_mails=MOST) as running:
-        yield running
-
-
-@pytest.fixture
-def smtp() -> Iterator[RecordingSmtp]:
-    with recording_smtp() as running:
         yield running
 
 
