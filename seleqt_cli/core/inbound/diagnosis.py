@@ -86,6 +86,7 @@ _REFUSES_ALL: Final = frozenset({521, 556})
 """RFC 7504: the server, or the domain, takes no mail at all."""
 _PATTERNS: Final = tuple((kind, detail, needed, re.compile(pattern)) for kind, detail, needed, pattern in PATTERNS)
 _LATE_PATTERNS: Final = tuple((kind, detail, re.compile(pattern)) for kind, detail, pattern in LATE_PATTERNS)
+_ONLY_A_CODE: Final = "5.7.1 "
 _VAGUE: Final = frozenset({"network", "system"})
 _WEAK: Final = frozenset({(HARD, "no such user")})
 _VAGUE_FROM: Final = _MEANINGS.index((SOFT, "network"))
@@ -122,6 +123,8 @@ def diagnose(status: str, code: int, text: str, around: str = "") -> Diagnosis |
         kind, detail, phrase, weak, surely = worded
         if kind is HARD and (other := NOT_THE_RECIPIENT.search(said)):
             return Diagnosis(OURS, "sender", f'the server said "{other[0]}" of the sender')
+        if detail == "no such domain" and by_status is not None and by_status[0] is OURS and status.startswith("5.7."):
+            return Diagnosis(OURS, "sender", f'the server said "{phrase}" with a code about who sends (status {status})')
         if kind is HARD and by_status is not None and by_status[1] == "sender":
             return Diagnosis(OURS, "sender", f"status {status}")
         if (kind is HARD or (detail == "expired" and code >= 500)) and not temporary and any(words in said for words in BEFORE_RECIPIENT):
@@ -178,7 +181,7 @@ def _by_words(said: Said) -> tuple[Class, str, str, bool, bool] | None:
             return kind, detail, found[0], False, True
     rank, phrase = _PHRASES.ranked(said)
     weak = rank >= 0 and _MEANINGS[rank] in _WEAK and rank > _VAGUE_FROM
-    if rank >= 0 and not weak and _MEANINGS[rank][1] not in _VAGUE:
+    if rank >= 0 and not weak and _MEANINGS[rank][1] not in _VAGUE and phrase != _ONLY_A_CODE:
         return *_MEANINGS[rank], phrase.strip(), False, False
     for kind, detail, pattern in _LATE_PATTERNS:
         if found := pattern.search(said.text):

@@ -89,6 +89,9 @@ _SHUT_OUT: Final = (
 )
 
 HARD_IN_LANGUAGES: Final = (
+    rf"\b(?:{_WHO})(?: \S{{1,80}}){{0,3}} (?:kennen (?:wij|we|wir) (?:hier )?(?:niet|nicht)|nie znamy|не знаем)|"
+    rf"\b(?:ne connaissons pas|no conocemos|non conosciamo|nie znamy) (?:\S{{1,40}} ){{0,2}}(?:{_WHO})\b",
+    rf"\b(?:nie ma takie\w{{1,3}}|brak takie\w{{1,3}}|nincs ilyen|žádný takový|ingen sådan|intet sådant|böyle bir|nu există) (?:{_WHO})",
     rf"\b(?:{_WHO})(?: {_NOT_THE_SENDERS}\S{{1,80}}){{0,5}} (?:{_IS_NOT})|{_NONE_SUCH}(?:{_WHO})\b",
     rf"{_EAST_WHO}[^。.\n]{{0,40}}{_EAST_NOT}|(?:无此|沒有此|没有这个|無此)(?:用户|邮箱|使用者|收件人|帐号|账号)|없는 ?(?:사용자|계정|"
     rf"메일)",
@@ -121,7 +124,8 @@ RATE_IN_LANGUAGES: Final = (
     r"слишком много (?:сообщений|писем|соединений)",
 )
 SPAM_IN_LANGUAGES: Final = (
-    r"垃圾|スパム|스팸|spamverdacht|indésirable|correo no deseado|indesiderat|ongewenste|unerwünschte|skräppost|søppelpost|roskaposti|"
+    r"\badvertis(?:ing|ement)|\bwerbung\b|\bpublicit|\bpubblicità|\breklam\w{0,2}\b|реклам|広告|广告|광고|垃圾|スパム|스팸|spamverdacht|"
+    r"indésirable|correo no deseado|indesiderat|ongewenste|unerwünschte|skräppost|søppelpost|roskaposti|"
     r"nevyžádan|"
     r"niechcian|istenmeyen|kéretlen|нежелательн|небажан",
 )

@@ -152,6 +152,7 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:ip|ip address|host|network)\b(?: \S{1,100}){0,2} (?:has|is|was) (?:an? )?(?:bad|poor|low|not welcome|unwelcome|blocked|"
         r"listed|banned)|\b(?:no smtp|not welcome|not accept|does not like|do not like|don't like|don't want|refuse)\b[^.]{0,40}\byour?\b",
     ),
+    (HARD, "no such user", r"\S@\S{1,200} is not (?:an? )?(?:valid |known |existing )?(?:mailbox|user|account|address|recipient)\b"),
     (HARD, "no such user", r"\b(?:nobody|no[ -]?one)\b(?: \S{1,80}){0,6} (?:here|works|name|address)\b"),
     (OURS, "policy", r"\b(?:content|rule|attachment|policy|security) violation|\bviolat\w{1,4} (?:\S{1,40} ){0,4}polic|\bwith macros\b"),
     (OURS, "policy", r"\brfc ?\d|\bwith (?:the )?rfcs?\b"),
@@ -160,7 +161,8 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
     (
         HARD,
         "no such user",
-        r"\b(?:do|does|did|could|can|is|was)(?: ?not|n't)(?: able to)? (?:recogni[sz]e|know|have|find|host|locate|serve) "
+        r"\b(?:(?:do|does|did|could|can|is|was)(?: ?not|n't)(?: able to)?|unable to|failed to) (?:recogni[sz]e|know|have|find|host|"
+        r"locate|serve) "
         r"(?:(?:that|this|the|any|an?|such) ){0,3}(?:user|recipient|mailbox|account|address|addressee|person|e-?mail address|customer)\b",
     ),
     *((OURS, "sender", pattern) for pattern in (*SENDER_IN_LANGUAGES, *PERMISSION_IN_LANGUAGES)),
