@@ -1,4 +1,4 @@
-"""One browser for all windows of a test run's process."""
+"""One browser for all windows of a module. Not longer: a window that starts a browser of its own cannot do so beside it in one thread."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.channels.linkedin.windows import chromium
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found

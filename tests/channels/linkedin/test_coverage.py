@@ -1,6 +1,5 @@
 """Every active candidate of the catalogue matches in each layout it names, and what it matches is never somebody else's."""
 
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,7 +10,7 @@ from seleqt_cli.channels.linkedin.patience import Patience
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import Site
-from tests.servers.linkedin.chromium import chromium, signed_in
+from tests.servers.linkedin.chromium import signed_in
 from tests.servers.linkedin.model import Account, Fault, FaultKind, Item, Layout, Person, Post, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
@@ -30,12 +29,6 @@ PEOPLE = [
     Person("connected-too", "Grace Hopper", "connected"),
     Person("email-required", ADA, "email_required"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 class Walk:

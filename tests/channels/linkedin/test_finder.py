@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 from seleqt_cli.channels.linkedin.catalogue import Catalogue, load, over
 from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who
 from seleqt_cli.channels.linkedin.site import Site
-from tests.servers.linkedin.chromium import chromium
 
 BASE = "http://127.0.0.1:9"
 ADA = Who(("ada",), "Ada Lovelace")
@@ -16,13 +15,10 @@ INVITE = "/preload/custom-invite/?vanityName="
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with chromium() as browser:
-        yield _page(browser)
-
-
-def _page(browser: Browser) -> Page:
-    return browser.new_context().new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def look(page: Page, html: str, language: str = "en", who: Who = ADA, catalogue: Catalogue | None = None) -> Finder:

@@ -14,7 +14,7 @@ from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import Place, Site
 from seleqt_cli.channels.linkedin.stops import Landing
 from seleqt_cli.core.linkedin.orders import Stop
-from tests.servers.linkedin.chromium import chromium, signed_in
+from tests.servers.linkedin.chromium import signed_in
 from tests.servers.linkedin.model import Person, Scenario, Timing
 from tests.servers.linkedin.server import FakeLinkedIn
 
@@ -53,12 +53,6 @@ TABLE = {
     ("D", "en"): {**EXPECTED, "none": "follow_only", "in-more": "follow_only", "email-required": "follow_only"},
     ("Z", "en"): UNREAD,
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

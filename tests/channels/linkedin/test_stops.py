@@ -12,17 +12,11 @@ from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import Place, Site
 from seleqt_cli.channels.linkedin.stops import Landing
 from seleqt_cli.core.linkedin.orders import Stop
-from tests.servers.linkedin.chromium import chromium, signed_in
+from tests.servers.linkedin.chromium import signed_in
 from tests.servers.linkedin.model import Fault, Person, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
 QUICK = Patience(page=10.0, tries=2, step=0.05, action=1.0)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager
