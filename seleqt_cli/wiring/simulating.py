@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli.app.apply import Enrolled, Enroller, LeadReader
+from seleqt_cli.app.named_leads import NOT_SHOWN
 from seleqt_cli.app.run_due import Done, Held
 from seleqt_cli.app.simulate import LONGEST, ProblemList, Recorder, SimulationResult, made_up
 from seleqt_cli.core.accounts import accounts_of, units_of
@@ -16,7 +17,7 @@ from seleqt_cli.core.actions import Prepared
 from seleqt_cli.core.campaign import Campaign, LeadSource, Schedule, Sender, Workspace
 from seleqt_cli.core.enrol import LaneKey
 from seleqt_cli.core.errors import SeleqtError
-from seleqt_cli.core.journey import QUEUED, State
+from seleqt_cli.core.journey import QUEUED, Journey, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import Program
@@ -25,7 +26,7 @@ from seleqt_cli.core.zones import DAY, zone
 from seleqt_cli.engine.clocks import VirtualClock
 from seleqt_cli.engine.simulated import Rates, Simulation
 from seleqt_cli.engine.track import NOTHING
-from seleqt_cli.files.lead_files import open_leads
+from seleqt_cli.files.lead_files import open_leads, outside
 from seleqt_cli.messages.needs import needed_fields
 from seleqt_cli.messages.render import Renderer
 from seleqt_cli.messages.rendered import Rendered
@@ -96,6 +97,8 @@ class Rehearsal:
                 self.recorder.witness.no("a stop", journey.key, journey.campaign, scope="person")
         self._renderer = Renderer(workspace)
         self._doubtful = self._find_doubtful()
+        files = {name: campaign.leads.file for name, campaign in workspace.campaigns.items() if campaign.leads.file}
+        self._outside = {name for name, file in files.items() if outside(workspace.path, file)}
 
     def run(self, days: int) -> SimulationResult:
         """Let the days pass; 0 = until nothing more is planned."""
@@ -109,7 +112,7 @@ class Rehearsal:
                 self.problems.add("standing-still", "", f"{name}: {_leads(count)} on the way, but the campaign is not in the file")
         for journey in everyone:
             if journey.state is State.HELD:
-                self.problems.add("held", journey.key, f"{journey.campaign}: {journey.reason}")
+                self.problems.add("held", self._shown(journey), f"{journey.campaign}: {journey.reason}")
         end = self.start + (days * DAY if days else LONGEST)
         stopped = self.run_until(end)
         complete = self.simulation.runner.next_at() is None
@@ -221,6 +224,10 @@ class Rehearsal:
         self.problems.add("missing-file" if source.file else "no-leads-here", "", f"{campaign.name}: {what} (--leads N makes some up)")
         return None
 
+    def _shown(self, journey: Journey) -> str:
+        """Who is meant by a problem: in the log of a stranger's pull request nothing of a file outside its folder may stand."""
+        return NOT_SHOWN if journey.campaign in self._outside else journey.key
+
     def _lost(self) -> list[str]:
         rows = self.connection.execute("SELECT DISTINCT campaign FROM lane").fetchall()
         return [row[0] for row in rows if row[0] not in self.workspace.campaigns]
@@ -253,7 +260,7 @@ class Rehearsal:
                     campaign, step, lead, sender, first=not journey.thread, thread_subject=journey.thread_subject or None
                 )
             except SeleqtError as error:
-                self.problems.add("held", journey.key, f"{campaign.name}: step {step.id}: {error.message}")
+                self.problems.add("held", self._shown(journey), f"{campaign.name}: step {step.id}: {error.message}")
                 return Held(error.message)
             if self._render_all:
                 self._texts[journey.id] = text

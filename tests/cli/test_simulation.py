@@ -96,6 +96,16 @@ def test_a_lead_that_would_be_held_fails_unless_it_is_allowed(tmp_path: Path, ca
     assert run(["run", "--simulate", "--allow-held", "1", *FROM, *SILENT]) == 0
 
 
+def test_the_log_of_a_check_names_nobody_of_a_file_outside_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "w").mkdir()
+    file = draft(tmp_path / "w", TWO_MAILS.replace("leads.csv", "../people.csv"), leads=None)
+    (tmp_path / "people.csv").write_text(LEADS + "eva@delta.example,,Delta\n")
+    assert run(["-f", file, "run", "--simulate", *FROM, *SILENT]) == 1
+    said = capsys.readouterr()
+    assert "held: (not shown): hello: step hi: no value for first_name\n" in said.err
+    assert not any(name in said.out + said.err for name in ("eva@", "noor@", "sam@"))
+
+
 def test_a_held_lead_costs_nobody_a_place_in_the_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft(tmp_path, leads="email,first_name,company\neva@delta.example,,Delta\nnoor@windmill.example,Noor,Windmill\n")
     run(["run", "--simulate", "--json", *FROM, *SILENT])
