@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
+from seleqt_cli.core.consent import RESTRICTED
 from seleqt_cli.core.errors import Busy, Failed, UsageProblem, no_such
 from seleqt_cli.core.invitations import ACCEPTED, ANSWERED
 from seleqt_cli.core.journey import LIVE, QUEUED, Event, Journey, State, after
@@ -150,8 +151,9 @@ class People:
                 if campaign:
                     self._store.record(self._now, "stopped", {"by": self._by}, lead=lead.id, journey=journey)
                 self._wake_others(journey)
-            if not campaign:
+            if not campaign and not self._store.stopped(lead.id).startswith(RESTRICTED):
                 self._store.set_lead(lead.id, stopped=f"by {self._by}")
+            if not campaign:
                 self._store.record(self._now, "stopped", {"by": self._by}, lead=lead.id)
             return ended
 
@@ -186,6 +188,8 @@ class People:
     def resume(self, lead: Lead, campaign: str = "") -> list[Journey]:
         """A paused lead goes on, and one that was stopped may be taken by campaigns again; what has ended stays ended."""
         with self._store.transaction():
+            if self._store.stopped(lead.id).startswith(RESTRICTED):
+                raise Failed(f"{lead.key}: their data are restricted", advice=f"seleqt privacy restrict {lead.key} --lift")
             moved = []
             was = self._store.before_pause(lead.id)
             for journey in self._chosen(lead, campaign):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.core.addresses import BadAddress, normalise_domain, normalise_email, normalise_linkedin
+from seleqt_cli.core.consent import OBJECTED
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.journey import State
 from seleqt_cli.ports.suppressions import Known, Suppressions, Target
@@ -93,11 +94,15 @@ class SuppressionList:
                     self._store.remove(one)
                     done.removed.append(one)
                 self._record(now, "unsuppressed", target, people, {"reason": reason, "by": by})
-                if reason == OPTED_OUT:
+                for event in (OPTED_OUT, OBJECTED) if reason == OBJECTED else (OPTED_OUT,) if reason == OPTED_OUT else ():
                     for person in people:
-                        self._store.event(now, "lifted", person.lead, {"event": OPTED_OUT, "by": by})
+                        self._store.event(now, "lifted", person.lead, {"event": event, "by": by})
                 done.people += len(people)
         return done
+
+    def reason(self, target: Target) -> str:
+        """Why a target is on the list, '' when it is not."""
+        return self._store.reason(target) or ""
 
     def is_of_mail(self, target: Target, source: str) -> bool:
         """Whether a mail that came in put it on the list, and no person said the same since."""

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("senders", "people", "Who sends: list, log in, test, check, pause, reassign."),
     ("linkedin", "people", "LinkedIn accounts: check their pages, clear a stop."),
     ("suppress", "people", "People, addresses and domains never to be contacted."),
+    ("privacy", "people", "Requests, exports, objections, the record, breaches."),
     ("history", "see", "Show the record of everything done, newest last."),
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),
     ("pause", "run", "Stop every send of this home at once."),

@@ -30,6 +30,11 @@ class ConsentRule:
     binds: bool = True
 
 
+OBJECTED: Final = "objected"
+"""The reason on the suppression list of whoever objected: it outlasts every other reason (GDPR article 21)."""
+RESTRICTED: Final = "restricted"
+"""How the column `stopped` of a lead begins whose data may be kept and not used (GDPR article 18)."""
+
 _ANY: Final = BASES
 
 RULES: Final[dict[str, ConsentRule]] = {

@@ -27,6 +27,12 @@ class PeopleStore(Protocol):
     def set_lead(self, lead: int, **columns: Any) -> None:
         """Set what binds the person: stopped, paused_until, connected_at, replied_at."""
 
+    def stopped(self, lead: int) -> str:
+        """Why nothing goes to a lead any more, '' when nothing says so."""
+
+    def before_restriction(self, lead: int) -> str:
+        """What `stopped` was before the last restriction of a lead."""
+
     def before_pause(self, lead: int) -> dict[str, tuple[int, str]]:
         """What the last pause of a lead wrote down: journey -> (due, reason) before it."""
 

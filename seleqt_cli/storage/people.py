@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from seleqt_cli.core.consent import RESTRICTED
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
@@ -97,6 +98,15 @@ class SqlitePeople:
         self._connection.execute("DELETE FROM meta WHERE key = 'paused'")
         if reason is not None:
             self._connection.execute("INSERT INTO meta VALUES ('paused', ?)", (reason,))
+
+    def stopped(self, lead: int) -> str:
+        """The column."""
+        return str(self._store.one("SELECT stopped FROM lead WHERE id = ?", (lead,)) or "")
+
+    def before_restriction(self, lead: int) -> str:
+        """From the record."""
+        found = self._store.one("SELECT data FROM history WHERE lead_id = ? AND event = ? ORDER BY id DESC LIMIT 1", (lead, RESTRICTED))
+        return str(json.loads(found).get("was", "")) if found else ""
 
     def before_pause(self, lead: int) -> dict[str, tuple[int, str]]:
         """From the record, which keeps the number of a journey as text."""

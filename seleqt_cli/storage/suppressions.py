@@ -63,9 +63,11 @@ class SqliteSuppressions:
         """Put it on the list."""
         changed = self._connection.execute(
             "INSERT INTO suppression (kind, value, reason, source, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, value) DO UPDATE "
-            "SET reason = CASE reason WHEN 'unsubscribed' THEN reason ELSE excluded.reason END, source = excluded.source, "
-            "created_at = excluded.created_at WHERE reason = 'hard bounce' "
-            "OR (excluded.reason = 'unsubscribed' AND reason <> 'unsubscribed') OR (source = 'mail' AND excluded.source <> 'mail')",
+            "SET reason = CASE WHEN reason = 'objected' OR (reason = 'unsubscribed' AND excluded.reason <> 'objected') THEN reason "
+            "ELSE excluded.reason END, source = excluded.source, created_at = excluded.created_at WHERE reason = 'hard bounce' "
+            "OR (excluded.reason = 'objected' AND reason <> 'objected') "
+            "OR (excluded.reason = 'unsubscribed' AND reason NOT IN ('unsubscribed', 'objected')) "
+            "OR (source = 'mail' AND excluded.source <> 'mail')",
             (target.kind, target.value, reason, source, at),
         ).rowcount
         return changed > 0

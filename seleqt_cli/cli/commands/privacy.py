@@ -1,0 +1,14 @@
+"""`seleqt privacy`: what people may ask for, and what the law asks of whoever keeps their data."""
+
+import typer
+
+from seleqt_cli.cli import privacy_rights
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="What people may ask for: requests, export, correction, restriction, objection; and the papers the law asks for.",
+)
+
+privacy_rights.mount(app)
