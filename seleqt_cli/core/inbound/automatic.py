@@ -14,6 +14,7 @@ from seleqt_cli.core.inbound.automatic_words import (
     ABSENCE_SUBJECTS,
     ACKNOWLEDGED,
     AUTOMATIC_SUBJECTS,
+    BETWEEN,
     CHALLENGES,
     DECLARED,
     DECLARED_BEHIND,
@@ -22,6 +23,7 @@ from seleqt_cli.core.inbound.automatic_words import (
     NOT_READ,
     RECEIPTS,
     RETURNS,
+    SHORT,
     STRONG_ABSENCE,
     UNTIL,
     WAS_READ,
@@ -58,8 +60,10 @@ _FROM_DAY: Final = re.compile(
     r"(?<![\d:])[0-3]?\d(?:[./-]\d{1,2}[./-]?(?:\d\d){0,2}|\.|st|nd|rd|th)?(?: (?:de |den )?[^\W\d]{3,12}\.?)?(?: 20\d\d)?,? $"
 ).search
 """A day right before the words: from that one to the other, which is the last one away."""
+_LEAST_BEFORE_NAME: Final = 4
+"""Letters of the words before a day that is only named: not `to Monday`."""
 _BARE: Final = "back"
-_AT_ONCE: Final = 16
+_AT_ONCE: Final = 13
 """Characters in which a date stands right behind a bare word: `Back 11/30`, not `get back to you`."""
 _FIRST_WORDS: Final = 300
 """Characters in which a note says that somebody is away, or a receipt that it is one."""
@@ -162,9 +166,10 @@ def _earliest(text: str, triggers: tuple[str, ...], today: date, *, until: bool,
                 break
             behind = text[at + len(words) : at + len(words) + _BEHIND]
             sentence = _SENTENCE_END.split(behind, maxsplit=1)[0]
-            if words == _BARE:
-                sentence = sentence[:_AT_ONCE]
-            day = date_in(sentence, today, english=english) or (None if len(words) < 4 else weekday_in(sentence[:24], today))
+            within = _AT_ONCE if words == _BARE or words in SHORT else _BEHIND
+            name = sentence[:within] if len(words) >= _LEAST_BEFORE_NAME else ""
+            day = last_date_in(sentence, today, english=english) if words in BETWEEN else None
+            day = day or date_in(sentence, today, english=english, within=within) or (weekday_in(name, today) if name else None)
             if day is not None:
                 around = text[at : at + len(words) + _BEHIND]
                 inclusive = until and (any(word in around for word in INCLUSIVE) or _FROM_DAY(text[max(at - _BEFORE, 0) : at]) is not None)
@@ -181,7 +186,7 @@ def _before(text: str, triggers: tuple[str, ...], today: date, *, english: bool)
     for words in triggers:
         if words in text and (at := _word_at(text, words, 0)) >= 0:
             sentence = _SENTENCE_END.split(text[max(at - _BEHIND, 0) : at])[-1]
-            day = last_date_in(sentence, today, english=english)
+            day = last_date_in(sentence, today, english=english) or weekday_in(sentence[-_AT_ONCE:], today)
             if day is not None:
                 return day.isoformat(), f'"{sentence.strip()} {words}"'
     return None

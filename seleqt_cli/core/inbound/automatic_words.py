@@ -177,7 +177,8 @@ RETURNS: Final = (
     "ben terug", "vanaf", "weer op", "weer beschikbaar", "retour op", "terug", "wieder im büro", "wieder erreichbar", "wieder da",
     "wieder im haus", "wieder für sie", "zurück am", "zurück ab", "bin ich ab", "bin ab", "ab dem", "ab ", "wieder ab", "wieder am",
     "zurück", "de retour le", "de retour à partir", "de retour", "mon retour le", "mon retour", "retour le", "retour au bureau le",
-    "retour", "à partir du", "dès le", "reviens le", "reviendrai le", "serai disponible", "de vuelta el", "de vuelta", "de regreso el",
+    "retour", "à partir du", "dès le", "à compter du", "je reprends", "rouvr", "riapr", "reabr", "wieder geöffnet", "weer open",
+    "reviens le", "reviendrai le", "serai disponible", "de vuelta el", "de vuelta", "de regreso el",
     "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré", "vuelvo el", "a partir del", "me reincorporo",
     "reincorporaré", "mi regreso", "disponible a partir", "di ritorno il", "di ritorno", "rientro il", "rientro previsto", "rientrerò il",
     "rientrerò", "rientro", "tornerò il", "tornerò", "torno il", "a partire dal", "nuovamente disponibile", "di nuovo disponibile",
@@ -190,11 +191,28 @@ RETURNS: Final = (
 UNTIL: Final = (
     "until", "till", "through", "thru", "up to and including", "up to", "to and including", "until and including", "ends on", "tot en met",
     "t/m", "tot", "bis einschließlich", "bis zum", "bis", "jusqu'au", "jusqu'à", "jusqu'à", "jusque", "inclus jusqu", "au ", "hasta el",
-    "hasta", "al ", "fino al", "fino a", "sino al", "to ", "- ", "– ", "til og med", "t.o.m.", "t.o.m", "till och med", "frem til",
+    "hasta", "al ", "fino al", "fino a", "sino al", "between", "zwischen", "tussen", "entre", "tra il", "after", "nach dem", "na ",
+    "après le",
+    "después del", "dopo il", "to ", "- ", "– ", "til og med", "t.o.m.", "t.o.m", "till och med", "frem til",
     "fram till", "fram til", "indtil", "tills", "till", "til ", "até", "do dnia", "do ", "до ", "по ", "până pe", "până la", "έως", "μέχρι",
 )  # fmt: skip
 """Words before the last day away, or the day somebody is back: people mean both."""
+BETWEEN: Final = frozenset(("between", "zwischen", "tussen", "entre", "tra il"))
+"""Those of UNTIL behind which two days stand."""
+SHORT: Final = frozenset(("to ", "- ", "– ", "al ", "au ", "ab ", "do ", "до ", "по ", "til ", "na "))
+"""Those that mean many things: the day has to stand right behind them."""
 INCLUSIVE: Final = (
+    "between",
+    "zwischen",
+    "tussen",
+    "entre",
+    "tra il",
+    "after",
+    "nach dem",
+    "na ",
+    "après le",
+    "después del",
+    "dopo il",
     "through",
     "thru",
     "including",

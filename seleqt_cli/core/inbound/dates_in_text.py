@@ -65,13 +65,19 @@ _DAY_AND_NUMBER: Final = re.compile(
     r"\.)?(?:[-/.](1?\d)\b)?(?![\d:]|\s?(?:h|uhr|uur|am|pm)\b)"
 )
 """`Monday 30`, `dinsdag 24-11`."""
+_DAY_ONLY: Final = re.compile(r"\W{0,3}(?:on )?the ([0-3]?\d)(?:st|nd|rd|th)\b(?! (?:of )?[a-z])")
+_NEAR: Final = 24
+"""Characters behind the words in which the name of a day counts."""
 _MOST_AHEAD: Final = 60
 """Days: what is further away counts as none (SPEC section 13, rule 22)."""
 
 
-def date_in(text: str, today: date, *, english: bool = False) -> date | None:
-    """The first date of a short text (lower case) that is today or later and not too far away; None when there is none."""
-    return next(iter(_dates(text, today, english=english)), None)
+def date_in(text: str, today: date, *, english: bool = False, within: int = 99) -> date | None:
+    """The first date of a short text (lower case) that is today or later and not too far away; None when there is none.
+
+    `within`: characters in which it has to begin.
+    """
+    return next(iter(_dates(text, today, english=english, within=within)), None)
 
 
 def last_date_in(text: str, today: date, *, english: bool = False) -> date | None:
@@ -79,7 +85,7 @@ def last_date_in(text: str, today: date, *, english: bool = False) -> date | Non
     return next(reversed(_dates(text, today, english=english)), None)
 
 
-def _dates(text: str, today: date, *, english: bool) -> list[date]:
+def _dates(text: str, today: date, *, english: bool, within: int = 99) -> list[date]:
     found = _written(text)
     found += [(one.start(), [(int(one[1]), int(one[2]), int(one[3]))]) for one in _ISO.finditer(text)]
     for one in _NUMERIC.finditer(text):
@@ -88,7 +94,7 @@ def _dates(text: str, today: date, *, english: bool) -> list[date]:
             continue
         american = one[2] == "/" and (english or month > 12)
         found.append((one.start(), [(year, month, day), (year, day, month)] if american else [(year, month, day)]))
-    return _possible(found, today)
+    return _possible([one for one in found if one[0] < within], today)
 
 
 def _written(text: str) -> list[tuple[int, list[tuple[int, int, int]]]]:
@@ -135,9 +141,11 @@ def weekday_in(text: str, today: date) -> date | None:
     """The next day with the first name of a day in a short text (lower case), never today; or tomorrow."""
     if (one := _TOMORROW.search(text)) and one.start() <= 4:
         return today + timedelta(days=1)
-    if (numbered := _DAY_AND_NUMBER.search(text)) and numbered[1] in _DAYS:
+    if only := _DAY_ONLY.match(text):
+        return _numbered(int(only[1]), 0, today)
+    if (numbered := _DAY_AND_NUMBER.search(text)) and numbered[1] in _DAYS and numbered.start() < _NEAR:
         return _numbered(int(numbered[2]), int(numbered[3] or 0), today)
-    if one := _DAY_NAME.search(text):
+    if (one := _DAY_NAME.search(text)) and one.start() < _NEAR:
         return today + timedelta(days=(_DAYS[one[1]] - today.weekday() - 1) % 7 + 1)
     return None
 

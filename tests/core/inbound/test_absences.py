@@ -63,6 +63,57 @@ def test_a_vacation_note_is_out_of_office_with_the_day_of_return(text: str, retu
 
 
 @pytest.mark.parametrize(
+    ("text", "returns"),
+    [
+        ("I'm out until the 23rd.", "2026-11-23"),
+        ("Out of office 16/11 - 20/11, back Monday.", "2026-11-23"),
+        ("I am on annual leave w/c 16 November and return w/c 23 November.", "2026-11-23"),
+        ("I'll be back at my desk Tuesday the 24th.", "2026-11-24"),
+        ("I am out of the office today and will be back tomorrow.", "2026-11-17"),
+        ("On leave till Fri 27 Nov (incl.).", "2026-11-28"),
+        ("My last day before leave was 13 November; I return on 2 December.", "2026-12-02"),
+        ("I'm away this week, returning 11/23.", "2026-11-23"),
+        ("I will have limited access to email between November 16 and November 25.", "2026-11-26"),
+        ("Out of office. Return date: 2026/12/01", "2026-12-01"),
+        ("Currently on holiday, back on the 1st of December.", "2026-12-01"),
+        ("I'm OOO through EOD Friday, November 20.", "2026-11-21"),
+        ("I'm travelling and will reply after 30 November.", "2026-12-01"),
+        ("I am away from November 14th to November 22nd, 2026.", "2026-11-23"),
+        ("Office closed. We reopen Thursday 3 December at 9am.", "2026-12-03"),
+        ("Away: 12.11.2026 - 25.11.2026", "2026-11-26"),
+        ("Ik ben vrij en maandag weer aanwezig.", "2026-11-23"),
+        ("Ik ben met verlof tot 1-12-2026.", "2026-12-01"),
+        ("Ik ben met vakantie van 14 t/m 29 november.", "2026-11-30"),
+        ("Woensdag 25 november ben ik weer op kantoor.", "2026-11-25"),
+        ("Per 1 december ben ik terug.", "2026-12-01"),
+        ("In verband met vakantie ben ik tot en met 4 december afwezig.", "2026-12-05"),
+        ("Ich bin bis einschließlich 27.11. abwesend.", "2026-11-28"),
+        ("Ich bin am 24. November 2026 wieder erreichbar.", "2026-11-24"),
+        ("Ich bin vom 16.11.2026 bis zum 27.11.2026 im Urlaub.", "2026-11-28"),
+        ("Ab Montag, 30. November, stehe ich Ihnen wieder zur Verfügung.", "2026-11-30"),
+        ("Ich kehre am 01.12. ins Büro zurück.", "2026-12-01"),
+        ("Bis Ende November bin ich nicht im Haus.", ""),
+        ("Je suis absente jusqu'au 24/11/2026.", "2026-11-24"),
+        ("Je serai de retour au bureau mardi 1er décembre.", "2026-12-01"),
+        ("Absent du 16 au 27 novembre 2026 inclus.", "2026-11-28"),
+        ("Je serai à nouveau joignable à compter du 23 novembre.", "2026-11-23"),
+        ("En congés, je reprends le lundi 30 novembre.", "2026-11-30"),
+        ("Estoy fuera de la oficina hasta el lunes 23 de noviembre.", "2026-11-23"),
+        ("Estaré ausente del 16 al 20 de noviembre.", "2026-11-21"),
+        ("Me reincorporo el día 1 de diciembre.", "2026-12-01"),
+        ("Volveré a estar disponible a partir del 30/11.", "2026-11-30"),
+        ("Sono in ferie dal 16 al 28 novembre compresi.", "2026-11-29"),
+        ("Rientrerò in ufficio il giorno 2 dicembre.", "2026-12-02"),
+        ("Sono assente fino a venerdì 20/11 compreso.", "2026-11-21"),
+        ("L'ufficio riaprirà il 7 dicembre 2026.", "2026-12-07"),
+    ],
+)
+def test_the_day_back_is_found_in_ranges_names_of_days_and_bare_numbers(text: str, returns: str) -> None:
+    verdict = answer(text, auto_submitted="auto-replied")
+    assert (verdict.kind, verdict.returns) == (Class.OUT_OF_OFFICE, returns)
+
+
+@pytest.mark.parametrize(
     "subject",
     [
         "Automatic reply: Pallets",
