@@ -134,6 +134,8 @@ class Site:
     def _for_all(self, path: str, query: dict[str, str], session: str, target: str) -> Response:
         """Pages that need no session."""
         self._visit(session, path, Request("GET", target), accepted=False, reason="stop_page")
+        if path == "/login" and session and "session_redirect" not in query:
+            return _redirect("/feed/")  # who is signed in is not asked again
         if path.startswith(("/login", "/uas/login")):
             return _page(stops.login(self.view, query.get("session_redirect", "/feed/")))
         if path.startswith(("/checkpoint/", "/challenge", "/uas/")):
