@@ -78,7 +78,9 @@ def choose(
     if family:
         same = [choice for choice in found if choice.family == family]
         if not same:
-            raise Unusable(f"the account was signed in with {_NAMES[family]}, which is not installed any more; install it, or sign in anew")
+            raise Unusable(
+                f"the account was signed in with {_NAMES.get(family, family)}, which is not installed any more; install it, or sign in anew"
+            )
         return same[0]
     if not found:
         raise Unusable("no browser is installed: install Google Chrome or Chromium")
@@ -138,6 +140,12 @@ class ProfileFolder:
             os.close(descriptor)
             raise Unusable("another process has this profile: wait until it is done")
         self._lock = descriptor
+
+    def of(self, family: str) -> Path:
+        """The profile of one family of browsers inside it: no browser opens what another one has written."""
+        profile = self.folder / family
+        profile.mkdir(mode=0o700, exist_ok=True)
+        return profile
 
     def release(self) -> None:
         """Let the folder go."""

@@ -66,15 +66,18 @@ class Session:
 
     # --- the window ----------------------------------------------------------------------------------------------------
 
-    def open(self) -> Incident | None:
-        """Start the browser, unless it is up. An Incident(BROWSER) says why it cannot be used."""
+    def open(self, *, anew: bool = False) -> Incident | None:
+        """Start the browser, unless it is up. An Incident(BROWSER) says why it cannot be used.
+
+        `anew`: a person is about to sign in, so another browser may take the place of one that is not installed any more.
+        """
         if self._page is not None and not self._page.is_closed():
             return None
         from playwright.sync_api import Error
 
         self.close()
         try:
-            self._start()
+            self._start(anew=anew)
         except Unusable as problem:
             self.close()
             return Incident(Stop.BROWSER, "", str(problem))
@@ -156,7 +159,7 @@ class Session:
         """Open the sign-in page and wait until a person has signed in; seleqt sees and types nothing there."""
         from playwright.sync_api import Error
 
-        problem = self.open()
+        problem = self.open(anew=True)
         if problem is not None:
             return problem
         with suppress(Error):  # a page that does not open is seen below, by the person too
@@ -205,18 +208,24 @@ class Session:
 
     # --- inside ----------------------------------------------------------------------------------------------------------
 
-    def _start(self) -> None:
+    def _start(self, *, anew: bool) -> None:
         from playwright.sync_api import sync_playwright
 
         headless = headless_for(self.site) if self._headless is None else self._headless
         self._folder.take()
         self._driver = sync_playwright().start()
-        choice = choose(self._driver.chromium.executable_path, family=self._pinned.family if self._pinned else "")
-        self._context = launch(self._driver, choice, self._folder.folder, self.site, headless=headless)
+        pinned = self._pinned
+        try:
+            choice = choose(self._driver.chromium.executable_path, family=pinned.family if pinned else "")
+        except Unusable:
+            if not anew or pinned is None:
+                raise
+            choice, pinned = choose(self._driver.chromium.executable_path), None
+        self._context = launch(self._driver, choice, self._folder.of(choice.family), self.site, headless=headless)
         owner = self._context.browser
         version = owner.version if owner is not None else ""
         self.browser = Browser(choice.family, int(version.partition(".")[0] or 0) if version[:1].isdigit() else 0)
-        check_version(self._pinned, self.browser)
+        check_version(pinned, self.browser)
         self._use(self._context.pages[0] if self._context.pages else self._context.new_page())
 
     def _use(self, page: "Page") -> None:

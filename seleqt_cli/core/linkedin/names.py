@@ -32,7 +32,6 @@ _LETTERS: Final = str.maketrans(
 )
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 _TITLE: Final = re.compile(r"^\s*(?:\(\d+\+?\)\s*)?(.*?)\s*\|\s*LinkedIn\s*$", re.DOTALL)
-_UNREAD: Final = re.compile(r"^\s*\(\d+\+?\)\s*")
 
 
 def title_name(title: str) -> str:

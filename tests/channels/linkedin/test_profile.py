@@ -86,7 +86,7 @@ def test_every_state_is_read_in_every_layout_and_language(browser: Browser, layo
 def test_an_open_profile_is_no_connection(browser: Browser) -> None:
     people = [Person("ada", ADA, open_profile=True), Person("grace", "Grace Hopper", premium_layout=True)]
     for layout in ("A", "B", "C"):
-        with session_on(browser, Scenario(layout=layout, people=people)) as session:  # type: ignore[arg-type]
+        with session_on(browser, Scenario(layout=layout, people=people)) as session:
             assert [judged(session, "ada"), judged(session, "grace")] == ["connectable", "follow_only"]
 
 
@@ -148,3 +148,41 @@ def test_a_profile_that_leads_elsewhere_is_a_page_to_stop_at(browser: Browser) -
         page = ProfilePage.open(session, "nobody")
         assert isinstance(page, Landing)
         assert (page.place, page.gone, page.incident) == (Place.GONE, True, None)
+
+
+UNMARKED = """() => {
+  for (const each of document.querySelectorAll('[componentkey]')) each.removeAttribute('componentkey')
+  for (const each of document.querySelectorAll('[class]')) each.removeAttribute('class')
+}"""
+
+
+@pytest.mark.parametrize("layout", ["A", "B", "C"])
+def test_the_owners_card_is_found_around_the_name_when_its_own_marks_are_gone(browser: Browser, layout: str) -> None:
+    with session_on(browser, Scenario(layout=layout, people=PEOPLE)) as session:  # type: ignore[arg-type]
+        page = ProfilePage.open(session, "connected")
+        assert isinstance(page, ProfilePage)
+        session.page.evaluate(UNMARKED)
+        page.read()
+        assert page.card is not None
+        assert page.relation() == "first"
+        assert page.needed() is None
+
+
+MIXED = """() => {
+  const card = document.querySelector('[componentkey]')
+  card.removeAttribute('componentkey')
+  card.append(document.querySelector('aside'))
+}"""
+
+
+def test_a_part_of_the_page_that_leads_to_other_people_is_not_the_owners_card(browser: Browser) -> None:
+    with session_on(browser, Scenario(layout="B", people=PEOPLE)) as session:
+        page = ProfilePage.open(session, "email-required")
+        assert isinstance(page, ProfilePage)
+        session.page.evaluate(MIXED)
+        session.page.evaluate("document.querySelector('main .row').remove()")
+        page.read()
+        broken = page.needed()
+        assert (page.card, page.relation()) == (None, "unknown")
+        assert broken is not None
+        assert (broken.stop, broken.text) == (Stop.UI_CHANGED, "the owner's part of the profile is not found (top_card)")

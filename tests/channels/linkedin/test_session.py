@@ -31,9 +31,9 @@ def window(site: FakeLinkedIn, folder: Path, pinned: Browser | None = None) -> I
 
 
 @contextmanager
-def fake_site(**account: bool) -> Iterator[FakeLinkedIn]:
+def fake_site(*, signed_in: bool = True) -> Iterator[FakeLinkedIn]:
     """The site, with Anna's account."""
-    with FakeLinkedIn(Scenario(account=Account(**account))) as site:
+    with FakeLinkedIn(Scenario(account=Account(signed_in=signed_in))) as site:
         yield site
 
 
@@ -112,6 +112,17 @@ def test_an_older_browser_than_at_sign_in_is_an_incident_and_asks_the_site_nothi
         assert incident.stop is Stop.BROWSER
         assert incident.text.startswith("the account was signed in with Chromium 9999; this is the older ")
         assert site.requests() == []
+
+
+def test_who_signs_in_anew_may_do_so_with_another_browser(tmp_path: Path) -> None:
+    with fake_site() as site, window(site, tmp_path / "anna", Browser("firefox", 150)) as session:
+        incident = session.open()
+        assert incident is not None
+        assert incident.text == ("the account was signed in with firefox, which is not installed any more; install it, or sign in anew")
+        assert session.sign_in(Human(session)) == ANNA
+        assert session.browser is not None
+        assert session.browser.family != "firefox"
+        assert (tmp_path / "anna" / session.browser.family).stat().st_mode & 0o777 == 0o700
 
 
 def test_the_browser_is_disguised_as_nothing_and_reaches_nothing_else(tmp_path: Path) -> None:
