@@ -206,3 +206,11 @@ def test_a_file_that_is_no_toml_is_said_with_its_place() -> None:
     with pytest.raises(FileProblems) as raised:
         over(load(), "version = 1\nkeys = ]", "mine.toml")
     assert [(problem.line, problem.path) for problem in raised.value.problems] == [(2, "")]
+
+
+def test_the_example_in_the_documentation_is_a_file_that_can_be_laid_over() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "linkedin.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    catalogue = over(load(), example, "docs")
+    assert catalogue.keys["invite"].candidates[0].last_seen == "2026-11-20"
+    assert catalogue.languages["nl"].verified == "2026-11-20"
