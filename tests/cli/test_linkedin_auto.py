@@ -123,3 +123,24 @@ def test_before_a_message_the_inbox_is_read_and_who_answered_hears_nothing_more(
     assert [kind for kind, _, _ in home.site.effects if kind == "message"] == []
     assert home.sql("SELECT state FROM journey WHERE id = 1") == [("replied",)]
     assert home.sql("SELECT account, class, text, state FROM inbox_message") == [(ANNA, "reply", "Nice to meet you!", "handled")]
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_what_is_in_doubt_is_looked_for_in_the_window_and_only_what_shows_is_settled(home: LinkedInHome, happened: bool) -> None:
+    if happened:
+        home.site.swallow = 1
+    else:
+        home.site.drop = 1
+    home.type("run", "--once")
+    assert home.sql("SELECT state FROM action") == [("in_doubt",)]
+    said = home.type("resolve", "--check")[2]
+    if happened:
+        assert "1: counts as sent to noor@windmill.example, LinkedIn shows it (it shows)" in said
+        assert home.sql("SELECT state FROM action") == [("sent",)]
+        assert home.sql("SELECT state, sent_at FROM invitation") == [("open", MONDAY)]
+        assert home.sql("SELECT step FROM journey WHERE id = 1") == [("accepted",)]
+    else:
+        assert "nothing of it can be seen on LinkedIn; if you see nothing either: seleqt resolve --not-sent 1" in said
+        assert home.sql("SELECT state FROM action") == [("in_doubt",)]
+    assert len(home.site.effects) == happened
+    assert home.type("audit")[0] == 0

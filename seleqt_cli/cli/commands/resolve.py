@@ -35,6 +35,7 @@ def resolve(
     --check     reads inbox and Sent, and settles what is proven: a copy that the
                 server filed, an answer or bounce that can only be to that mail,
                 an outbox that holds it. `run` looks by itself every ten minutes.
+                A LinkedIn step is looked for in the account's window.
                 That no copy is there is shown, and decided by nobody but you.
     --sent      counts as sent at that moment; the journey goes on from there.
     --not-sent  the same bytes go again under the same Message-ID, and count
@@ -81,8 +82,16 @@ def resolve(
 
             settled, troubles = look_for_proof(machine, desk, read=not stopped)
             told = told or bool(settled or troubles)
-            for doubt, proof in settled:
+            from seleqt_cli.wiring.linkedin_evidence import look
+
+            shown, absent, unseen = look(machine, desk)
+            told = told or bool(shown or absent or unseen)
+            for doubt, proof in (*settled, *shown):
                 screen.say(f"{doubt.action}: counts as sent to {doubt.to}, {proof}")
+            for doubt, words in absent:
+                screen.say(f"{doubt.action}: {words}: seleqt resolve --not-sent {doubt.action}")
+            for name, why in unseen.items():
+                screen.warn(f"{name}: LinkedIn was not looked at: {why}")
             for name, trouble in troubles.items():
                 advice = f" ({trouble.advice})" if trouble.advice else ""
                 screen.warn(f"{name}: its mail was not read: {trouble.message}{advice}")
