@@ -105,8 +105,17 @@ def launch(driver: "Playwright", choice: Choice, folder: Path, site: Site, *, he
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     arguments = [*(["--no-sandbox"] if root else []), *([_GUARD] if site.near else []), *(["--window-size=1280,900"] if headless else [])]
     options: dict[str, Any] = {"channel": choice.channel} if choice.channel else {"executable_path": choice.executable}
+    # "null": without it the driver would tell pages of a light scheme and no reduced motion, whatever the user's own settings are
     return driver.chromium.launch_persistent_context(
-        folder, headless=headless, no_viewport=True, chromium_sandbox=not root, args=arguments, **options
+        folder,
+        headless=headless,
+        no_viewport=True,
+        color_scheme="null",
+        reduced_motion="null",
+        forced_colors="null",
+        chromium_sandbox=not root,
+        args=arguments,
+        **options,
     )
 
 
