@@ -130,17 +130,17 @@ def _show(screen: Screen, one: Preview) -> None:
 
 def _words(screen: Screen, one: Preview) -> None:
     if one.from_:
-        screen.show(f"From: {one.from_.replace(chr(10), ' ')}", exact=True)
-        screen.show(f"To: {one.to.replace(chr(10), ' ')}", exact=True)
+        screen.show(f"From: {one.from_.replace(chr(10), ' ')}")
+        screen.show(f"To: {one.to.replace(chr(10), ' ')}")
     if one.subject:
-        screen.show(f"Subject: {one.subject}", exact=True)
+        screen.show(f"Subject: {one.subject}")
     for name, size in one.attachments:
         screen.show(f"Attached: {name} ({size_text(size)})")
     if one.html:
         screen.show("Also as HTML (--html FILE shows it)")
     if one.text:
         screen.show()
-        screen.show(one.text.rstrip("\n"), exact=True)
+        screen.show(one.text.rstrip("\n"))
 
 
 def size_text(size: int) -> str:
