@@ -24,11 +24,11 @@ from seleqt_cli.storage.inbox import SqliteInbox
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.storage.suppressions import SqliteSuppressions
+from seleqt_cli.wiring.copies_owed import copies_to_put
 from seleqt_cli.wiring.doubts import released, resolver, search_sent, settle_found, to_search
 from seleqt_cli.wiring.epoch import must_reconcile, require_reconciled
 from seleqt_cli.wiring.foreign_sends import our_addresses, watcher
 from seleqt_cli.wiring.machine import Machine
-from seleqt_cli.wiring.sent_copies import copies_to_put
 from seleqt_cli.wiring.suppressing import masked_by
 
 UNREADABLE_INBOX: Final = "its inbox cannot be read: "

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from seleqt_cli.core.campaign import Sender, Server
-from seleqt_cli.core.providers import PROVIDERS, MailSettings, keeps_sent, provider_of_domain, provider_of_mx, with_settings
+from seleqt_cli.core.providers import PROVIDERS, MailSettings, keeps_sent, provider_of_domain, provider_of_mx, provider_of_server, with_settings
 
 FOUND = MailSettings(Server("mail.acme.example", 465, "implicit"), Server("mail.acme.example", 993, "implicit"), "SRV")
 
@@ -88,3 +88,12 @@ def test_what_a_test_mail_showed_about_sent_comes_before_the_table() -> None:
     gmail = with_settings(sender("anna@gmail.com"))
     assert (keeps_sent(gmail), keeps_sent(gmail, False)) == (True, False)
     assert (keeps_sent(sender()), keeps_sent(sender(), True), keeps_sent(sender(smtp=FOUND.smtp))) == (False, True, False)
+
+
+def test_on_this_machine_the_port_tells_whose_server_it_is() -> None:
+    bridge = provider_of_server(Server("127.0.0.1", 1025))
+    assert bridge is not None
+    assert bridge.name == "Proton"
+    assert provider_of_server(Server("127.0.0.1", 2525)) is None
+    assert provider_of_server(None) is None
+    assert not keeps_sent(sender(smtp=Server("127.0.0.1", 2525, "none")))
