@@ -66,6 +66,8 @@ class SenderState:
     inbox_trouble: str
     vouched: bool
     advice: str
+    mode: str = ""
+    """Of a LinkedIn account with a window: who clicks, and what is missing."""
 
 
 @dataclass(slots=True)

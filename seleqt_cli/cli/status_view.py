@@ -82,8 +82,12 @@ def _sender_row(one: SenderState, now: int, zone: str) -> list[str]:
     if one.until:
         state += f", until {absolute(one.until, zone)}"
     state = with_way_out(state, one.advice)
+    if one.mode:
+        state += f", {one.mode}"
     if one.vouched:
         inbox = "a person watches it"
+    elif one.mode and not one.inbox_read_at:
+        inbox = "not read yet"
     elif one.channel == "linkedin" and not 0 < one.inbox_read_at <= now + CLOCK_STEP:
         inbox = f"read it yourself, then: seleqt tasks replies {one.sender}"
     elif one.inbox_read_at:

@@ -14,6 +14,7 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.linkedin.standing import frees, hold_reason
 from seleqt_cli.storage.accounts import SqliteAccounts
 from seleqt_cli.storage.linkedin import SqliteLinkedIn
+from seleqt_cli.wiring.linkedin_standing import mode_words
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.signing_in import SERVICES, credentials
 
@@ -33,6 +34,7 @@ class SenderLine:
     until: int
     frees: str
     secret: str
+    mode: str
     limits: tuple[tuple[str, str, int, str], ...]
 
 
@@ -66,7 +68,17 @@ def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
         else:
             frees = ""
         lines.append(
-            SenderLine(sender, _server(sender), state, reason, until, frees, _secret(machine, account.senders[0]), _limits(sender, account))
+            SenderLine(
+                sender,
+                _server(sender),
+                state,
+                reason,
+                until,
+                frees,
+                _secret(machine, account.senders[0]),
+                mode_words(machine.store, sender, now) if sender.channel == "linkedin" else "",
+                _limits(sender, account),
+            )
         )
     return lines
 
@@ -164,6 +176,8 @@ def _server(sender: Sender) -> str:
 
 def _secret(machine: Machine, sender: Sender) -> str:
     """Whether the password or the sign-in is there: yes, no, or `not needed`; what is wrong with the keyring otherwise."""
+    if sender.channel == "linkedin" and sender.mode != "open":
+        return "signed in" if SqliteLinkedIn(machine.store).profile(sender.account) is not None else "no window"
     if sender.channel != "email" or sender.outbox or sender.auth == "none":
         return "not needed"
     try:

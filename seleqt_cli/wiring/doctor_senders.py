@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import SeleqtError, Unreachable
@@ -17,6 +17,7 @@ from seleqt_cli.storage.mail_settings import seen
 from seleqt_cli.wiring import checking
 from seleqt_cli.wiring.account_login import prove
 from seleqt_cli.wiring.accounts import SenderLine, sender_lines
+from seleqt_cli.wiring.linkedin_standing import mode_words
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.signing_in import credentials
 
@@ -72,7 +73,10 @@ def _sender(machine: Machine, line: SenderLine, now: int, read_at: int, *, login
     else:
         yield Finding("", "state", "ok", "active")
     if sender.channel == "linkedin":
-        yield Finding("", "LinkedIn", "ok", "its steps are tasks for a person")
+        words = mode_words(machine.store, sender, now)
+        lacks = words.partition(": ")[2]
+        level: Literal["ok", "warning"] = "warning" if lacks else "ok"
+        yield Finding("", "LinkedIn", level, (words or "its steps are tasks for a person").replace(sender.name, "NAME"))
         return
     if sender.outbox:
         yield Finding("", "server", "ok", "its mails go into a folder")

@@ -13,7 +13,7 @@ from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.linkedin.standing import Acting, Standing, acting
+from seleqt_cli.core.linkedin.standing import Acting
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.engine.windows import WindowHand
 from seleqt_cli.ports.linkedin import Window
@@ -24,6 +24,7 @@ from seleqt_cli.storage.linkedin_known import SqliteKnownPeople
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.sent_mails import SqliteSentMails
 from seleqt_cli.wiring.inboxes import consequences_of
+from seleqt_cli.wiring.linkedin_standing import acting_of
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.place import Place
 
@@ -104,18 +105,6 @@ class LinkedInAccounts:
         """Every window."""
         for hand in self._hands.values():
             await hand.close()
-
-
-def acting_of(store: SqliteLinkedIn, sender: Sender, now: int) -> Acting:
-    """Who clicks for a sender at a moment."""
-    return acting(standing_of(store, sender), sender.name, now)
-
-
-def standing_of(store: SqliteLinkedIn, sender: Sender) -> Standing:
-    """What is known of a sender's window."""
-    profile, sights = store.profile(sender.account), store.sights(sender.account)
-    signed_in_at, agreed = (profile.signed_in_at, profile.agreed) if profile is not None else (0, "")
-    return Standing(sender.mode, signed_in_at, agreed, sights.checked_at, sights.missing)
 
 
 def clicks_alone(machine: Machine) -> Callable[[Pick, Sender], bool]:

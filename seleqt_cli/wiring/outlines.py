@@ -1,6 +1,7 @@
 """The machine that only looks: over the outline of the version in force, without YAML, templates or the holiday library."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -61,8 +62,13 @@ def current_status(machine: Machine, now: int) -> "Status":
     from seleqt_cli.storage.hooks import SqliteHooks
     from seleqt_cli.storage.status_rows import SqliteStatusRows
     from seleqt_cli.wiring.lead_news import news_of_leads
+    from seleqt_cli.wiring.linkedin_standing import mode_words
 
     found = status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at)
+    found.senders = [
+        replace(one, mode=mode_words(machine.store, machine.workspace.senders[one.sender], now)) if one.channel == "linkedin" else one
+        for one in found.senders
+    ]
     found.hooks = [one for one in SqliteHooks(machine.connection).states() if one.failing or one.given_up]
     found.copies = missing_copies(machine.connection)
     found.news = news_of_leads(machine.connection, machine.folder, now)

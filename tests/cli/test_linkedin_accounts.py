@@ -156,3 +156,16 @@ def test_doctor_says_what_it_found_and_writes_it_without_anybodys_name(home: Lin
     home.site.missing = ()
     assert home.json_of_stop()["stopped_by"] == "logged_out"
     assert home.sql("SELECT kind FROM linkedin_incident") == [("logged_out",)]
+
+
+def test_status_list_and_doctor_say_who_clicks_and_what_is_missing(auto: LinkedInHome) -> None:
+    missing = "mode open: nobody signed in at its window (seleqt senders login anna-linkedin)"
+    assert f"active, {missing}" in auto.type("status")[1]
+    assert f"anna-linkedin: {missing}\n" in auto.type("senders", "list")[2]
+    auto.signed_in()
+    agree = "mode fill: nobody agreed to mode auto (seleqt senders login anna-linkedin)"
+    assert f"active, {agree}  not read yet" in auto.type("status")[1]
+    found = {one["sender"]: one for one in auto.json("senders", "list")}["anna-linkedin"]
+    assert (found["secret"], found["mode"], found["acts"]) == ("signed in", "auto", agree)
+    auto.sql("UPDATE linkedin_profile SET auto_digest = ?", agreement())
+    assert "active, mode auto" in auto.type("status")[1]

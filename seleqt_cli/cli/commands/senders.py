@@ -42,6 +42,7 @@ def list_(ctx: typer.Context) -> None:
                     "channel": line.sender.channel, "server": line.server, "state": line.state, "reason": line.reason,
                     "until": rfc3339(line.until) if line.until else None,
                     "frees": line.frees or None, "auth": line.sender.auth, "secret": line.secret,
+                    "mode": line.sender.mode if line.sender.channel == "linkedin" else None, "acts": line.mode or None,
                     "limits": [{"kind": k, "period": p, "limit": most, "source": source} for k, p, most, source in line.limits],
                 }
                 for line in lines
@@ -57,6 +58,8 @@ def list_(ctx: typer.Context) -> None:
     for one in lines:
         if one.secret.startswith("no: "):
             screen.say(f"{one.sender.name}: {one.secret.removeprefix('no: ')}")
+        if one.mode:
+            screen.say(f"{one.sender.name}: {one.mode}")
         if one.frees:
             until = f" until {absolute(one.until, zone)}" if one.until else ""
             reason = f": {one.reason}" if one.reason else ""
