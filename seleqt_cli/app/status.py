@@ -9,6 +9,7 @@ from seleqt_cli.core.guards import freed_by, with_way_out
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
+from seleqt_cli.core.rights import Deadline
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
 from seleqt_cli.ports.copies import MissingCopies
@@ -91,6 +92,8 @@ class Status:
     """Hooks that could not be told of something."""
     copies: list[MissingCopies] = field(default_factory=list)
     """Accounts whose copies could not be put into Sent."""
+    deadlines: list[Deadline] = field(default_factory=list)
+    """What the privacy law wants by a moment, the soonest first."""
     faults: list[str] = field(default_factory=list)
 
 

@@ -48,6 +48,7 @@ def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     screen.table(["sender", "is", "inbox"], [_sender_row(one, now, zone) for one in status.senders])
     notes = [f"{status.tasks} for you in `seleqt tasks`"] if status.tasks else []
     notes += [f"{status.in_doubt} in doubt whether sent: `seleqt resolve`"] if status.in_doubt else []
+    notes += [f"{one.what}: by {absolute(one.due_at - 1, zone)}{' (LATE)' if now >= one.due_at else ''}" for one in status.deadlines]
     notes += [f"{one} (seleqt apply)" for one in status.news]
     notes += [_hook_words(one) for one in status.hooks]
     called = {one.account: one.sender for one in reversed(status.senders)}
@@ -136,6 +137,7 @@ def status_json(status: Status) -> dict[str, object]:
         },
         "in_doubt": status.in_doubt,
         "tasks": status.tasks,
+        "deadlines": [{"what": one.what, "due_at": rfc3339(one.due_at)} for one in status.deadlines],
         "lead_files": status.news,
         "hooks": [
             {

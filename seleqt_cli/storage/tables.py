@@ -14,8 +14,9 @@ from seleqt_cli.core.journey import State
 from seleqt_cli.storage.columns import BY_KEY, Row, blob, by_value, number, row_id, where, words
 from seleqt_cli.storage.linkedin_tables import LinkedInProfile
 from seleqt_cli.storage.mail_tables import FoundSettings
+from seleqt_cli.storage.privacy_tables import PrivacyRequest
 
-__all__ = ["FoundSettings", "LinkedInProfile", "Row"]
+__all__ = ["FoundSettings", "LinkedInProfile", "PrivacyRequest", "Row"]
 """Tables of other files, so that `Row.metadata` is whole for whoever imports this one."""
 
 

@@ -60,6 +60,7 @@ def current_status(machine: Machine, now: int) -> "Status":
     from seleqt_cli.app.status import status_of
     from seleqt_cli.storage.copies_owed import missing_copies
     from seleqt_cli.storage.hooks import SqliteHooks
+    from seleqt_cli.storage.privacy import SqlitePrivacy
     from seleqt_cli.storage.status_rows import SqliteStatusRows
     from seleqt_cli.wiring.lead_news import news_of_leads
     from seleqt_cli.wiring.linkedin_standing import mode_words
@@ -71,6 +72,12 @@ def current_status(machine: Machine, now: int) -> "Status":
     ]
     found.hooks = [one for one in SqliteHooks(machine.connection).states() if one.failing or one.given_up]
     found.copies = missing_copies(machine.connection)
+    found.deadlines = SqlitePrivacy(machine.connection).deadlines()
+    found.faults += [
+        f"{one.what}, {'which is LATE' if now >= one.due_at else f'due in {(one.due_at - now) // 3600} hours'} ({one.advice})"
+        for one in found.deadlines
+        if one.fault(now)
+    ]
     found.news = news_of_leads(machine.connection, machine.folder, now)
     return found
 

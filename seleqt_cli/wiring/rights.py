@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from seleqt_cli.app.requests import RequestDesk
 from seleqt_cli.app.rights import Rights
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.suppressions import Target
 from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.people import SqlitePeople
+from seleqt_cli.storage.privacy import SqlitePrivacy
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.people import placer
 from seleqt_cli.wiring.suppressing import suppression_list
@@ -88,3 +90,16 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
             yield chunk
+
+
+def requests(machine: Machine) -> SqlitePrivacy:
+    """The requests of a database."""
+    return SqlitePrivacy(machine.connection)
+
+
+def request_desk(machine: Machine, by: str) -> RequestDesk:
+    """Takes requests in and answers them in the name of `by`."""
+    return RequestDesk(
+        requests(machine), rights(machine, by), lambda lead: names_of(machine, lead),
+        zone=machine.workspace.business.timezone, by=by, now=machine.clock.now(),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import typer
 
-from seleqt_cli.cli import privacy_rights
+from seleqt_cli.cli import privacy_requests, privacy_rights
 
 app = typer.Typer(
     add_completion=False,
@@ -11,4 +11,5 @@ app = typer.Typer(
     help="What people may ask for: requests, export, correction, restriction, objection; and the papers the law asks for.",
 )
 
+privacy_requests.mount(app)
 privacy_rights.mount(app)

@@ -94,3 +94,46 @@ CREATE TABLE copy_owed (
     trouble TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX copy_owed_next ON copy_owed (account, next_at);
+
+-- What a person asks for under the privacy law. `person`: how they are known, '' once erased; `lead_id` NULL: no lead. Instants:
+-- `received_at` starts the clock and `due_at` ends it. `verified_how` says how the identity was checked; a proof is not kept.
+-- `refused`: what was asked for was refused, `answer` says why.
+CREATE TABLE privacy_request (
+    id INTEGER NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    lead_id INTEGER,
+    person TEXT NOT NULL,
+    text TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    opened_by TEXT NOT NULL,
+    verified_at INTEGER,
+    verified_by TEXT NOT NULL,
+    verified_how TEXT NOT NULL,
+    answered_at INTEGER,
+    answered_by TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    refused INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_by TEXT NOT NULL
+);
+CREATE INDEX privacy_request_due ON privacy_request (due_at) WHERE answered_at IS NULL AND closed_at IS NULL;
+CREATE INDEX privacy_request_lead ON privacy_request (lead_id) WHERE lead_id IS NOT NULL;
+
+-- A breach of personal data that was put on record: it began at `began_at`, ended at `ended_at`, was found at `found_at`, which
+-- starts the clock of the authority. `people`: how many it concerned when it was recorded.
+CREATE TABLE privacy_breach (
+    id INTEGER NOT NULL PRIMARY KEY,
+    text TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    found_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL,
+    reported_at INTEGER,
+    reported_by TEXT NOT NULL,
+    report TEXT NOT NULL
+);
