@@ -187,7 +187,7 @@ class Runner(Waking):
         while True:
             pick = self._next(account, now, None)
             if pick is None:
-                self._wake_at.pop(account.number, None)
+                self.wake_at.pop(account.number, None)
                 break
             if pick.at > now:
                 self._wake(account, pick.at)
@@ -220,7 +220,7 @@ class Runner(Waking):
             for _ in range(NO_PROGRESS):
                 pick = self._next(account, now, gap)
                 if pick is None:
-                    self._wake_at.pop(account.number, None)
+                    self.wake_at.pop(account.number, None)
                     break
                 if pick.at > now:
                     self._wake(account, pick.at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
+from typing import Final
 
 from seleqt_cli.app.walking import Walking
 from seleqt_cli.core.accounts import Account
@@ -11,6 +12,10 @@ from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import Node
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.ports.store import Store
+
+NUMBER_BITS: Final = 20
+"""A wake-up is one number, which costs less to compare than a pair: the moment, and the account's number in the last bits."""
+NUMBER_MASK: Final = (1 << NUMBER_BITS) - 1
 
 
 class Waking(Walking):
@@ -28,8 +33,9 @@ class Waking(Walking):
         super().__init__(planner, store, calendar, on_skip, task_text)
         self.only = only
         self._accounts = [account for account in planner.accounts.values() if only(account)]
-        self._wakes: list[tuple[int, int]] = []
-        self._wake_at: dict[int, int] = {}
+        self.wakes: list[int] = []
+        """A heap of wake-ups (see NUMBER_BITS); alive is the one whose moment is the account's in `wake_at`."""
+        self.wake_at: dict[int, int] = {}
         self._picks: dict[str, tuple[Pick, int]] = {}
         """Decisions for a later moment and the version of the book that they were made from."""
         self._by_number = {account.number: account for account in self._accounts}
@@ -41,8 +47,8 @@ class Waking(Walking):
     def wake_all(self, at: int) -> None:
         """Look at every account again at a moment: the world outside has changed."""
         self._picks.clear()
-        self._wakes.clear()
-        self._wake_at.clear()
+        self.wakes.clear()
+        self.wake_at.clear()
         for account in self._accounts:
             self._wake(account, at)
 
@@ -60,10 +66,10 @@ class Waking(Walking):
 
     def next_wake(self) -> int:
         """When the next account is looked at, NEVER when none is."""
-        wakes, wake_at = self._wakes, self._wake_at
+        wakes, wake_at = self.wakes, self.wake_at
         while wakes:
-            at, number = wakes[0]
-            if wake_at.get(number) == at:
+            at = wakes[0] >> NUMBER_BITS
+            if wake_at.get(wakes[0] & NUMBER_MASK) == at:
                 return at
             heappop(wakes)
         return NEVER
@@ -71,17 +77,19 @@ class Waking(Walking):
     def due_accounts(self, now: int) -> list[Account]:
         """The accounts whose moment has come, the one with the most to give first where they come together."""
         found: list[Account] = []
-        wakes, wake_at = self._wakes, self._wake_at
-        while wakes and wakes[0][0] <= now:
-            at, number = heappop(wakes)
-            if wake_at.get(number) == at:
+        wakes, wake_at = self.wakes, self.wake_at
+        after = (now + 1) << NUMBER_BITS
+        while wakes and wakes[0] < after:
+            wake = heappop(wakes)
+            number = wake & NUMBER_MASK
+            if wake_at.get(number) == wake >> NUMBER_BITS:
                 del wake_at[number]
                 found.append(self._by_number[number])
         return found
 
     def _wake(self, account: Account, at: int) -> None:
-        self._wake_at[account.number] = at
-        heappush(self._wakes, (at, account.number))
+        self.wake_at[account.number] = at
+        heappush(self.wakes, at << NUMBER_BITS | account.number)
 
     def _touch(self, queue: str, at: int) -> None:
         """An entry came into a queue: the accounts that serve it are looked at again when it is due."""
@@ -90,7 +98,7 @@ class Waking(Walking):
         for account in accounts:
             if account.number in self._by_number:
                 self._picks.pop(account.key, None)
-                if at < self._wake_at.get(account.number, NEVER + 1):
+                if at < self.wake_at.get(account.number, NEVER + 1):
                     self._wake(account, at)
 
     def _wake_denied(self, campaign: str, now: int) -> None:

@@ -145,9 +145,9 @@ class Calendar:
         return found[2]
 
     @property
-    def present(self) -> tuple[int, int]:
-        """From when to when the last answer of `opening` is the same."""
-        return self._present[:2]
+    def present(self) -> _Near:
+        """The stretch of the last answer of `opening`, which is the same from its first to its second moment (see _Near)."""
+        return self._present
 
     def add(self, instant: int, wait: Duration) -> int:
         """The moment a wait ends: days keep the wall time, working days skip closed ones, hours and minutes are elapsed."""

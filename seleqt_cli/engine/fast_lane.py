@@ -7,20 +7,22 @@ and leaves to it whatever is of another kind: conditions, several lanes, people 
 holds the two ways against each other.
 """
 
-from collections.abc import Callable
-from heapq import heappush
-from typing import Any
+from collections.abc import Callable, Coroutine
+from heapq import heappop, heappush
+from typing import Any, Final
 
 from seleqt_cli.app.run_due import Done, Prepare, Tick
+from seleqt_cli.app.waking import NUMBER_BITS, NUMBER_MASK
 from seleqt_cli.app.walking import Held
-from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.jitter import EMPTY
 from seleqt_cli.core.journey import Journey, State
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END
-from seleqt_cli.engine.fast_plan import GENERAL, FastPlanning
+from seleqt_cli.engine.fast_plan import GENERAL, FastPlanning, copy_of_empty
 from seleqt_cli.engine.track import STALE, Hop, Track
 from seleqt_cli.ports.channel import ImmediateChannel
+
+WAITING: Final = State.WAITING
+FINISHED: Final = State.FINISHED
 
 
 class FastRunner(FastPlanning):
@@ -48,37 +50,58 @@ class FastRunner(FastPlanning):
             track.version = STALE
         super().wake_all(at)
 
-    def work_at_once(self, account: Account, channel: ImmediateChannel, now: int, tick: Tick) -> None:
-        """What an account has to do now, on the short way if it leads there."""
-        key, planner = account.key, self.planner
-        track = self._tracks.get(key)
-        if track is None or not self.alone or planner.blocked or planner.inactive or planner.first_held or planner.unread:
-            super().work_at_once(account, channel, now, tick)
-            return
-        self._busy = key
-        if track.at == now and track.version == track.book.version:
-            at = now if track.start is None else self._renew(track, now)
-        else:
+    def act(self, now: int, channel: ImmediateChannel, tick: Tick) -> None:
+        """Have every account do what it has to do now, on the short way where it leads there."""
+        wakes, wake_at, planner, tracks = self.wakes, self.wake_at, self.planner, self._tracks
+        after, due = (now + 1) << NUMBER_BITS, []
+        while wakes and wakes[0] < after:  # see Waking.due_accounts
+            wake = heappop(wakes)
+            number = wake & NUMBER_MASK
+            if wake_at.get(number) == wake >> NUMBER_BITS:
+                del wake_at[number]
+                due.append(number)
+        short = self.alone and not (planner.blocked or planner.inactive or planner.first_held or planner.unread)
+        for number in due:
+            track = tracks.get(number) if short else None
+            if track is None or not self._go(track, now, tick):
+                account = self._by_number[number]
+                if account.pace.gap:
+                    self.work_at_once(account, channel, now, tick)
+                else:  # without a gap several actions are claimed before the first one is performed
+                    _drive(self.work(account, now, tick))
+
+    def _go(self, track: Track, now: int, tick: Tick) -> bool:
+        """What an account has to do now, and when it is looked at next; False where that takes the general way."""
+        self._busy = track.key
+        at = GENERAL
+        if track.version == track.book.version and track.at == now and len(track.theirs) == track.lines:
+            if track.start is not None:
+                at = self._renew(track, now)
+            elif self._send(track, now, tick):
+                at = self._plan(track, now)
+        elif self._look(track):
             at = self._plan(track, now)
         while at <= now:
             if at == GENERAL or not self._send(track, now, tick):
                 track.version = STALE
-                super().work_at_once(account, channel, now, tick)
-                return
+                return False
             at = self._plan(track, now)
         self._busy = ""
         if at < NEVER:
-            number = account.number
-            self._wake_at[number] = at
-            heappush(self._wakes, (at, number))
+            number = track.number
+            self.wake_at[number] = at
+            heappush(self.wakes, at << NUMBER_BITS | number)
         else:
-            self._wake_at.pop(account.number, None)
+            self.wake_at.pop(track.number, None)
+        return True
 
     def _send(self, track: Track, now: int, tick: Tick) -> bool:
         """Claim, perform and settle at once; False, and nothing done, when that takes the general way."""
-        journey, book, lane, store = track.journey, track.book, track.lane, self._memory
+        journey, book, lane, store = track.journey, track.book, track.lane, self.store
         hop = track.hops[journey.step]
         first = journey.first
+        if not track.from_in <= now - track.opening < track.to_in:
+            track.turn(now)
         if not (hop.short and journey.has_email and (not first or track.unit)) or (store.shared and journey.lead in store.shared):
             return False
         if first:
@@ -96,14 +119,12 @@ class FastRunner(FastPlanning):
                 store.waiting[track.campaign] -= 1
             else:
                 store.withdraw(journey)
-            store.contact(journey, now)
+            store.contact_on(track.business_day, journey)
             if self.planner.denied:
                 self._wake_denied(track.campaign, now)
         else:
-            del lane.spots[0], lane.followers[0]
-        if not track.day_from <= now < track.day_to:
-            track.turn(now)
-        if now > book.last_action and book.days and book.days[-1] >= track.day:  # see Book.reserve
+            lane.take()
+        if book.days and book.days[-1] >= track.day:  # see Book.reserve; it is later than the last action, because there is a gap
             track.times.append(now)
             if track.slot > track.record.last_slot:
                 track.record.last_slot = track.slot
@@ -122,20 +143,21 @@ class FastRunner(FastPlanning):
         journey.step = hop.to
         if hop.to == END:
             journey.waited = False
-            journey.state, journey.due, journey.entry = State.FINISHED, now, None
+            journey.state, journey.due, journey.entry, journey.spot = FINISHED, now, None, 0
             store.enqueue(journey, "")
         else:
             journey.waited = True
             journey.entered = 0
             journey.due = now + hop.seconds if hop.steady_from <= now < hop.steady_to else hop.due(now)
-            journey.state = State.WAITING
+            journey.state = WAITING
             if track.own is None:
                 store.enqueue(journey, track.account.key)
             else:
                 track.own.follow(journey)
         track.claim.armed_at = track.claim.tried_since = track.done.at = now
-        self._watch(track.done)
-        hashed = EMPTY.copy()
+        watch = self._watch
+        watch(track.done)
+        hashed = copy_of_empty()
         hashed.update(f"{self._seed}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass"))
         if hashed.digest() < self._silent_from:
             self._answer(journey, hop.node.id, "email", now)
@@ -149,3 +171,12 @@ class FastRunner(FastPlanning):
             self._hold(journey, held.reason, tick)
         if not journey.started:
             journey.person = journey.email_account = journey.linkedin_account = ""
+
+
+def _drive(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine that never really waits: the simulated channel answers at once."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("a simulated channel must not wait")

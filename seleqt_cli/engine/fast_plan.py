@@ -4,221 +4,232 @@ Everything here follows a rule of core/planner.py or core/rooms.py, which say wh
 hand. Where a question has no short answer it is put to those, or the account takes the general way.
 """
 
-from typing import Any, Final
+from typing import Final
 
-from seleqt_cli.app.run_due import Runner
-from seleqt_cli.core.accounts import Account
-from seleqt_cli.core.desks import Desk, most_room
 from seleqt_cli.core.jitter import EMPTY
-from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.zones import DAY
-from seleqt_cli.engine.track import STALE, Hop, Track
-from seleqt_cli.ports.open_store import OpenStore
+from seleqt_cli.engine.fast_starts import FastStarts
+from seleqt_cli.engine.track import FAR, STALE, Track
 
-Rival = tuple[Desk, Book, int, int]
-"""(desk, its book, place in the file, more than its room can ever be)."""
+copy_of_empty: Final = EMPTY.copy
+from_bytes: Final = int.from_bytes
+PAST: Final = -FAR
+"""Long before the hours opened."""
 GENERAL: Final = -1
 """Instead of a moment: what comes is not for the short way."""
 
 
-class FastPlanning(Runner):
-    """Knows which accounts the short way serves, and what they do next."""
-
-    def __init__(self, *given: Any, memory: OpenStore, **named: Any) -> None:
-        self._tracks: dict[str, Track] = {}
-        super().__init__(*given, **named)
-        self._memory = memory
-        self._hops: dict[tuple[str, int], tuple[Hop, ...]] = {}
-        self._rivals: dict[str, tuple[list[Rival], int]] = {}
-        """Campaign -> who may start its leads, and more than all of them together can ever take."""
-        for account in self._accounts:
-            self._lay_track(account)
-
-    def _lay_track(self, account: Account) -> None:
-        desks = self.planner.desks[account.key]
-        if account.channel != "email" or not account.pace.gap or len(desks) != 1 or len(desks[0].starts) != 1:
-            return
-        start = desks[0].starts[0]
-        walkers = (*start.mine, *start.others)
-        if len(start.mine) > 1 or any(len(walker.desks) > 1 for walker in walkers):
-            return
-        self._tracks[account.key] = Track(account, desks[0], self.planner, self._memory)
-        if start.campaign.name not in self._rivals:
-            rivals = [(one.desks[0], self._memory.book(one.desks[0].key), one.unit.number, most_room(one)) for one in walkers]
-            self._rivals[start.campaign.name] = rivals, sum(rival[3] for rival in rivals)
+class FastPlanning(FastStarts):
+    """Knows what the accounts that the short way serves do next."""
 
     def _plan(self, track: Track, now: int) -> int:
-        """Planner.plan for a track: fills it in and gives the moment of its next action, NEVER without one."""
-        own, newcomers, book = track.own, track.newcomers, track.book
-        if len(track.mine) + len(track.theirs) != track.known:
-            if not track.lay(self._hops, self.planner.programs[track.campaign].nodes):
-                del self._tracks[track.account.key]
+        """Planner.plan for a track: fills it in and gives the moment of its next action, NEVER without one.
+
+        Names that end in `_in` are seconds since the present hours opened: numbers below 2**30, which CPython compares and
+        adds in a fraction of the time that a moment takes.
+        """
+        own, book = track.own, track.book
+        if own is None:
+            if not self._look(track):
                 return GENERAL
-            own, newcomers = track.own, track.newcomers
-        elif not track.known:
-            return NEVER
-        if own is not None and (own.line or own.back or own.coming):
-            return GENERAL
-        if not (track.day_from <= now < track.day_to and track.open_from <= now < track.open_to):
+            if not track.known:
+                return NEVER
+            own = track.own
+        now_in = now - track.opening
+        if not track.from_in <= now_in < track.to_in:
             track.turn(now)
-        limit, rule = track.limit, ""
+            now_in = now - track.opening
+        opening, hours, part, interval = track.opening, track.hours, track.part, track.interval
+        limit, rule, free_in = track.limit, "", PAST
         if limit:  # see Desk.allowed_from
-            free, times = 0, track.times
+            times = track.times
             if len(times) >= limit:
-                latest = times[-limit]
-                free = latest + DAY
-                if latest >= track.day_from and free < track.day_to:
-                    free = track.day_to
-                if free > now:
-                    rule = track.desk.only_rule
+                free_in = times[-limit] + track.day_on
+                if track.day_from_in + DAY <= free_in < track.day_to_in:  # a day of 25 hours
+                    free_in = track.day_to_in
+                if free_in > now_in:
+                    rule = track.rule_of_day
                 else:
-                    free = 0
+                    free_in = PAST
         else:
             free, rule = track.desk.allowed_from(book, now), track.desk.rule
             if free >= NEVER:
                 return NEVER
-        ready = book.last_action
+            if free:
+                free_in = free - opening
+        track.free = 0 if free_in == PAST else opening + free_in
+        ready, ready_in = book.last_action, PAST
         if ready:
             ready += track.gap
-        floor = track.floor
-        if track.spread and track.record.last_slot >= floor:
-            floor = track.record.last_slot + 1
-        best, soonest, firm = NEVER, False, NEVER
-        if own is not None and own.followers and own.followers[0].due < NEVER:
-            journey = own.followers[0]
-            track.journey, track.lane, due = journey, own, journey.due
-            earliest = due - track.part
-            soonest = earliest <= floor
+            ready_in = ready - opening
+        floor_in = track.floor_in
+        if track.spread:
+            last_in = track.record.last_slot - opening
+            if last_in >= floor_in:
+                floor_in = last_in + 1
+        track.start = track.unit = None
+        track.ready, track.rule, track.firm = ready, rule, NEVER
+        simple = ready_in < hours and free_in < hours and interval >= 0
+        best, soonest = NEVER, False
+        journey, due = None, NEVER
+        if own is not None and own.gone < len(own.followers):
+            journey = own.followers[own.gone]
+            due = journey.due
+        lane = track.newcomers
+        open_line = lane is not None and bool(lane.line or lane.coming or lane.back)
+        if own is not None and journey is not None and due < NEVER:
+            due_in = due - opening
+            earliest_in = due_in - part
+            if earliest_in >= hours and open_line and simple and track.plain:
+                at = self._today(track, floor_in, ready_in, free_in, due_in, hours, now_in)
+                if 0 < at < NEVER:
+                    return self._first(track, at, now)
+            soonest = earliest_in <= floor_in
             if soonest:
-                earliest = floor
-            end = track.end
-            if track.since <= earliest < end and ready < end and free < end and track.interval >= 0:
-                slot = earliest if earliest > track.opened else track.opened  # most slots: see Track.slot_of
-                if track.interval:
-                    slot += -(track.before + slot - track.opened) % track.interval
-            else:
-                slot = NEVER
-            if slot >= end or slot < free - track.part:
-                slot = track.slot_of(due, floor, ready, free, now)
-                soonest = track.soonest
-                firm = NEVER if track.sure else 0
-            else:
-                track.slot, track.soonest = slot, soonest
+                earliest_in = floor_in
+            if simple and earliest_in < hours:  # most slots: see Track.slot_of
+                slot_in = earliest_in if earliest_in > 0 else 0
+                if interval:
+                    slot_in += -(track.before_opening + slot_in) % interval
+                if free_in - part <= slot_in < hours and not (track.ends and opening + slot_in >= track.closes):
+                    best_in = slot_in if slot_in > ready_in else ready_in
+                    if not soonest and open_line:
+                        at = self._today(track, floor_in, ready_in, free_in, due_in, best_in, now_in) if track.plain else GENERAL
+                        if at == GENERAL:
+                            at = self._newcomer(track, opening + floor_in, opening + best_in, now)
+                            if at < NEVER:
+                                track.planned = at
+                                at = self._set_moment(track, now)
+                        if at < NEVER:
+                            return self._first(track, at, now)
+                    if free_in > best_in:
+                        best_in = free_in
+                    track.journey, track.lane, track.soonest = journey, own, soonest
+                    return self._moment(track, slot_in, due_in if due_in > best_in else best_in, now_in)
+            track.journey, track.lane = journey, own
+            slot = track.slot_of(due, opening + floor_in, ready, track.free, now)
+            soonest = track.soonest
+            track.firm = NEVER if track.sure else 0
             if slot >= track.closes:
                 return GENERAL
             best = slot if slot > ready else ready
-        track.start = track.unit = None
-        track.ready, track.free, track.rule, track.firm = ready, free, rule, firm
-        if not soonest and newcomers is not None:
-            key = self._newcomer(track, floor, best, now)
+        elif simple and track.plain and open_line:
+            at = self._today(track, floor_in, ready_in, free_in, NEVER, NEVER, now_in)
+            if 0 < at < NEVER:
+                return self._first(track, at, now)
+        if not soonest and open_line:
+            key = self._newcomer(track, opening + floor_in, best, now)
             if key < best:
-                return self._first(track, key, now)
+                track.planned = key
+                return self._first(track, self._set_moment(track, now), now)
         if best >= NEVER:
             return NEVER
         track.planned = best
         return self._set_moment(track, now)
 
-    def _newcomer(self, track: Track, floor: int, best: int, now: int) -> int:
-        """The slot or gap's end of a first contact where it goes before `best`, else NEVER (see Planner._consider)."""
+    def _today(self, track: Track, floor_in: int, ready_in: int, free_in: int, due_in: int, best_in: int, now_in: int) -> int:
+        """`_newcomer` in the hours that are open, for a line in which everybody has been for long, with the moment set.
+
+        `due_in`: of the first follow-up, NEVER without one. GENERAL: it is not so simple. NEVER: the follow-up goes first.
+        """
         lane = track.newcomers
-        assert lane is not None
-        head = lane.first()
-        if head is not None:
-            arrival = head.due
-        elif lane.coming:
-            arrival = lane.coming[0][0]
-        else:
+        if lane is None or lane.coming or lane.back:
+            return GENERAL
+        line = lane.line
+        if not line:
+            return GENERAL
+        head = line[0]
+        if not (head.entry is lane and head.first):
+            alive = lane.first()
+            if alive is None:
+                return GENERAL
+            head = alive
+        opening, part, hours = track.opening, track.part, track.hours
+        arrival_in = head.due - opening
+        if arrival_in > now_in or arrival_in - part > floor_in or track.opens_in > now_in:
+            return GENERAL
+        interval = track.interval
+        slot_in = floor_in if floor_in > 0 else 0
+        if interval:
+            slot_in += -(track.before_opening + slot_in) % interval
+        if slot_in >= hours:
+            return GENERAL
+        if slot_in >= best_in or ready_in >= best_in:
             return NEVER
-        if arrival >= NEVER:
+        first_slot_in, firm_in = slot_in, FAR
+        if free_in > now_in:  # what most come to in a full account: no room before the limit is free (see _starts_from)
+            times, limit = track.times, track.limit
+            if len(times) > limit and times[-limit - 1] + track.day_on > now_in:
+                return GENERAL
+            firm_in = arrival_in = times[-limit] + track.day_on
+            if arrival_in > track.day_to_in:
+                firm_in = arrival_in = track.day_to_in
+        elif due_in < track.last_close_in or self.store.waiting[track.campaign] <= track.origin.ceiling:
+            now = opening + now_in
+            arrival, firm = self._starts_from(track, opening + arrival_in, now)
+            arrival_in, firm_in = arrival - opening, firm - opening
+        soonest = arrival_in - part <= floor_in
+        if not soonest:
+            slot_in = arrival_in - part
+            if slot_in < 0:
+                slot_in = 0
+            if interval:
+                slot_in += -(track.before_opening + slot_in) % interval
+            if slot_in >= hours:
+                return GENERAL
+        if slot_in < free_in - part:
+            return GENERAL
+        if firm_in < FAR:
+            track.firm = opening + firm_in
+        base_in = slot_in if slot_in > ready_in else ready_in
+        if base_in >= best_in:
             return NEVER
-        ready = track.ready
-        if best < NEVER and track.interval >= 0:
-            earliest = arrival - track.part
-            first = track.grid(earliest if earliest > floor else floor)
-            if (first if first > ready else ready) >= best:
-                return NEVER
-        if arrival < track.opens:
-            arrival = track.opens
-        arrival, holds = self._starts_from(track, arrival, now)
-        if holds < track.firm:
-            track.firm = holds
-        if arrival >= NEVER:
-            return NEVER
-        before = track.slot, track.soonest
-        slot = track.slot_of(arrival, floor, ready, track.free, now)
-        if not track.sure:
+        track.lane, track.journey, track.soonest, track.first_slot = lane, head, soonest, opening + first_slot_in
+        if free_in > base_in:
+            base_in = free_in
+        due_in = head.due - opening
+        return self._moment(track, slot_in, due_in if due_in > base_in else base_in, now_in)
+
+    def _moment(self, track: Track, slot_in: int, base_in: int, now_in: int) -> int:
+        """`_set_moment` for a slot in the present hours; `base_in`: not before it."""
+        journey, part, opening = track.journey, track.part, track.opening
+        hop = track.hops[journey.step]
+        track.node = hop.node
+        at_in = slot_in
+        if part > 1 and slot_in + part > now_in and slot_in + part > base_in:
+            hashed = copy_of_empty()
+            hashed.update(f"{track.prefix}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass"))
+            at_in += from_bytes(hashed.digest(), "big") * part >> 64
+        if base_in > at_in:
+            at_in = base_in
+        track.slot = opening + slot_in
+        if at_in >= track.hours:
             track.firm = 0
-        key = slot if slot > ready else ready
-        if slot < track.closes and key < best:
-            if lane.coming:
-                head = lane.newcomer(slot + track.most)
-            if head is not None:
-                track.lane, track.journey = lane, head
-                return key
-            track.firm = 0
-        track.slot, track.soonest = before
-        return NEVER
+            if not track.calendar.is_open(opening + at_in):
+                at_in = base_in
+        track.planned = at = opening + at_in
+        if at_in <= now_in:
+            track.version = STALE
+            track.at = at = opening + now_in
+            return at
+        track.at = at
+        track.version = track.book.version if at < track.firm else STALE
+        return at
 
-    def _starts_from(self, track: Track, arrival: int, now: int) -> tuple[int, int]:
-        """From when on first contacts may go, and until when that cannot become an earlier moment (see Rooms.newcomers_from)."""
-        desk, start = track.desk, track.origin
-        tomorrow = track.day_to
-        if arrival >= tomorrow:
-            return arrival, NEVER
-        if start.campaign.max_new_leads is not None:
-            arrival, unit, holds = self.planner.newcomers_from(desk, start, track.campaign, arrival, now)
-            track.unit = unit
-            return arrival, holds
-        waiting = self._memory.waiting[track.campaign]
-        limit, times = track.limit, track.times
-        since = now - DAY + 1 if now - DAY + 1 < track.day_from else track.day_from
-        if limit and (len(times) <= limit or times[-limit - 1] < since):  # what most come to, without counting
-            if len(times) >= limit and times[-limit] >= since:
-                again = times[-limit] + DAY
-                if again > tomorrow:
-                    again = tomorrow
-                return again if again > arrival else arrival, again
-            if waiting > start.ceiling and (track.own is None or not track.own.due_before(track.last_close)):
-                return arrival, NEVER
-        room = desk.room
-        if desk.room_version != track.book.version or not desk.room_from <= now < desk.room_until:
-            room = self.planner.room_of(desk, now)
-        again = desk.room_until if desk.room_until < tomorrow else tomorrow
-        if room <= 0:
-            return max(arrival, again), again
-        if waiting > start.ceiling or not start.others or self._is_called(track, room, waiting, now):
-            return arrival, NEVER
-        self.planner.denied.setdefault(track.campaign, set()).add(track.account.key)
-        return max(arrival, again), 0
-
-    def _is_called(self, track: Track, room: int, waiting: int, now: int) -> bool:
-        """Whether more leads wait than the better-placed accounts would take before this one (see Rooms.who_starts)."""
-        rivals, most = self._rivals[track.campaign]
-        better, mine, room_of = 0, track.walker.number, self.planner.room_of
-        for desk, book, place, ceiling in rivals:  # itself is among them and adds nothing
-            known = desk.room_version == book.version and desk.room_from <= now < desk.room_until
-            theirs = desk.room if known else room_of(desk, now)
-            if theirs >= room:
-                better += theirs - room + (place < mine)
-                if better >= waiting:
-                    return False
-            most -= ceiling
-            if better + most < waiting:
-                return True
-        return True
-
-    def _first(self, track: Track, key: int, now: int) -> int:
+    def _first(self, track: Track, at: int, now: int) -> int:
         """The moment of a first contact, or of what comes instead if something stands against it."""
-        track.planned = key
         start = track.origin
-        at = self._set_moment(track, now)
         track.version = STALE
-        if track.soonest and start.campaign.max_new_leads is None:
-            track.start = start
-            if track.day_to < track.firm:
-                track.firm = track.day_to
-            if now < at < track.firm:
+        if start.campaign.max_new_leads is None:
+            if track.soonest:
+                track.start = start
+                if track.day_to < track.firm:
+                    track.firm = track.day_to
+                if now < at < track.firm:
+                    track.version = track.book.version
+            if track.version == STALE and track.first_slot and now < at < track.opening + track.to_in:
+                track.start, track.firm = start, 0
                 track.version = track.book.version
         if not self._may_start(track, at, now):
             return self._plan(track, now)
@@ -233,31 +244,34 @@ class FastPlanning(Runner):
         lane, start = track.newcomers, track.origin
         assert lane is not None
         head = lane.first()
-        if lane.coming or head is None or (start.others and self._memory.waiting[track.campaign] <= start.ceiling):
+        if lane.coming or head is None:
             return self._plan(track, now)
         due, slot = head.due, track.slot
         if track.interval < 0 or due - track.part > track.floor:
             return self._plan(track, now)
+        if not track.firm:  # there was no room before now; whether there is some now is what planning anew would ask
+            own = track.own
+            first = own.follow_up() if own is not None else None
+            scarce = self.store.waiting[track.campaign] <= start.ceiling or (first is not None and first.due < track.last_close)
+            if due > now or (scarce and self._starts_from(track, due, now)[0] > now):
+                return self._plan(track, now)
+            track.slot = slot = track.first_slot
+            track.soonest, track.firm, track.rule = True, track.day_to, ""
+        elif start.others and self.store.waiting[track.campaign] <= start.ceiling:
+            return self._plan(track, now)
         track.journey = head
-        track.planned = slot if slot > track.ready else track.ready
         if track.free <= now:
             track.free = 0
-        at = self._set_moment(track, now)
+        base, opening = slot if slot > track.ready else track.ready, track.opening
+        now_in, slot_in = now - opening, slot - opening
+        if 0 <= slot_in < track.hours and track.from_in <= now_in < track.to_in:
+            if track.free > base:
+                base = track.free
+            at = self._moment(track, slot_in, (due if due > base else base) - opening, now_in)
+        else:
+            track.planned = base
+            at = self._set_moment(track, now)
         return at if self._may_start(track, at, now) else self._plan(track, now)
-
-    def _may_start(self, track: Track, at: int, now: int) -> bool:
-        """Whether nothing stands against a first contact at a moment; else its journey is put off (see Planner.newcomer_block)."""
-        journey, store = track.journey, self._memory
-        if track.most_new is None and not store.looks_back and journey.lead not in store.shared:
-            cap = track.cap
-            company = journey.company
-            if cap is None or not company or store.company_contacts(self.planner.business_day(at), company) < cap:
-                return True
-        blocked = self.planner.newcomer_block(journey, track.origin, at)
-        if blocked is None:
-            return True
-        self._defer(blocked, now)
-        return False
 
     def _set_moment(self, track: Track, now: int) -> int:
         """Add the jitter, as far as it stays inside the hours (see Planner._set_moment)."""
@@ -271,13 +285,13 @@ class FastPlanning(Runner):
             base = journey.due
         at = slot
         part = track.part if track.interval >= 0 else track.part_of(slot)
-        if part > 1 and slot + part > now:  # what is behind goes now, whatever its jitter
-            hashed = EMPTY.copy()
+        if part > 1 and slot + part > now and slot + part > base:  # what is behind, or pushed, goes at once, whatever its jitter
+            hashed = copy_of_empty()
             hashed.update(f"{track.prefix}{journey.key}{hop.suffix}".encode("utf-8", "surrogatepass"))
-            at += int.from_bytes(hashed.digest(), "big") * part >> 64  # jitter.pick
+            at += from_bytes(hashed.digest(), "big") * part >> 64  # jitter.pick
         if base > at:
             at = base
-        if (at >= track.end or slot < track.opened) and at >= track.calendar.closing(slot):
+        if (at >= track.opening + track.hours or slot < track.opening) and at >= track.calendar.closing(slot):
             track.firm = 0
             if not track.calendar.is_open(at):
                 at = base

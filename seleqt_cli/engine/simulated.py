@@ -6,13 +6,14 @@ count as read (SPEC 13 rule 12). Whether a person replies, accepts, bounces or i
 what was sent, so the same seed and inputs give the same bytes.
 """
 
-from collections.abc import Callable, Coroutine, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import ceil
 from typing import Any, Final
 
 from seleqt_cli.app.run_due import Done, Runner, Tick
+from seleqt_cli.app.waking import NUMBER_BITS, NUMBER_MASK
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.campaign import MESSAGE_KINDS, Sender
@@ -200,7 +201,7 @@ class Simulation:
         self.runner = FastRunner(
             planner, store, self._channel_of, prepare or (lambda pick, sender, now: NOTHING), calendar, clock.now,
             observe=self._done, on_skip=on_skip, alone=True,
-            memory=store, words=prepare, watch=observe, answer=self._expect, seed=rates.seed, silent_from=self.people.silent_from,
+            words=prepare, watch=observe, answer=self._expect, seed=rates.seed, silent_from=self.people.silent_from,
         )  # fmt: skip
         self._answers = Answers(self.runner, self.people, calendar, journeys_of, connected, companies or {}, answered)
 
@@ -209,32 +210,38 @@ class Simulation:
         runner, events, clock, store = self.runner, self._events, self.clock, self.store
         runner.wake_all(clock.now())
         tick = Tick()
+        wakes, wake_at, moments = runner.wakes, runner.wake_at, store.moments
         while True:
-            at, timer = runner.next_wake(), store.next_timer()
-            if timer is not None and timer < at:
-                at = timer
+            at = NEVER
+            if wakes:  # see Waking.next_wake
+                at = wakes[0] >> NUMBER_BITS
+                if wake_at.get(wakes[0] & NUMBER_MASK) != at:
+                    heappop(wakes)
+                    continue
+            if moments:
+                timer = store.next_timer()
+                if timer is not None and timer < at:
+                    at = timer
             if events and events[0][0] <= at:
                 at = events[0][0]
-            if at >= NEVER:
-                return clock.instant
-            if at < clock.instant:
-                at = clock.instant
-            if at >= end:
-                clock.set(end)
-                return end
+            if not clock.instant <= at < end:
+                if at >= NEVER:
+                    return clock.instant
+                if at < clock.instant:
+                    at = clock.instant
+                if at >= end:
+                    clock.set(end)
+                    return end
             clock.instant = at
             if events and events[0][0] <= at:
                 while events and events[0][0] <= at:
                     _, _, what, _, journey = heappop(events)
                     self._answers.happen(what, journey, at)
+            if moments:
                 timer = store.next_timer()
-            if timer is not None and timer <= at:
-                runner.run_timers(at, tick)
-            for account in runner.due_accounts(at):
-                if account.pace.gap:
-                    runner.work_at_once(account, self._channel, at, tick)
-                else:  # without a gap several actions are claimed before the first one is performed
-                    _drive(runner.work(account, at, tick))
+                if timer is not None and timer <= at:
+                    runner.run_timers(at, tick)
+            runner.act(at, self._channel, tick)
 
     def _channel_of(self, account: Account) -> SimulatedWorld:
         return self._channel
@@ -249,12 +256,3 @@ class Simulation:
         for moment, event in self.people.react(journey, step, kind, at):
             self._drawn += 1
             heappush(self._events, (moment, journey.id, event, self._drawn, journey))
-
-
-def _drive(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine that never really waits: the simulated channel answers at once."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise AssertionError("a simulated channel must not wait")

@@ -8,6 +8,7 @@ from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Prepared
 from seleqt_cli.core.desks import JITTER_PART, Desk
 from seleqt_cli.core.journey import BEGINNING, History
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import END, Node
@@ -18,6 +19,10 @@ from seleqt_cli.ports.open_store import OpenLane, OpenStore
 
 NOTHING: Final = Prepared("email", "", "", "")
 """What is sent where nobody wants to see the words."""
+FAR: Final = 1 << 29
+"""Seconds: further than anything that is weighed, and a number that CPython handles fast."""
+Rivals = tuple[list[tuple[Desk, Book, int, int]], int]
+"""Who may start the leads of a campaign: (desk, its book, place in the file, more than its room can ever be); and the sum of the last."""
 STALE: Final = -1
 """No version of a book: what was decided does not hold any more."""
 _SECONDS: Final = {"minutes": 60, "hours": 3600, "days": DAY}
@@ -84,21 +89,32 @@ class Track(Pick):
     `version`: of the book from which it was decided. `since`, `end`, `opened`, `before`: the open stretch of the last slot,
     as Calendar.near gives it. `interval`, `part`: seconds between two slots and the most of a jitter, where they are the
     same on all days (else `interval` is STALE). `most`, `sure`: more of what Desk.slot says of the last slot.
+
+    `opening`, `hours`, `before_opening`: when the present hours (or the next ones) opened, how many seconds they last, and the
+    open seconds of their day before them. Names that end in `_in` are seconds since `opening`: small numbers, below 2**30, which
+    CPython compares and adds in a fraction of the time that an instant takes. From `from_in` to `to_in` all of that is the
+    same. `day_on`: what makes of a moment the seconds since `opening`, a day later. `plain`: a daily limit is all that binds,
+    and neither an end nor a number of new leads does.
+    `first_slot`: the first free slot of the present hours, where a first contact waits for room and nothing else; else 0.
     """
 
     __slots__ = (
-        "before", "book", "calendar", "campaign", "cap", "claim", "closes", "day", "day_from", "day_to", "desk", "done", "end", "floor",
-        "gap", "hops", "interval", "known", "last_close", "limit", "mine", "most", "most_new", "newcomers", "open_from", "open_to",
-        "opened", "opens", "origin", "own", "part", "planner", "prefix", "record", "since", "spread", "sure", "theirs", "times",
-        "version", "walker",
+        "before", "before_opening", "book", "business_day", "business_from_in", "business_to_in", "calendar", "campaign", "cap", "claim",
+        "closes", "day", "day_from", "day_from_in", "day_on", "day_to", "day_to_in", "desk", "done", "end", "ends", "first_slot", "floor",
+        "floor_in", "from_in", "gap", "hops", "hops_of", "hours", "interval", "key", "known", "last_close", "last_close_in", "limit",
+        "lines", "mine", "most", "most_new", "newcomers", "number", "opened", "opening", "opens", "opens_in", "origin", "own", "part",
+        "plain", "planner", "prefix", "record", "rivals", "rule_of_day", "since", "spread", "sure", "theirs", "times", "to_in", "version",
+        "walker",
     )  # fmt: skip
 
     lane: OpenLane
 
-    def __init__(self, account: Account, desk: Desk, planner: Planner, store: OpenStore) -> None:
+    def __init__(
+        self, account: Account, desk: Desk, planner: Planner, store: OpenStore, hops: dict[tuple[str, int], tuple[Hop, ...]]
+    ) -> None:
         origin = desk.starts[0]
         self.planner = planner
-        self.account = account
+        self.account, self.key, self.number = account, account.key, account.number
         self.kind = desk.kind
         self.desk = desk
         self.origin = origin
@@ -110,17 +126,22 @@ class Track(Pick):
         self.book = store.book(account.key)
         self.record = self.book.record(desk.kind)
         self.times = self.record.times
-        self.limit = desk.only_limit
+        self.limit, self.rule_of_day = desk.only_limit, desk.only_rule
         self.spread = desk.spread
-        self.day = self.day_from = self.day_to = self.open_from = self.open_to = self.floor = 0
+        self.day = self.day_from = self.day_to = self.last_close = self.floor = self.first_slot = 0
+        self.opening = self.hours = self.before_opening = self.from_in = self.to_in = self.floor_in = self.day_on = 0
+        self.day_from_in = self.day_to_in = self.opens_in = self.last_close_in = 0
         self.opens, self.closes = planner.bounds(self.campaign)
+        self.ends = self.closes < NEVER
         self.mine: Mapping[int, OpenLane] = store.lanes_of(account.key, desk.kind)
         self.theirs: Mapping[int, OpenLane] = store.lanes_of(origin.queue, desk.kind)
-        self.known = 0
+        self.known = self.lines = 0
         """How many lanes there were when `lay` looked."""
         self.own: OpenLane | None = None
         self.newcomers: OpenLane | None = None
         self.hops: tuple[Hop, ...] = ()
+        self.hops_of = hops
+        self.rivals: Rivals = ([], 0)
         self.version = STALE
         self.at = self.slot = 0
         self.soonest = False
@@ -128,10 +149,10 @@ class Track(Pick):
         self.claim = store.reserved(self, account.sender_for(origin.campaign), NOTHING, 0)
         self.done = Done(0, self.claim, SENT)
 
-    def lay(self, hops: dict[tuple[str, int], tuple[Hop, ...]], nodes: tuple[Node, ...]) -> bool:
+    def lay(self, nodes: tuple[Node, ...]) -> bool:
         """Take in the lanes that there are; whether the short way can serve them: at most one each, of one campaign and calendar."""
         lanes = (*self.mine.values(), *self.theirs.values())
-        self.known = len(lanes)
+        self.known, self.lines = len(lanes), len(self.theirs)
         campaign, calendar = self.campaign, lanes[0].calendar
         if len(self.mine) > 1 or len(self.theirs) > 1 or any(lane.calendar is not calendar or lane.campaign != campaign for lane in lanes):
             return False
@@ -140,11 +161,12 @@ class Track(Pick):
         self.calendar = calendar
         self.interval = STALE if self.desk.day_limit is None else self.desk.interval(self.book, calendar.open_seconds, 0)
         self.part = self.interval // JITTER_PART
+        self.plain = self.interval >= 0 and self.limit > 0 and not self.ends and self.most_new is None
         self.since = self.end = self.opened = self.before = 0
         key = (campaign, id(calendar))
-        if key not in hops:
-            hops[key] = tuple(Hop(node, nodes, campaign, calendar) for node in nodes)
-        self.hops = hops[key]
+        if key not in self.hops_of:
+            self.hops_of[key] = tuple(Hop(node, nodes, campaign, calendar) for node in nodes)
+        self.hops = self.hops_of[key]
         return True
 
     def turn(self, now: int) -> None:
@@ -152,8 +174,18 @@ class Track(Pick):
         self.day, self.day_from, self.day_to = self.desk.meter.today(now)
         self.last_close = self.planner.closes(self.account, self.day, self.day_to)
         opening = self.calendar.opening(now)
-        self.open_from, self.open_to = self.calendar.present
+        since, until, begins, self.before_opening = self.calendar.present
+        if not since <= now < until:  # the schedule does not open any more
+            since, until, begins = now, now, now
         self.floor = opening if opening > self.opens else self.opens
+        self.opening, self.hours, self.floor_in, self.day_on = begins, until - begins, self.floor - begins, DAY - begins
+        self.day_from_in, self.day_to_in = self.day_from - begins, self.day_to - begins
+        zone, today = self.planner.business_zone, self.planner.business_day(now)
+        self.business_day = today
+        self.business_from_in, self.business_to_in = zone.instant(today, 0) - begins, zone.instant(today + 1, 0) - begins
+        self.from_in = max(self.day_from_in, since - begins, self.business_from_in)
+        self.to_in = min(self.day_to_in, self.hours, self.business_to_in)
+        self.opens_in, self.last_close_in = max(self.opens - begins, -FAR), self.last_close - begins
 
     def slot_of(self, due: int, floor: int, ready: int, free: int, now: int) -> int:
         """The slot of what falls due at a moment, as Desk.slot gives it; sets `slot`, `soonest`, `sure` and `most`."""

@@ -57,11 +57,12 @@ class MemoryStore(MemoryInvitations):
         self._leads = leads
         self.queues: dict[tuple[str, str], dict[int, MemoryLane]] = {}
         self._calendars: dict[int, tuple[Calendar, str]] = {}
-        self._timers: list[Entry] = []
+        self.moments: list[Entry] = []
+        """Journeys that wait for a moment of their own, a heap; dead entries count (see `next_timer`)."""
         self.waiting: dict[str, int] = {}
         self._books: dict[str, Book] = {}
         self._contacts: dict[int, int] = {}
-        self._companies: dict[int, dict[str, int]] = {}
+        self.companies_met: dict[int, dict[str, int]] = {}
         """Day -> company -> first contacts; days that are over are forgotten."""
         self._journeys: dict[int, Journey] = {}
         """Lead -> its first journey; `_further` holds the others of the few that have more."""
@@ -137,7 +138,7 @@ class MemoryStore(MemoryInvitations):
 
     def company_contacts(self, day: int, company: str) -> int:
         """First contacts with one company on a day."""
-        companies = self._companies.get(day)
+        companies = self.companies_met.get(day)
         return companies.get(company, 0) if companies is not None else 0
 
     # what run_due writes
@@ -149,6 +150,8 @@ class MemoryStore(MemoryInvitations):
     def add(self, journey: Journey, calendar: Calendar, queue: str) -> None:
         """Take in a new journey, waiting or due."""
         self._calendars.setdefault(journey.lane, (calendar, journey.campaign))
+        if journey.lead == journey.id:
+            journey.lead = journey.id  # one number in memory in place of two that are the same
         if self._journeys.setdefault(journey.lead, journey) is not journey:
             self._further.setdefault(journey.lead, []).append(journey)
             self.shared.add(journey.lead)
@@ -164,7 +167,7 @@ class MemoryStore(MemoryInvitations):
 
     def timers(self, by: int) -> list[Journey]:
         """The journeys whose own moment has come."""
-        found, heap = [], self._timers
+        found, heap = [], self.moments
         while heap and heap[0][0] <= by:
             entry = heappop(heap)
             if entry[2].entry is entry:
@@ -173,7 +176,7 @@ class MemoryStore(MemoryInvitations):
 
     def next_timer(self) -> int | None:
         """The next such moment."""
-        heap = self._timers
+        heap = self.moments
         while heap:
             at, _, journey, _ = heap[0]
             if journey.entry is heap[0]:
@@ -189,7 +192,7 @@ class MemoryStore(MemoryInvitations):
             return
         if queue == "-":
             journey.entry = entry = (journey.due, journey.id, journey, None)
-            heappush(self._timers, entry)
+            heappush(self.moments, entry)
             return
         assert self.planner is not None
         kind = self.planner.programs[journey.campaign].nodes[journey.step].kind
@@ -265,12 +268,15 @@ class MemoryStore(MemoryInvitations):
     def contact(self, journey: Journey, at: int) -> None:
         """Count a first contact."""
         assert self.planner is not None
-        day = self.planner.business_day(at)
+        self.contact_on(self.planner.business_day(at), journey)
+
+    def contact_on(self, day: int, journey: Journey) -> None:
+        """Count a first contact on a day of the business's zone."""
         self._contacts[day] = self._contacts.get(day, 0) + 1
-        companies = self._companies.get(day)
+        companies = self.companies_met.get(day)
         if companies is None:
-            self._companies.clear()  # the clock only goes forward
-            companies = self._companies[day] = {}
+            self.companies_met.clear()  # the clock only goes forward
+            companies = self.companies_met[day] = {}
         if journey.company:
             companies[journey.company] = companies.get(journey.company, 0) + 1
 

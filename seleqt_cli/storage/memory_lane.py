@@ -22,6 +22,7 @@ from seleqt_cli.core.windows import Calendar
 Entry = tuple[int, int, Journey, "MemoryLane | None"]
 """(due or place, journey id, journey, lane) in a heap: alive while it is the journey's `entry`. Elsewhere the lane is the entry."""
 ID_BITS: Final = 30
+MOST_GONE: Final = 64
 FAR_DUE: Final = (1 << 33) - 1
 """Dues past this (the year 2242) are as good as never."""
 
@@ -29,7 +30,7 @@ FAR_DUE: Final = (1 << 33) - 1
 class MemoryLane:
     """The entries of one queue and kind under one calendar. `book`: the account's, None for a campaign's queue."""
 
-    __slots__ = ("_last", "_now", "back", "book", "calendar", "campaign", "coming", "followers", "line", "spots")
+    __slots__ = ("_last", "_now", "back", "book", "calendar", "campaign", "coming", "followers", "gone", "line", "spots")
 
     def __init__(self, calendar: Calendar, campaign: str, now: Callable[[], int], book: Book | None) -> None:
         self._now = now
@@ -39,6 +40,8 @@ class MemoryLane:
         self.spots: array[int] = array("q")
         """Due and id of the follow-ups in one number each, in order; `followers` are the journeys themselves."""
         self.followers: list[Journey] = []
+        self.gone = 0
+        """How many follow-ups at the front of both lists are gone: the lists are long, and moving them up each time costs."""
         self.line: deque[Journey] = deque()
         """Newcomers by place and id; those alive have the lane as their entry and are newcomers still."""
         self.back: list[Entry] = []
@@ -69,26 +72,33 @@ class MemoryLane:
             spots.append(spot)
             self.followers.append(journey)
         else:
-            index = bisect_left(spots, spot)
+            index = bisect_left(spots, spot, self.gone)
             spots.insert(index, spot)
             self.followers.insert(index, journey)
 
     def remove(self, journey: Journey) -> None:
         """Take a follow-up out; a newcomer's entry is dead by itself."""
-        index = bisect_left(self.spots, journey.spot)
+        index = bisect_left(self.spots, journey.spot, self.gone)
         if index < len(self.followers) and self.followers[index] is journey:
             del self.spots[index], self.followers[index]
         if self.book is not None:
             self.book.version += 1
 
+    def take(self) -> None:
+        """Take the first follow-up out; the book is not told."""
+        self.gone = gone = self.gone + 1
+        if gone == MOST_GONE:
+            del self.spots[:gone], self.followers[:gone]
+            self.gone = 0
+
     def follow_up(self) -> Journey | None:
         """The follow-up due first."""
-        return self.followers[0] if self.followers else None
+        return self.followers[self.gone] if self.gone < len(self.followers) else None
 
     def due_before(self, before: int) -> int:
         """How many follow-ups fall due before a moment."""
-        spots = self.spots
-        return bisect_left(spots, before << ID_BITS) if spots and spots[0] >> ID_BITS < before else 0
+        spots, gone = self.spots, self.gone
+        return bisect_left(spots, before << ID_BITS, gone) - gone if gone < len(spots) and spots[gone] >> ID_BITS < before else 0
 
     def has_newcomers(self) -> bool:
         """Whether any newcomers may be here; dead entries count."""

@@ -138,3 +138,20 @@ def test_the_short_way_does_what_the_general_one_does(situation: Situation) -> N
 def test_the_short_way_is_taken_for_nearly_everything_of_a_plain_campaign() -> None:
     timeline, _, _, shortened = outcome(three_mails_from_two_senders(), short=True)
     assert len(timeline) - shortened <= 4
+
+
+def test_hours_on_both_sides_of_midnight_count_first_contacts_on_the_day_they_fall_on() -> None:
+    senders = [mailbox("anna", day=2, gap=7200, spread=False, zone="America/New_York")]
+    situation = Situation(
+        workspace(senders, campaign("c", senders, (mail("one"),), NIGHT, company_cap=None)), 3, start=MONDAY, rates=SILENT
+    )
+    situation.enrol("c", range(1, 3), AMSTERDAM)
+    quick, general = outcome(situation, short=True), outcome(situation, short=False)
+    assert quick[:3] == general[:3]
+    assert quick[2][-1] == ("first contacts", [0, 0, 1, 1, 0, 0, 0, 0])
+
+
+def test_what_runs_a_simulation_has_few_enough_attributes_for_quick_look_ups() -> None:
+    store, clock, planner = in_memory(three_mails_from_two_senders())
+    simulation = Simulation(planner, store, clock, store.calendar, store.journeys, store.connected, rates=SILENT, observe=lambda done: None)
+    assert len(vars(simulation.runner)) <= 30

@@ -72,3 +72,30 @@ def test_follow_ups_stand_by_due_then_number_and_can_be_taken_from_the_middle() 
     assert [journey.id for journey in mine.followers] == [3, 2, 1, 8, 9]
     assert mine.book is not None
     assert mine.book.version == 7
+
+
+def test_many_follow_ups_are_taken_from_the_front_and_new_ones_still_find_their_places() -> None:
+    mine = lane()
+    for number in range(1, 201):
+        mine.add(follow_up(number, NOW + number * 10))
+    taken = []
+    for number in range(150):
+        first = mine.follow_up()
+        assert first is not None
+        taken.append(first.id)
+        mine.take()
+        mine.add(follow_up(1000 + number, NOW + 1505 + number * 10))
+    assert taken == list(range(1, 151))
+    rest = []
+    assert mine.due_before(NOW + 1516) == 3
+    middle = mine.followers[mine.gone + 1]
+    mine.remove(middle)
+    assert middle.id == 151
+    while (first := mine.follow_up()) is not None:
+        rest.append(first.id)
+        mine.take()
+    assert rest[:5] == [1000, 1001, 152, 1002, 153]
+    assert len(rest) == 199
+    assert mine.due_before(NEVER) == 0
+    mine.add(follow_up(7, NOW))
+    assert mine.due_before(NOW + 1) == 1
