@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from seleqt_cli.core.campaign import Sender, Server
-from seleqt_cli.core.providers import PROVIDERS, MailSettings, keeps_sent, provider_of_domain, provider_of_mx, provider_of_server, with_settings
+from seleqt_cli.core.providers import (
+    PROVIDERS,
+    MailSettings,
+    keeps_sent,
+    provider_of_domain,
+    provider_of_mx,
+    provider_of_server,
+    with_settings,
+)
 
 FOUND = MailSettings(Server("mail.acme.example", 465, "implicit"), Server("mail.acme.example", 993, "implicit"), "SRV")
 
