@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.objection_words import OBJECTIONS
 from seleqt_cli.core.inbound.optout_words import COMMANDS, DENIED, EXCEPT, NO_MORE, OTHERWISE, STRONG, WORDS
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.verdict import Class, Verdict
@@ -22,9 +23,16 @@ _SUBJECTS: Final = frozenset(
 _STRONG: Final = Phrases(STRONG)
 _WORDS: Final = Phrases(WORDS)
 _EXCEPT: Final = Phrases(EXCEPT)
-_PATTERNS: Final = tuple((frozenset(words.split()), re.compile(pattern)) for words, pattern in NO_MORE)
+_ROWS: Final = (*NO_MORE, *OBJECTIONS)
+_PATTERNS: Final = tuple(re.compile(pattern) for _, pattern in _ROWS)
+_NEEDED: Final = {
+    word: tuple(number for number, (words, _) in enumerate(_ROWS) if word in words.split()) for row, _ in _ROWS for word in row.split()
+}
+"""A word -> the patterns that are looked for where it stands."""
+_LAST_WORDS: Final = frozenset(command.split()[-1] for command in COMMANDS)
 _DENIED: Final = re.compile(DENIED).search
 _OTHERWISE: Final = re.compile(OTHERWISE).match
+_SENTENCES: Final = re.compile(r"[.!?]+(?: |$)")
 _AROUND: Final = 60
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
@@ -101,17 +109,19 @@ def _said(seen: str, said: str, words: int) -> str:
     first = _first_line(seen)
     if first in COMMANDS and words <= _SHORT * 2:
         return f"it begins with {first!r} on a line of its own"
+    if words <= _SHORT and said.rstrip(_MARKS).rpartition(" ")[2] in _LAST_WORDS and (alone := _sentence(said)):
+        return f"it says {alone!r}, a sentence by itself"
     heard = Said(said)
     while excepted := _EXCEPT.first(heard):
         heard = Said(heard.text.replace(excepted, " "))
     if (strong := _STRONG.first(heard)) and not _turned(heard.text, strong):
         return f"it says {strong!r}"
-    for needed, pattern in _PATTERNS:
-        if not needed.isdisjoint(heard.words) and (found := pattern.search(heard.text)) and not _turned(heard.text, found[0]):
+    for number in sorted({one for word in heard.words & _NEEDED.keys() for one in _NEEDED[word]}):
+        if (found := _PATTERNS[number].search(heard.text)) and not _turned(heard.text, found[0]):
             return f"it says {found[0]!r}"
     if words <= _SHORT:
         mention = _WORDS.first(heard)
-        if mention and "?" not in said:
+        if mention and "?" not in said and not _turned(heard.text, mention):
             return f"it says {mention!r} in {words} words"
     return ""
 
@@ -120,6 +130,13 @@ def _turned(said: str, phrase: str) -> bool:
     """Whether the words about the phrase turn it into its opposite, or into a wish for another way or time."""
     before, _, behind = said.partition(phrase)
     return _DENIED(before[-_AROUND:]) is not None or _OTHERWISE(behind[:_AROUND]) is not None
+
+
+def _sentence(said: str) -> str:
+    """The last sentence of a short text, where it is a whole text that says so; '' where it is none."""
+    sentences = [_curt(one.strip(_MARKS)) for one in _SENTENCES.split(said)]
+    last = next((one for one in reversed(sentences) if one), "")
+    return last if last in COMMANDS else ""
 
 
 def _curt(bare: str) -> str:

@@ -67,7 +67,7 @@ STRONG: Final = (
     "rimuovimi", "rimuovermi", "mi rimuova", "toglietemi", "togliermi", "toglimi", "mi tolga", "eliminatemi", "non contattatemi",
     "non mi contatti", "non mi contattate", "non contattarmi", "non mi contattare", "non inviatemi", "non mi invii", "non mi inviate",
     "non inviarmi", "non scrivetemi", "non mi scriva", "non mi scrivete", "non scrivermi", "non desidero ricevere",
-    "non voglio ricevere", "non desidero più", "non voglio più", "non ricevere più", "dalla mailing list", "remove my email",
+    "non desidero più", "non voglio più", "non ricevere più", "dalla mailing list", "remove my email",
     "remove my e-mail", "remove my address", "remove my name", "remove my data", "remove my details", "remove my contact",
     "remove my info", "remove my personal", "delete my email", "delete my e-mail", "delete my address", "delete my name",
     "delete my data", "delete my details", "delete my contact", "delete my info", "delete my personal", "remove our email",
@@ -182,11 +182,11 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
     (
         "no",
         r"\bno (?:more|further) (?:\w{1,12} ){0,2}?(?:e-?mails?|mails?|messages?|contact|follow-?ups?|outreach|pitches|newsletters?|"
-        r"solicitations?)\b",
+        r"solicitations?|correspondence|communications?)\b",
     ),
     (
         "list lists database crm mailing mailings distribution records system campaign campaigns sequence cadence",
-        r"\b(?:remove|delete|drop|strike|erase|take|get) (?:me|us|my (?:\w{1,12} ){0,2}|our (?:\w{1,12} ){0,2}|"
+        r"\b(?:remove|delete|drop|strike|erase|take|get) (?:me |us |my (?:\w{1,12} ){0,2}|our (?:\w{1,12} ){0,2}|"
         r"this (?:e-?mail )?address )(?:\w{1,12} ){0,2}?"
         r"(?:from|off|out of) (?:\w{1,12} ){0,3}(?:lists?|database|crm|mailings?|distribution|records|system|campaigns?|sequence|"
         r"cadence)\b",
@@ -293,6 +293,7 @@ DENIED: Final = (
 )
 """What turns such words into their opposite, right before them."""
 OTHERWISE: Final = (
+    r" (?:to|with) (?!me\b|us\b|this\b|my\b|our\b|here\b|the\b|any|\S{0,64}@)[a-z]|"
     r"[^.!?]{0,40}\b(?:before|until|till|vor dem|bis|tot|voor|avant|jusqu|antes|hasta|prima|fino|on this address|at this address|"
     r"auf dieser|unter dieser|op dit adres|à cette adresse|su questo indirizzo)\b|"
     r"[^!?]{0,50}\b(?:but (?:\w{1,12} ){0,2}(?:call|phone|ring|contact|write)|(?:just|rather|please) (?:call|phone|ring)|call me|instead|"
