@@ -1,8 +1,9 @@
 """Lets the accounts of one process share the commit before the dot, with a look at the network between two commits.
 
-The commit blocks the loop for a disk write. When twenty accounts are ready at one moment, twenty commits in a row
-would keep every server waiting. So whoever is ready waits for those who will be within a few
-milliseconds, and one commit arms all of them; nobody waits when nobody is coming. One account never has two mails in it.
+The commit blocks the loop for a disk write. When twenty accounts are ready at one moment, twenty commits in a row would
+keep every server waiting. So whoever is ready waits for those who will be within a few milliseconds, and one commit arms
+all of them; nobody waits when nobody is coming. One account never has two mails in it. Nobody is woken for it either:
+whoever asked sleeps on until its silence is over.
 """
 
 import asyncio
@@ -17,41 +18,53 @@ LONGEST_WAIT: Final = 0.004
 
 
 class Commits:
-    """Collects reservations for a moment, and arms them together."""
+    """Collects reservations until their moments come, and arms together those that are close to each other."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._waiting: list[tuple[Reservation, asyncio.Future[str]]] = []
-        self._coming: dict[object, float] = {}
+        self._asked: list[tuple[float, Reservation, asyncio.Future[str]]] = []
+        self._handle: asyncio.Handle | None = None
+        self._next = 0.0
+        """The moment for which `_handle` is set; 0 when a commit is on its way, which waits for nobody else."""
 
-    def coming(self, who: object, at: float) -> None:
-        """Somebody will ask at a moment of the loop's clock, if nothing comes in between."""
-        self._coming[who] = at
+    def ask(self, reservation: Reservation, at: float) -> "asyncio.Future[str]":
+        """Have a reservation armed at a moment of the loop's clock; '' when the dot may follow, else the reason to stop without it.
 
-    def gone(self, who: object) -> None:
-        """The moment is there, or something came in between."""
-        del self._coming[who]
-
-    async def why_not(self, reservation: Reservation) -> str:
-        """Arm; '' when the dot may follow at once, else the reason to stop without it.
-
-        Whoever is cancelled while waiting either was not armed, or sends no dot although it was: then it is in doubt for
-        whoever looks at the record, and nothing is sent twice.
+        Who cancels the answer before that is not armed. Whoever does so later sends no dot although it was: that is in doubt
+        for whoever looks at the record, and nothing is sent twice.
         """
         answer: asyncio.Future[str] = self._loop.create_future()
-        self._waiting.append((reservation, answer))
-        if len(self._waiting) == 1:
-            last = self._loop.time() + LONGEST_WAIT
-            company = [at for at in self._coming.values() if at <= last]
-            if company:  # whose timer fires at that moment asks in the pass after it
-                self._loop.call_at(max(company), self._loop.call_soon, self._commit)
-            else:
-                self._loop.call_soon(self._commit)
-        return await answer
+        self._asked.append((at, reservation, answer))
+        if self._handle is None or at < self._next:
+            self._look_at(at)
+        return answer
+
+    def _look_at(self, at: float) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+        self._next = at
+        self._handle = self._loop.call_at(at, self._look)
+
+    def _look(self) -> None:
+        """The first moment is there: who comes within the next milliseconds is waited for, and the network is looked at once more."""
+        last = self._loop.time() + LONGEST_WAIT
+        self._asked = [asked for asked in self._asked if not asked[2].done()]
+        company = [at for at, _, _ in self._asked if at <= last]
+        self._handle = None
+        if company:
+            self._next = 0.0
+            self._handle = self._loop.call_at(max(company), self._loop.call_soon, self._commit)
+        elif self._asked:
+            self._look_at(min(at for at, _, _ in self._asked))
 
     def _commit(self) -> None:
-        ready = [(reservation, answer) for reservation, answer in self._waiting if not answer.done()]
-        self._waiting.clear()
+        now = self._loop.time()
+        asked = [one for one in self._asked if not one[2].done()]
+        ready = [(reservation, answer) for at, reservation, answer in asked if at <= now]
+        self._asked = [one for one in asked if one[0] > now]
+        self._handle = None
+        if self._asked:
+            self._look_at(min(at for at, _, _ in self._asked))
         if not ready:
             return
         try:

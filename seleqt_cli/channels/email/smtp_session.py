@@ -88,7 +88,6 @@ class SmtpSession(asyncio.Protocol):
         self._reader = Replies()
         self._replies: deque[Reply] = deque()
         self._blocked = False
-        self._silent_until = 0.0
         self._unsaid: deque[_Command] = deque()
         self._said = _NOTHING
         self._said_at = 0.0
@@ -190,19 +189,29 @@ class SmtpSession(asyncio.Protocol):
         return outcome
 
     async def _body(self, message: WireMessage) -> Outcome | None:
-        """The body without its dot, then the first half of the silence: an answer to the body itself comes in that time."""
+        """The body without its dot, until all of it has left."""
         self._transport.write(message.octets)
         if self._blocked and self._transport.get_write_buffer_size():
             await self._wait(1, self._timeouts.body, for_room=True)
-        if not self.ended and not self._replies:
-            silence = min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST)
-            now = self._loop.time()
-            self._silent_until = now + silence
-            self._commits.coming(self, now + silence / 2)
-            try:
-                await self._wait(1, silence / 2, silence=True)
-            finally:
-                self._commits.gone(self)
+        return self._interruption()
+
+    async def _silence(self, reservation: Reservation) -> Outcome | None:
+        """Nothing is said for a moment, and in its middle the intent is committed: the commit is a part of the silence, not added to it.
+
+        Whom the server interrupts before the middle is not armed.
+        """
+        seconds = min(max(POLL_LEAST, 2 * self._round_trip), POLL_MOST)
+        armed = self._commits.ask(reservation, self._loop.time() + seconds / 2)
+        try:
+            await self._wait(1, seconds, silence=True)
+            if not armed.done() and (objection := self._interruption()) is not None:
+                return objection
+            reason = await armed or too_late(reservation)  # a machine may fall asleep while it listens
+        finally:
+            armed.cancel()
+        if reason:
+            self.abort("not armed")
+            return Outcome(Verdict.NOT_ARMED, reason, phase="body")
         return self._interruption()
 
     def _interruption(self) -> Outcome | None:
@@ -218,15 +227,8 @@ class SmtpSession(asyncio.Protocol):
         return None
 
     async def _dot(self, reservation: Reservation) -> Outcome:
-        """Arm, listen until the silence is over, then the dot; the commit is a part of the silence, not added to it."""
-        reason = await self._commits.why_not(reservation)
-        if not reason and not self.ended and self._silent_until > self._loop.time():
-            await self._wait(1, self._silent_until - self._loop.time(), silence=True)
-            reason = too_late(reservation)  # a machine may fall asleep while it listens
-        if reason:
-            self.abort("not armed")
-            return Outcome(Verdict.NOT_ARMED, reason, phase="body")
-        if (objection := self._interruption()) is not None:
+        """Silence, then the dot; what the server did until the very end is looked at in between."""
+        if (objection := await self._silence(reservation)) is not None:
             return objection
         if self._something_came():
             return self._ended("body", "the server spoke or hung up right before the end of the message")

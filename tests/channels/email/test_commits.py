@@ -20,14 +20,6 @@ def in_a_loop(test: Callable[[], Coroutine[None, None, None]]) -> Callable[[], N
     return run
 
 
-async def a_pass() -> None:
-    """Let the loop go round once."""
-    loop = asyncio.get_running_loop()
-    around = loop.create_future()
-    loop.call_soon(around.set_result, None)
-    await around
-
-
 class Group:
     """A reservation that writes down with how many it was armed."""
 
@@ -55,42 +47,48 @@ class Group:
 @in_a_loop
 async def test_whoever_is_ready_at_one_moment_shares_a_commit() -> None:
     record: list[list[str]] = []
-    commits = Commits(asyncio.get_running_loop())
-    found = await asyncio.gather(commits.why_not(Group(record, "a")), commits.why_not(Group(record, "b", "paused")))
+    loop = asyncio.get_running_loop()
+    commits = Commits(loop)
+    found = await asyncio.gather(
+        commits.ask(Group(record, "a"), loop.time()), commits.ask(Group(record, "b", "paused"), loop.time() + LONGEST_WAIT / 2)
+    )
     assert list(found) == ["", "paused"]
     assert record == [["a", "b"]]
 
 
 @in_a_loop
-async def test_nobody_waits_when_nobody_is_coming() -> None:
-    record: list[list[str]] = []
-    commits = Commits(asyncio.get_running_loop())
-    far, gone = object(), object()
-    commits.coming(far, asyncio.get_running_loop().time() + 100 * LONGEST_WAIT)
-    commits.coming(gone, asyncio.get_running_loop().time() + LONGEST_WAIT / 2)
-    commits.gone(gone)
-    asked = asyncio.ensure_future(commits.why_not(Group(record, "a")))
-    for _ in range(2):
-        await a_pass()
-    assert record == [["a"]]
-    assert await asked == ""
-
-
-@in_a_loop
-async def test_one_who_comes_in_a_moment_is_waited_for() -> None:
+async def test_who_comes_later_is_not_waited_for_and_has_a_commit_of_its_own() -> None:
     record: list[list[str]] = []
     loop = asyncio.get_running_loop()
     commits = Commits(loop)
-    at = loop.time() + LONGEST_WAIT / 2
-    commits.coming("b", at)
-    silence = loop.create_future()
-    loop.call_at(at - LONGEST_WAIT / 10, silence.set_result, None)
+    later = commits.ask(Group(record, "later"), loop.time() + 20 * LONGEST_WAIT)
+    first = commits.ask(Group(record, "first"), loop.time() + LONGEST_WAIT)
+    assert await first == ""
+    assert record == [["first"]]
+    assert not later.done()
+    assert await later == ""
+    assert record == [["first"], ["later"]]
 
-    async def second() -> str:
-        await silence
-        commits.gone("b")
-        return await commits.why_not(Group(record, "b"))
 
-    found = await asyncio.gather(commits.why_not(Group(record, "a")), second())
-    assert list(found) == ["", ""]
-    assert record == [["a", "b"]]
+@in_a_loop
+async def test_who_takes_the_question_back_is_not_armed_and_keeps_nobody_waiting() -> None:
+    record: list[list[str]] = []
+    loop = asyncio.get_running_loop()
+    commits = Commits(loop)
+    gone = commits.ask(Group(record, "gone"), loop.time())
+    stays = commits.ask(Group(record, "stays"), loop.time() + 2 * LONGEST_WAIT)
+    gone.cancel()
+    assert await stays == ""
+    assert record == [["stays"]]
+
+
+@in_a_loop
+async def test_a_commit_that_fails_is_told_to_each_of_those_who_wait() -> None:
+    class Broken(Group):
+        def arm_together(self, others: Sequence[Reservation]) -> list[str]:
+            raise OSError("no such disk")
+
+    loop = asyncio.get_running_loop()
+    commits = Commits(loop)
+    found = await asyncio.gather(*(commits.ask(Broken([], name), loop.time()) for name in ("a", "b")), return_exceptions=True)
+    assert [str(problem) for problem in found] == ["no such disk"] * 2
