@@ -117,8 +117,8 @@ def suppression_only_at_planning(put: Put) -> None:
     inside: list[bool] = []
     arm = sending.SqlSending._arm
 
-    def deaf(*arguments: Any) -> Any:
-        return None if inside else asked(*arguments)
+    def deaf(*arguments: Any, **named: Any) -> Any:
+        return None if inside else asked(*arguments, **named)
 
     def arming(store: sending.SqlSending, claim: Any, now: int) -> str:
         inside.append(True)
