@@ -70,9 +70,9 @@ class Filling:
         """The step as it would be done now."""
         return self._pick
 
-    def order(self, prepared: Prepared, sender: Sender) -> Order:
-        """What the window is to do."""
-        return self._acting.order(self._pick, prepared, self._lead, sender, "fill")
+    def order(self, prepared: Prepared, sender: Sender, *, note: bool) -> Order:
+        """What the window is to do. `note`: whether an invitation goes with its note."""
+        return self._acting.order(self._pick, prepared, self._lead, sender, "fill", note=note)
 
     # what the window asks
 

@@ -19,7 +19,8 @@ class Desk:
 
     __slots__ = (
         "account", "after", "day_limit", "free", "free_from", "free_version", "gap", "key", "kind", "meter", "only_limit", "only_rule",
-        "room", "room_from", "room_until", "room_version", "rule", "spread", "starts", "visits",
+        "room", "room_from", "room_until", "room_version", "rule", "shut", "shut_rule", "spread", "starts",
+        "visits",
     )  # fmt: skip
 
     def __init__(self, account: Account, kind: str, meter: Meter) -> None:
@@ -40,6 +41,13 @@ class Desk:
         self.free_version = self.room_version = -1
         self.free = self.free_from = self.after = self.room = self.room_from = self.room_until = 0
         self.rule = ""
+        self.shut, self.shut_rule = 0, ""
+
+    def shut_until(self, until: int, rule: str) -> None:
+        """The site itself allows none before a moment, 0 = it does."""
+        if (until, rule) != (self.shut, self.shut_rule):
+            self.shut, self.shut_rule = until, rule
+            self.free_version = -1
 
     def allowed_from(self, book: Book, now: int) -> int:
         """From when the limits allow one more action, 0 = now; sets `rule`, and `after`: slots before it are used."""
@@ -62,6 +70,8 @@ class Desk:
                 if opening.at > found.at:
                     found.at, found.rule = opening.at, f"opened profiles, {opening.rule}"
             self.free, self.rule = (found.at, found.rule) if found.rule else (0, "")
+        if self.shut > now and self.shut > self.free:
+            self.free, self.rule = self.shut, self.shut_rule
         self.after = 1 + record.last_slot if self.spread else 0
         self.free_version, self.free_from = book.version, now
         return self.free

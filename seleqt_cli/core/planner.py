@@ -157,7 +157,7 @@ class Planner(Rooms):
             return None
         best.firm = firm
         self._set_moment(best, chosen, book, now)
-        if account.note_meter is not None:
+        if account.note_meter is not None or self.shut_notes:
             full = self._notes_used_up(best, book)
             if full is not None:
                 return full
@@ -232,12 +232,11 @@ class Planner(Rooms):
         return self.newcomer_block(journey, start, pick.at) or pick
 
     def _notes_used_up(self, pick: Pick, book: Book) -> Defer | None:
-        """An invitation with a note waits until the limit on notes allows one more."""
-        notes = pick.account.note_meter
-        if notes is None or pick.kind != "connect" or not pick.node.message:
+        """An invitation with a note waits until the limit on notes allows one more, unless it then goes without one."""
+        if pick.kind != "connect" or not pick.node.message or pick.account.senders[0].note_quota == "without_note":
             return None
-        free = notes.free_at(pick.at, book.record("note").nth_latest)
-        return None if free.at <= pick.at else Defer(pick.journey, free.at, f"invitations with a note: {free.rule}")
+        at, rule = self.notes_from(pick.account, book, pick.at)
+        return None if at <= pick.at else Defer(pick.journey, at, f"invitations with a note: {rule}")
 
     def bounds(self, campaign: str) -> tuple[int, int]:
         """From when to when a campaign may act (its `start` and `end`, in the business's zone)."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from seleqt_cli.core.accounts import Account, Unit
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.desks import Desk, Start, Walker
+from seleqt_cli.core.ledger import Book
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.queues import Ledger, Queues
 from seleqt_cli.core.windows import Calendar
@@ -24,6 +25,8 @@ class Rooms:
         """Accounts that may not do anything now (held, paused) -> why; kept up to date by whoever runs the planner."""
         self.first_held: dict[str, str] = {}
         """Accounts whose domain a guard holds -> why: they send follow-ups only (SPEC section 6)."""
+        self.shut_notes: dict[str, tuple[int, str]] = {}
+        """LinkedIn accounts that the site allows no personal notes -> until when, and why."""
         self.denied: dict[str, set[str]] = {}
         self._business_day = (1, 0, 0)
         self._hours: dict[str, list[Calendar]] = {}
@@ -70,6 +73,27 @@ class Rooms:
                     found = max(found, end)
             found = self._closes[account.key, day] = found or midnight
         return found
+
+    def shut(self, found: Mapping[tuple[str, str], tuple[int, str]]) -> None:
+        """What the site itself does not allow: (account, kind, or `note`) -> until when, and why."""
+        for key, desks in self.desks.items():
+            for desk in desks:
+                desk.shut_until(*found.get((key, desk.kind), (0, "")))
+        self.shut_notes = {key: limit for (key, kind), limit in found.items() if kind == "note"}
+
+    def notes_from(self, account: Account, book: Book, now: int) -> tuple[int, str]:
+        """From when on one more personal note is allowed, and the rule that says so."""
+        shut = self.shut_notes.get(account.key, (0, ""))
+        if account.note_meter is None:
+            return max(shut, (now, ""))
+        free = account.note_meter.free_at(now, book.record("note").nth_latest)
+        return max(shut, (free.at, free.rule))
+
+    def noted(self, account: Account, kind: str, book: Book, now: int, *, message: bool) -> bool:
+        """Whether an invitation that has a note (`message`) still goes with it at a moment."""
+        if kind != "connect" or not message:
+            return False
+        return account.senders[0].note_quota == "hold" or self.notes_from(account, book, now)[0] <= now
 
     def working_hours(self, account: str, now: int) -> bool:
         """Whether any schedule of the account's campaigns is open; hours in the lead's zone are taken in the account's."""

@@ -24,22 +24,24 @@ def attempt(
     linkedin_inbox: int | None,
     behind: bool,
     message_id: str,
+    noted: bool = True,
 ) -> dict[str, Any]:
     """The data of a `sending` event.
 
     `number`: which attempt of the action it is; `active`: days before today on which the account did anything, as far as a
     ramp-up asks; `inbox`: when the account's inbox was read last; `linkedin_inbox`: when that of the journey's LinkedIn
-    account was, for a mail to somebody with a LinkedIn step `behind` them.
+    account was, for a mail to somebody with a LinkedIn step `behind` them. `noted`: an invitation went with its note.
     """
     account, journey = pick.account, pick.journey
     campaign = planner.workspace.campaigns[journey.campaign]
-    first = journey.first and node.message
+    message = node.message and (noted or pick.kind != "connect")
+    first = journey.first and message
     ramp = account.meters[pick.kind].ramp_up
     found: dict[str, Any] = {
-        "step": node.id, "action": pick.kind, "sender": sender, "attempt": number, "first": journey.first, "message": node.message,
+        "step": node.id, "action": pick.kind, "sender": sender, "attempt": number, "first": journey.first, "message": message,
         "planned": pick.planned, "slot": pick.slot, "gap": account.pace.gap, "limits": limits_in_force(account, pick.kind, active),
         "plan": account.senders[0].plan if account.channel == "linkedin" else "",
-        "note_limits": _note_limits(account) if pick.kind == "connect" and node.message else {},
+        "note_limits": _note_limits(account) if pick.kind == "connect" and message else {},
         "account_zone": account.zone.name, "window": list(window), "window_zone": pick.lane.calendar.zone.name,
         "inbox": "vouched" if account.vouched else inbox,
         "message_id": message_id, "company": journey.company if first else "",

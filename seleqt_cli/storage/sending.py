@@ -31,7 +31,9 @@ DOT_DEADLINE: Final = 30.0
 class SqlClaim:
     """A claimed action. `arm` is C2; it commits, or says why the action must not go on."""
 
-    __slots__ = ("_store", "action_id", "armed_at", "attempt", "elapsed_at", "pick", "prepared", "reserved_at", "sender", "tried_since")
+    __slots__ = (
+        "_store", "action_id", "armed_at", "attempt", "elapsed_at", "noted", "pick", "prepared", "reserved_at", "sender", "tried_since",
+    )  # fmt: skip
 
     def __init__(
         self, store: "SqlSending", action_id: int, attempt: int, pick: Pick, sender: Sender, prepared: Prepared, tried_since: int
@@ -44,6 +46,8 @@ class SqlClaim:
         self.prepared = prepared
         self.tried_since = tried_since
         self.reserved_at = tried_since
+        self.noted = False
+        """Whether it takes one of the month's personal notes."""
         self.armed_at = 0
         self.elapsed_at = 0.0
 
@@ -125,7 +129,8 @@ class SqlSending(SqlWrites):
         self.connection.execute(
             "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, ?, ?, ?, 0)", (pick.account.key, pick.kind, at, action)
         )
-        if pick.kind == "connect" and node.message:
+        noted = self.planner.noted(pick.account, pick.kind, book, at, message=node.message)
+        if noted:
             self.connection.execute(
                 "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'note', ?, ?, 0)", (pick.account.key, at, action)
             )
@@ -136,7 +141,7 @@ class SqlSending(SqlWrites):
         journey.started = True
         self.take(journey)
         claim = SqlClaim(self, action, attempt, pick, sender, prepared, tried)
-        claim.reserved_at = at
+        claim.reserved_at, claim.noted = at, noted
         return claim
 
     def frozen(self, key: str) -> Prepared | None:
@@ -203,7 +208,7 @@ class SqlSending(SqlWrites):
         free = meter.free_at(now, nth, lambda day: self.active_days(account.key, day))
         if free.at > now:
             return f"limit reached: {free.rule}"
-        if account.note_meter is not None and pick.kind == "connect" and pick.node.message:
+        if account.note_meter is not None and claim.noted:
             notes = self.record(account.key, "note")
             free = account.note_meter.free_at(now, lambda number: notes.nth_latest(number + 1))
             if free.at > now:
@@ -221,7 +226,7 @@ class SqlSending(SqlWrites):
         else:
             self.connection.execute("UPDATE usage SET at = ?, armed = 1 WHERE action_id = ? AND armed = 0", (now, claim.action_id))
         node = program.nodes[journey.step]
-        for kind in (pick.kind, "note") if pick.kind == "connect" and node.message else (pick.kind,):
+        for kind in (pick.kind, "note") if claim.noted else (pick.kind,):
             self.book(account.key).move(kind, claim.reserved_at, now)
         if node.message:
             self.connection.execute("UPDATE lead SET contacted_at = ? WHERE id = ?", (now, journey.lead))
@@ -233,7 +238,7 @@ class SqlSending(SqlWrites):
         told = attempt(
             self.planner, pick, node, sender=claim.sender.name, number=claim.attempt, active=active, window=window,
             inbox=self.inbox_read(account.key), linkedin_inbox=self.inbox_read(journey.linkedin_account) if behind else None,
-            behind=behind, message_id=claim.prepared.message_id,
+            behind=behind, message_id=claim.prepared.message_id, noted=claim.noted,
         )  # fmt: skip
         self.event(now, "sending", journey=journey, action=claim.action_id, account=account.key, data=told)
         return ""
@@ -321,13 +326,7 @@ class SqlSending(SqlWrites):
 
     def hold_account(self, account: str, reason: str, at: int, until: int) -> None:
         """Stop an account."""
-        self.write(
-            "UPDATE account SET held = ?, held_at = ?, held_until = ? WHERE key = ?",
-            reason,
-            at,
-            until or None,
-            account,
-        )
+        self.write("UPDATE account SET held = ?, held_at = ?, held_until = ? WHERE key = ?", reason, at, until or None, account)
         self.event(at, "sender_held", account=account, data={"reason": reason, "until": until or None})
 
     def channel_error(self, account: str) -> int:

@@ -77,7 +77,11 @@ class FillDesk:
         hand = accounts.hand(pick.account.key)
         try:
             await self._read_first(filling, hand)
-            order = filling.order(prepared, pick.account.sender_for(machine.workspace.campaigns[pick.journey.campaign]))
+            sender = pick.account.sender_for(machine.workspace.campaigns[pick.journey.campaign])
+            noted = machine.planner.noted(
+                pick.account, pick.kind, machine.store.book(pick.account.key), machine.clock.now(), message=pick.node.message
+            )
+            order = filling.order(prepared, sender, note=noted or pick.kind != "connect")
             permit = LoopPermit(filling)
             loop = asyncio.get_running_loop()
             for name in (signal.SIGINT, signal.SIGTERM):

@@ -43,7 +43,7 @@ class ClaimedSteps:
         """As it was claimed."""
         claim = _claim(reservation)
         lead = self._machine.store.lead(claim.pick.journey.lead)[0]
-        return self._accounts.acting.order(claim.pick, claim.prepared, lead, claim.sender, "auto")
+        return self._accounts.acting.order(claim.pick, claim.prepared, lead, claim.sender, "auto", note=claim.noted)
 
     def open(self, reservation: Reservation) -> tuple[str, int]:
         """In a commit of its own, before the page is asked for."""

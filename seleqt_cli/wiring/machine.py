@@ -92,6 +92,7 @@ class Machine:
     def refresh(self) -> bool:
         """Read again what other commands may have changed: holds, pauses, campaigns. True when something did."""
         from seleqt_cli.storage.holds import read_holds
+        from seleqt_cli.storage.site_limits import shut_by_site
 
         version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         now = self.clock.now()
@@ -111,6 +112,7 @@ class Machine:
             **holds.campaigns,
             **dict.fromkeys(self._left_out(), "not asked for (--campaign)"),
         }
+        self.planner.shut(shut_by_site(self.connection, self.accounts.values(), now))
         self._seen = (version, holds.changes_at)
         return True
 

@@ -144,3 +144,19 @@ def test_what_is_in_doubt_is_looked_for_in_the_window_and_only_what_shows_is_set
         assert home.sql("SELECT state FROM action") == [("in_doubt",)]
     assert len(home.site.effects) == happened
     assert home.type("audit")[0] == 0
+
+
+def test_a_run_until_stopped_looks_at_the_pages_acts_and_closes_its_window(home: LinkedInHome) -> None:
+    home.type("run", "--once")
+    noor = home.site.members["example-noor"]
+    noor.relation = "connected"
+    home.clock.set(MONDAY + 2 * 86_400)
+    code, _, said = home.type("run", "--for", "2s")
+    assert code == 0, said
+    assert home.sql("SELECT connected_at FROM lead WHERE id = 1") == [(MONDAY + 2 * 86_400,)]
+    assert home.sql("SELECT inbox_read_at FROM account WHERE key = ?", ANNA) == [(MONDAY + 2 * 86_400,)]
+    assert home.site.looks[0].connections
+    assert home.site.looks[0].inbox
+    assert [kind for kind, _, _ in home.site.effects][:1] == ["connect"]
+    assert all(window.closed for window in home.windows)
+    assert home.type("audit")[0] == 0

@@ -1,0 +1,70 @@
+"""What LinkedIn itself shows lowers what is left of the limits; notes that are used up hold an invitation or go without."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.homes import BOTH, MONDAY
+from tests.cli.linkedin_homes import ANNA, LinkedInHome
+
+DAY = 86_400
+
+
+def home_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], quota: str = "hold") -> LinkedInHome:
+    text = BOTH.replace("name: Anna, limits: {connect: 1}", f"name: Anna, limits: {{connect: 5}}, note_quota: {quota}")
+    home = LinkedInHome(tmp_path, monkeypatch, capsys, text, mode="auto")
+    home.signed_in(agreed=True)
+    return home
+
+
+def test_four_hundred_open_invitations_stop_inviting_until_the_count_is_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    home.sql("UPDATE linkedin_seen SET pending = 400, pending_at = ?", MONDAY - 3600)
+    home.type("run", "--once")
+    assert home.site.effects == []
+    assert "400 invitations are open, 400 are the most" in home.type("explain", "noor@windmill.example")[1]
+    home.sql("UPDATE linkedin_seen SET pending = 399")
+    home.type("run", "--once")
+    assert [kind for kind, _, _ in home.site.effects] == ["connect"]
+    assert home.sql("SELECT pending FROM linkedin_seen") == [(1,)]
+
+
+def test_without_notes_left_on_the_site_an_invitation_waits_for_the_next_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    home.sql("UPDATE linkedin_seen SET notes_left = 0, notes_at = ?", MONDAY - DAY)
+    home.type("run", "--once")
+    assert home.site.effects == []
+    said = home.type("explain", "noor@windmill.example")[1]
+    assert "invitations with a note: LinkedIn showed that none are left this month" in said
+    assert "2027-01-01" in said
+
+
+@pytest.mark.parametrize("why", ["site", "plan"])
+def test_without_note_it_goes_without_the_note_and_takes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], why: str
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys, "without_note")
+    if why == "site":
+        home.sql("UPDATE linkedin_seen SET notes_left = 0, notes_at = ?", MONDAY - DAY)
+    else:
+        home.sql(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) "
+            "INSERT INTO usage (account, kind, at, action_id, armed) SELECT ?, 'note', ? - 9000 - i, 0, 1 FROM n", ANNA, MONDAY
+        )  # fmt: skip
+    home.type("run", "--once")
+    assert home.site.effects == [("connect", "example-noor", "")]
+    assert home.sql("SELECT kind FROM usage WHERE action_id > 0 ORDER BY kind") == [("connect",), ("visit",)]
+    assert home.type("audit")[0] == 0
+
+
+def test_with_notes_left_without_note_sends_the_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys, "without_note")
+    home.type("run", "--once")
+    assert home.site.effects == [("connect", "example-noor", "Hi Noor, shall we connect?")]
+    assert home.sql("SELECT kind FROM usage WHERE action_id > 0 ORDER BY kind") == [("connect",), ("note",), ("visit",)]
