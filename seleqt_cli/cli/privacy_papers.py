@@ -1,0 +1,64 @@
+"""`seleqt privacy export`: what is handed out about a person."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seleqt_cli.cli.context import context_of
+from seleqt_cli.cli.options import with_json
+from seleqt_cli.cli.output import json_text
+from seleqt_cli.core.errors import Failed, UsageProblem
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    app.command()(export)
+
+
+@with_json
+def export(
+    ctx: typer.Context,
+    lead: Annotated[str, typer.Argument(metavar="LEAD", help="Address, profile, name or number.")],
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Ending in .json, .html or .txt; without it text goes to standard output.")
+    ] = "",
+) -> None:
+    """Write down everything that is kept about a person: for a request for access or portability.
+
+    Every table that knows them, the messages that went and came, where the data are from, who gets them and how long they
+    are kept. JSON is for programs, the page and the text for people. Make sure first who asks (privacy request verify).
+
+    \b
+    Example:
+      seleqt privacy export noor@windmill.example noor.html
+    """
+    from seleqt_cli.cli.person_view import as_page, as_text
+    from seleqt_cli.wiring.privacy_papers import paper_about
+
+    writers = {".json": lambda paper: json_text(paper) + "\n", ".html": as_page, ".txt": as_text}
+    write = writers.get(Path(file).suffix.lower())
+    if file and write is None:
+        raise UsageProblem(f"{file} ends in none of {', '.join(writers)}")
+    context = context_of(ctx)
+    paper = paper_about(context.services, lead)
+    if write is not None:
+        write_private(file, write(paper))
+        person = paper["person"]
+        context.screen.say(f"{person['address'] or person['profile']}: {sum(len(one['rows']) for one in paper['data'])} rows in {file}")
+        context.screen.say("It holds everything about them: hand it over in a safe way and delete it here.")
+    if context.json:
+        context.screen.document(paper)
+    elif write is None:
+        context.screen.show(as_text(paper))
+
+
+def write_private(file: str, text: str) -> None:
+    """Write a file that only its owner may read. Raises Failed."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            os.fchmod(out.fileno(), 0o600)
+            out.write(text)
+    except OSError as error:
+        raise Failed(f"{file}: {error.strerror}") from error

@@ -1,0 +1,45 @@
+"""Papers about people's data, put together over a home: what is handed out about one person."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from seleqt_cli.app.person_paper import person_paper
+from seleqt_cli.core.recipients import recipients
+from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.person_rows import rows_about, versions_that_name
+from seleqt_cli.wiring.people import lead_named
+from seleqt_cli.wiring.rights import files_that_hold
+
+if TYPE_CHECKING:
+    from seleqt_cli.wiring.services import Services
+
+
+def paper_about(services: "Services", text: str) -> dict[str, Any]:
+    """Everything that is kept about the lead whom a text names; that it was asked for stands in the history."""
+    with closing(services.connect()) as connection:
+        machine = services.machine(connection)
+        lead = lead_named(machine, text)
+        now = services.clock.now()
+        data = [(about.table, about.title, rows) for about, rows in rows_about(connection, lead.id)]
+        mine = {row["campaign"] for table, _, rows in data if table == "journey" for row in rows}
+        campaigns = {
+            name: ", ".join(step.id or step.kind for step in campaign.steps)
+            for name, campaign in machine.workspace.campaigns.items()
+            if name in mine
+        }
+        words = (lead.email, lead.linkedin.rstrip("/").partition("linkedin.com")[2])
+        elsewhere = [
+            f"campaigns.yaml, version {number}: {'; '.join(_apart(line) for line in lines)}"
+            for number, _, lines in versions_that_name(connection, words)
+        ]
+        elsewhere += [f"the file {name} beside it" for name in files_that_hold(services, lead)]
+        paper = person_paper(lead, machine.workspace.business, campaigns, recipients(machine.workspace), data, elsewhere, now)
+        connection.execute(
+            "INSERT INTO history (at, event, lead_id, data) VALUES (?, 'exported', ?, ?)", (now, lead.id, compact({"by": services.person}))
+        )
+        return paper
+
+
+def _apart(line: str) -> str:
+    """A line of a file as it may be handed out: not one that names others too (GDPR article 15(4))."""
+    return line if line.count("@") + line.count("/in/") <= 2 and line.count("@") <= 1 else "a line that names others too"
