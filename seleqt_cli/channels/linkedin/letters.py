@@ -135,7 +135,7 @@ def _watch(act: Act, page: ProfilePage, composer: Composer, before: int) -> str:
                 raise act.end(Status.UNKNOWN, "unverified", "the window was closed")
             now = said(composer, other=page.name, mine=act.session.known_name)
             if len(now) > before and now[-1].mine:
-                return now[-1].text
+                return _body(act, now[-1].text)
             box = composer.form.locator('[role="textbox"]').first
             written = read(box) or written
             if gave_up and read(box):
@@ -155,6 +155,12 @@ def _emptied(act: Act, page: ProfilePage, before: int) -> Status:
     act.go(act.session.page.url)
     now = said(wait_for_composer(act, page.finder.who), other=page.name, mine=act.session.known_name)
     return Status.NEEDS_HUMAN if len(now) <= before else Status.UNKNOWN
+
+
+def _body(act: Act, text: str) -> str:
+    """What was written under the subject, which the conversation shows above it."""
+    head = act.order.subject.strip()
+    return plain(text.removeprefix(head)) if head and text.startswith(head + "\n") else text
 
 
 def _is(one: Said, text: str) -> bool:

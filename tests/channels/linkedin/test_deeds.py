@@ -105,6 +105,6 @@ def test_a_person_withdraws_or_walks_away(browser: Browser, *, clicks: bool) -> 
     with tried(browser, Scenario(people=[noor(state="pending")])) as one:
         now = one.site.clock.now()
         one.site.world.people[NOOR].sent_at = now - LONG_AGO
-        permit = Allowed(human=one.click("withdraw") if clicks else None, patient=60 if clicks else 5)
+        permit = Allowed(human=(one.click("withdraw"),) if clicks else ())
         result = one.do("withdraw", since=now - LONG_AGO, permit=permit, hands="fill")
         assert (result.status, len(one.received())) == ((Status.DONE, 1) if clicks else (Status.NEEDS_HUMAN, 0))

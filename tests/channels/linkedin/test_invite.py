@@ -1,10 +1,12 @@
 """Invitations in every state, layout and language: judged by the site's own record."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from seleqt_cli.core.linkedin.orders import Status, Stop
-from tests.channels.linkedin.windows import NOOR, Allowed, noor, tried
+from tests.channels.linkedin.windows import NOOR, Allowed, Tried, noor, tried
 from tests.servers.linkedin.model import Fault, Language, Layout, Scenario, State, Timing
 
 NOTE = "Hallo Noor,\nit’s me – ça va? 😀"
@@ -207,7 +209,7 @@ def test_a_check_after_the_click_leaves_a_doubt_and_stops_the_account(browser: B
 @pytest.mark.parametrize("layout", ["A", "B", "C"])
 def test_a_person_clicks_what_was_filled_in(browser: Browser, layout: Layout) -> None:
     with tried(browser, Scenario(layout=layout, people=[noor()])) as one:
-        permit = Allowed(human=one.click("invite"))
+        permit = Allowed(human=(one.click("invite"),))
         result = one.do("connect", NOTE, permit=permit, hands="fill")
         assert permit.asked[:3] == ["open", "arm", "ready: Send"]
         assert (result.status, result.text_sent, result.note_sent, one.received()) == (Status.DONE, NOTE, True, SENT)
@@ -218,10 +220,8 @@ def test_the_words_that_a_person_changed_are_the_ones_that_were_sent(browser: Br
 
         def edits() -> None:
             one.session.page.locator(one.site.note_box()).fill("My own words")
-            one.session.page.wait_for_timeout(100)
-            one.click("invite")()
 
-        result = one.do("connect", NOTE, permit=Allowed(human=edits), hands="fill")
+        result = one.do("connect", NOTE, permit=Allowed(human=(edits, lambda: None, one.click("invite"))), hands="fill")
         assert one.received() == [("invite", NOOR, "My own words")]
         assert (result.status, result.text_sent) == (Status.DONE, "My own words")
 
@@ -234,10 +234,15 @@ def test_who_walks_away_leaves_nothing_sent(browser: Browser) -> None:
 
 def test_in_a_language_without_words_the_person_opens_the_box_and_it_is_filled(browser: Browser) -> None:
     with tried(browser, Scenario(language="nl", people=[noor()])) as one:
-        clicks = [one.click("invite"), one.click("add_note")]
-
-        def human() -> None:
-            clicks.pop()()
-
-        result = one.do("connect", NOTE, permit=Allowed(human=human, patient=60), hands="fill")
+        steps = (one.click("add_note"), *(lambda: None,) * 3, filled(one), one.click("invite"))
+        result = one.do("connect", NOTE, permit=Allowed(human=steps), hands="fill")
         assert (result.status, one.received()) == (Status.DONE, SENT)
+
+
+def filled(one: Tried) -> Callable[[], None]:
+    """A person who waits until the words stand in the box."""
+
+    def waits() -> None:
+        expect(one.session.page.locator(one.site.note_box())).to_be_visible()
+
+    return waits

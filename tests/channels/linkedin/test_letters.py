@@ -80,17 +80,16 @@ def test_a_text_that_is_too_long_is_stopped_before_a_page_opens(browser: Browser
 def says(one: Tried, text: str) -> Allowed:
     """A person who writes something else and sends it."""
 
-    def human() -> None:
+    def edits() -> None:
         one.session.page.locator("main [role=textbox]").fill(text)
-        one.click("message")()
 
-    return Allowed(human=human, patient=60)
+    return Allowed(human=(edits, one.click("message")))
 
 
 @pytest.mark.parametrize("layout", ["A", "B", "C"])
 def test_a_person_sends_what_was_filled_in(browser: Browser, layout: Layout) -> None:
     with tried(browser, Scenario(layout=layout, people=[noor(state="connected")])) as one:
-        permit = Allowed(human=one.click("message"), patient=60)
+        permit = Allowed(human=(one.click("message"),))
         result = one.do("message", TEXT, permit=permit, hands="fill")
         assert permit.asked[:3] == ["open", "arm", "ready: Send"]
         assert (result.status, result.text_sent, one.received()) == (Status.DONE, TEXT, SENT)
@@ -105,12 +104,10 @@ def test_the_words_that_a_person_sent_are_the_ones_that_are_written_down(browser
 @pytest.mark.parametrize("emptied", [True, False])
 def test_who_walks_away_leaves_nothing_sent(browser: Browser, *, emptied: bool) -> None:
     with tried(browser, Scenario(people=[noor(state="connected")])) as one:
-
-        def human() -> None:
-            if emptied:
-                one.session.page.locator("main [role=textbox]").fill("")
-
-        result = one.do("message", TEXT, permit=Allowed(human=human), hands="fill")
+        permit = Allowed()
+        if emptied:
+            permit.on_ready = lambda: one.session.page.locator("main [role=textbox]").fill("")
+        result = one.do("message", TEXT, permit=permit, hands="fill")
         assert (result.status, one.site.writes()) == (Status.NEEDS_HUMAN, [])
 
 
@@ -118,7 +115,7 @@ def test_who_walks_away_leaves_nothing_sent(browser: Browser, *, emptied: bool) 
 def test_an_inmail_goes_by_a_persons_hand_and_its_credits_are_read(browser: Browser, layout: Layout) -> None:
     account = Account(plan="premium", inmail_credits=7)
     with tried(browser, Scenario(layout=layout, plan="premium", account=account, people=[noor()])) as one:
-        permit = Allowed(human=one.click("inmail"), patient=60)
+        permit = Allowed(human=(one.click("inmail"),))
         result = one.do("inmail", TEXT, subject="Robots", permit=permit, hands="fill")
         assert [(entry.action, entry.subject, entry.text) for entry in one.site.accepted()] == [("inmail", "Robots", TEXT)]
         assert (result.status, result.text_sent, result.quotas.credits) == (Status.DONE, TEXT, 7)

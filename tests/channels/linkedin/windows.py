@@ -17,6 +17,8 @@ from tests.servers.linkedin.model import Person, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
 QUICK = Patience(page=30.0, tries=12, step=0.1, action=6.0, watch=0.02)
+WAITS = 1000
+"""Looks of a window for which a person who has clicked stays: the effect comes long before."""
 NOOR = "noor-de-wit"
 NAME = "Noor de Wit"
 
@@ -28,13 +30,16 @@ def noor(**more: object) -> Person:
 
 @dataclass
 class Allowed:
-    """A permit that allows everything, unless told otherwise; `human` is what a person does once the page is ready."""
+    """A permit that allows everything, unless told otherwise.
+
+    `human`: what a person does once the page is ready, a step at each look of the window; then they wait. Without it they walk away.
+    """
 
     refuse_open: str = ""
     refuse_arm: str = ""
     is_late: bool = False
-    human: Callable[[], None] | None = None
-    patient: int = 8
+    human: tuple[Callable[[], None], ...] = ()
+    on_ready: Callable[[], object] = lambda: None
     asked: list[str] = field(default_factory=list)
     _looks: int = 0
 
@@ -51,12 +56,13 @@ class Allowed:
 
     def ready(self, what: str) -> None:
         self.asked.append(f"ready: {what}")
-        if self.human is not None:
-            self.human()
+        self.on_ready()
 
     def given_up(self) -> bool:
         self._looks += 1
-        return self._looks > self.patient
+        if self._looks <= len(self.human):
+            self.human[self._looks - 1]()
+        return self._looks > (WAITS if self.human else 5)
 
 
 class Tried:
