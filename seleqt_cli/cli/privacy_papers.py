@@ -1,4 +1,4 @@
-"""`seleqt privacy export`: what is handed out about a person."""
+"""`seleqt privacy export` and `record`: what is handed out about a person, and the record of processing."""
 
 import os
 from pathlib import Path
@@ -13,8 +13,9 @@ from seleqt_cli.core.errors import Failed, UsageProblem
 
 
 def mount(app: typer.Typer) -> None:
-    """Add the command to the group."""
+    """Add the commands to the group."""
     app.command()(export)
+    app.command()(record)
 
 
 @with_json
@@ -52,6 +53,38 @@ def export(
         context.screen.document(paper)
     elif write is None:
         context.screen.show(as_text(paper))
+
+
+@with_json
+def record(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Ending in .md; without it Markdown goes to standard output.")] = "",
+) -> None:
+    """Write the record of processing (GDPR article 30) from the file in force and what is really kept.
+
+    Who, what for, which people and data, from where, on which lawful basis and by whose decision, who gets them and where
+    they sit, how long, which measures; and what is still to be settled by a person.
+
+    \b
+    Example:
+      seleqt privacy record record.md
+    """
+    from seleqt_cli.app.processing_record import as_markdown
+    from seleqt_cli.wiring.privacy_papers import record_of_processing
+
+    if file and not file.lower().endswith(".md"):
+        raise UsageProblem(f"{file} does not end in .md")
+    context = context_of(ctx)
+    found = record_of_processing(context.services)
+    if file:
+        write_private(file, as_markdown(found))
+        context.screen.say(f"the record of processing is in {file}")
+        for line in found["missing"]:
+            context.screen.say(f"to be settled: {line}")
+    if context.json:
+        context.screen.document(found)
+    elif not file:
+        context.screen.show(as_markdown(found), exact=True)
 
 
 def write_private(file: str, text: str) -> None:

@@ -1,12 +1,15 @@
-"""Papers about people's data, put together over a home: what is handed out about one person."""
+"""Papers about people's data, put together over a home: what is handed out about one person, and the record of all."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from seleqt_cli.app.person_paper import person_paper
+from seleqt_cli.app.processing_record import processing_record
 from seleqt_cli.core.recipients import recipients
 from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.person_rows import rows_about, versions_that_name
+from seleqt_cli.storage.processing_rows import kept
 from seleqt_cli.wiring.people import lead_named
 from seleqt_cli.wiring.rights import files_that_hold
 
@@ -43,3 +46,21 @@ def paper_about(services: "Services", text: str) -> dict[str, Any]:
 def _apart(line: str) -> str:
     """A line of a file as it may be handed out: not one that names others too (GDPR article 15(4))."""
     return line if line.count("@") + line.count("/in/") <= 2 and line.count("@") <= 1 else "a line that names others too"
+
+
+def record_of_processing(services: "Services") -> dict[str, Any]:
+    """The record of processing of the home, from the version in force."""
+    with closing(services.connect()) as connection:
+        machine = services.machine(connection)
+        made_at = datetime.fromtimestamp(services.clock.now(), UTC).strftime("%Y-%m-%d")
+        return processing_record(machine.workspace, kept(connection), _found(services), made_at)
+
+
+def _found(services: "Services") -> list[str]:
+    """What holds on this machine, as it was found."""
+    path = services.database_path
+    modes = {"the home": services.home.stat().st_mode, "the database": path.stat().st_mode}
+    return [
+        f"{what} is readable by its owner alone" if not mode & 0o077 else f"{what} is readable by OTHERS: seleqt doctor"
+        for what, mode in modes.items()
+    ]
