@@ -4,6 +4,7 @@ The journey is moved by core.settle, as after a mail. What is written here is wh
 show, other slugs of a profile, the words that really went, a connection that was there already, and the incident that stops the account.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final, Protocol
 from urllib.parse import unquote
@@ -12,13 +13,20 @@ from seleqt_cli.core.actions import Outcome, Prepared, Verdict
 from seleqt_cli.core.campaign import Sender
 from seleqt_cli.core.guards import ERRORS_IN_A_ROW
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.linkedin.orders import Hands, Incident, Order, Result, Status, Stop, outcome_of
+from seleqt_cli.core.linkedin.orders import REASONS, Hands, Incident, Order, Result, Status, Stop, outcome_of
 from seleqt_cli.core.linkedin.standing import hold_reason
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.ports.linkedin_store import LinkedInStore
 
 UNPROVED: Final = frozenset({"unread", "ambiguous", "not_equal", "unverified", "refused"})
 """Reasons that say that the pages, and not this person, are the trouble: three such results in a row stop the account."""
+
+_ARMED_IN_VAIN: Final = frozenset({Status.SKIPPED, Status.HELD, Status.DEFERRED, Status.STOPPED})
+"""What the site refused after the click, or a profile that turned out to be nobody's: limits count what reached the site."""
+
+
+_OF_SOMEBODY: Final = re.compile(r"(/(?:in|thread|lead|company|update)/)[^/?#]+")
+"""What in a path says whose page it was: an incident is about the account, and names nobody else."""
 
 
 class Pictures(Protocol):
@@ -60,6 +68,8 @@ class LinkedInActing:
             store.keep_alias(lead.id, result.slug, result.member_id, now)
         if action and (result.text_sent or result.evidence):
             store.really_sent(action, result.text_sent, result.evidence)
+        if action and result.clicked and result.status in _ARMED_IN_VAIN:
+            store.count_for_ever(action)
         if result.status is Status.ALREADY and result.reason == "connected":
             self._connected(lead)
         incident = result.incident or self._in_a_row(account, action, result)
@@ -73,7 +83,8 @@ class LinkedInActing:
     def stop(self, account: str, incident: Incident, now: int, *, hold: bool = True) -> None:
         """Open an incident. `hold`: the account is held here, and not by whoever settles the outcome. In the caller's transaction."""
         picture = self._pictures.keep(account, incident.picture, now)
-        self._store.open_incident(account, incident.stop, incident.path, incident.text, picture, now)
+        path = _OF_SOMEBODY.sub(r"\1…", incident.path)
+        self._store.open_incident(account, incident.stop, path, incident.text, picture, now)
         if hold:
             self._store.hold(account, hold_reason(incident.stop, incident.text), now)
 
@@ -88,7 +99,7 @@ class LinkedInActing:
         if result.status is Status.UNKNOWN and self._store.doubtful_before(account, action):
             return Incident(Stop.FAILURES, "", "two outcomes in a row are unknown: seleqt resolve --check")
         if failures >= ERRORS_IN_A_ROW:
-            return Incident(Stop.FAILURES, "", f"{failures} failures in a row, the last: {outcome_of(result).text}")
+            return Incident(Stop.FAILURES, "", f"{failures} failures in a row, the last: {REASONS.get(result.reason, result.reason)}")
         return None
 
 

@@ -88,8 +88,9 @@ class LinkedInReading:
         due: Due = due_look(
             now, connections_at=sights.connections_at, inbox_at=self._known.read_at(key), pages_today=today,
             invitations=self._known.invited(key), people=bool(people), before_message=before_message,
+            pending=sights.pending or 0, pending_at=sights.pending_at,
         )  # fmt: skip
-        return Wanted(people, connections=due.connections, inbox=due.inbox, rows=sights.rows) if due else None
+        return Wanted(people, connections=due.connections, inbox=due.inbox, sent=due.sent, rows=sights.rows) if due else None
 
     def saw(self, account: Account, wanted: Wanted, seen: Seen, begun_at: int) -> Looked:
         """Do what follows from a look that began at a moment, in one commit."""

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from seleqt_cli.core.errors import NothingPossible
 from seleqt_cli.engine.local import Stop, either
-from seleqt_cli.engine.windows import WindowHand
+from seleqt_cli.engine.windows import CLOSE_WITHIN, WindowHand
 from seleqt_cli.ports.linkedin import Seen, Wanted
 
 ASK_EVERY: Final = 300
@@ -71,7 +71,7 @@ class Looks:
         for task in self._tasks:
             task.cancel()
         results = await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(hand.close() for hand in self._hands.values()))
+        await asyncio.gather(*(hand.close(within=CLOSE_WITHIN) for hand in self._hands.values()))
         for result in results:
             if isinstance(result, Exception):
                 raise result

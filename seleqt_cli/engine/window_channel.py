@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
 from seleqt_cli.core.errors import NothingPossible
 from seleqt_cli.core.linkedin.orders import Order, Result
-from seleqt_cli.engine.windows import LoopPermit, WindowHand
+from seleqt_cli.engine.windows import CLOSE_WITHIN, LoopPermit, WindowHand
 from seleqt_cli.ports.linkedin import Seen, Wanted
 
 IN_USE_RETRY: Final = 300
@@ -62,7 +62,7 @@ class WindowChannel:
 
     async def close(self) -> None:
         """The window is closed."""
-        await self._hand.close()
+        await self._hand.close(within=CLOSE_WITHIN)
 
     async def _act(self, reservation: Reservation) -> Outcome:
         answers = _Answers(reservation, self._steps)

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 IDLE: Final = 120.0
 """Seconds without a job after which the window is closed, so that another command may use its profile."""
+CLOSE_WITHIN: Final = 8.0
+"""Seconds that a window gets to close when the program ends: a page that never answers keeps nobody."""
 ANSWER_WITHIN: Final = 60.0
 """Seconds in which the loop answers; a database that stays locked is given up after thirty."""
 STOPS: Final = "seleqt stops"
@@ -68,17 +70,23 @@ class WindowHand:
             if not self._jobs:
                 self._rest(self._idle)
 
-    async def close(self) -> None:
-        """Close the window so that its profile is whole; what it does just now is waited for."""
+    async def close(self, *, within: float | None = None) -> None:
+        """Close the window so that its profile is whole; what it does just now is waited for, or `within` seconds.
+
+        One that is left then keeps its lease: it ends with the program.
+        """
         self._rest(None)
         hand, self._hand = self._hand, None
         if hand is None:
             return
-        try:
-            await hand.do(self._closed)
-        finally:
-            hand.end()
-            self._lease.release()
+        closing = asyncio.ensure_future(hand.do(self._closed))
+        await asyncio.wait([closing], timeout=within)
+        hand.end()
+        if not closing.done():
+            closing.cancel()
+            return
+        self._lease.release()
+        closing.result()
 
     def _opened(self) -> Window:
         if self._window is None:

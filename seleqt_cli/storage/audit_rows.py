@@ -26,6 +26,11 @@ _PERSONAL: Final = "email email_shown linkedin first_name last_name company titl
 _REMAINS: Final = (
     *(("lead", f"SELECT id, NULL, '{name}' FROM lead WHERE id = ?1 AND coalesce({name}, '') NOT IN ('', '{{}}')") for name in _PERSONAL),
     ("lead", "SELECT lead_id, NULL, 'tag' FROM lead_tag WHERE lead_id = ?1"),
+    ("linkedin_alias", "SELECT lead_id, NULL, 'slug' FROM linkedin_alias WHERE lead_id = ?1"),
+    (
+        "linkedin_sent",
+        "SELECT a.id, a.id, 'text' FROM action a JOIN linkedin_sent s ON s.action_id = a.id WHERE a.lead_id = ?1 AND s.text <> ''",
+    ),
     ("former_address", "SELECT lead_id, NULL, 'address' FROM former_address WHERE lead_id = ?1"),
     *(
         ("action", f"SELECT id, id, '{name}' FROM action WHERE lead_id = ?1 AND coalesce({name}, '') <> ''")

@@ -1,6 +1,7 @@
 """A window in a thread of its own: one process has it, the loop answers its questions, and a stop is a no."""
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -156,6 +157,45 @@ def test_a_window_that_another_process_has_is_asked_for_again_later() -> None:
     outcome = performed(Desk(), Reserved(), lease)
     assert (outcome.verdict, outcome.retry_in) == (Verdict.NOT_NOW, 300)
     assert lease.windows == []
+
+
+def test_a_stop_after_c2_waits_for_what_the_window_says_and_keeps_it_from_clicking_one_before_it_ends_at_once() -> None:
+    def stopped(*, after: bool) -> tuple[Lease, Outcome | None]:
+        lease, desk = Lease(site()), Desk()
+        reached, go_on = threading.Event(), threading.Event()
+
+        class Slow(Reserved):
+            def arm(self) -> str:
+                return super().arm() if after else "never asked"
+
+        def hold() -> None:
+            reached.set()
+            assert go_on.wait(60)
+
+        lease.site.between = hold
+        if not after:
+            lease.site.before = hold
+
+        async def go() -> Outcome | None:
+            loop = asyncio.get_running_loop()
+            channel = WindowChannel(WindowHand("anna", lease), desk)
+            task = loop.create_task(channel.perform(Slow()))
+            await loop.run_in_executor(None, reached.wait, 60)
+            task.cancel()
+            loop.call_soon(go_on.set)
+            try:
+                return await task
+            except asyncio.CancelledError:
+                return None
+            finally:
+                await channel.close()
+
+        return lease, asyncio.run(go())
+
+    lease, outcome = stopped(after=True)
+    assert (outcome is not None and outcome.verdict, lease.site.effects) == (Verdict.UNDONE, [])
+    lease, outcome = stopped(after=False)
+    assert (outcome, lease.site.effects) == (None, [])
 
 
 def test_once_the_program_stops_every_answer_is_no() -> None:

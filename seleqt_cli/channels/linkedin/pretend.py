@@ -35,7 +35,7 @@ class PretendSite:
 
     `meets`: incidents, one a call of the window until none is left. `swallow`: so many clicks of which nothing can be seen afterwards,
     though they took effect; `drop`: so many that take none. `human`: what a person sends in place of the text that was filled in,
-    None when they walk away. `between`: called between arming and the effect.
+    None when they walk away. `before`: called when a profile is open, `between`: between arming and the effect.
     """
 
     me: Person = field(default_factory=lambda: Person("example-anna", "Anna"))
@@ -47,6 +47,7 @@ class PretendSite:
     swallow: int = 0
     drop: int = 0
     human: Callable[[Order], str | None] = lambda order: order.text
+    before: Callable[[], None] = lambda: None
     between: Callable[[], None] = lambda: None
     missing: tuple[str, ...] = ()
     effects: list[tuple[Kind, str, str]] = field(default_factory=list)
@@ -93,6 +94,7 @@ class PretendWindow:
             return Result(Status.SKIPPED, "gone")
         if order.name and order.name != member.name:
             return Result(Status.HELD, "name_mismatch", f"the page shows {member.name}")
+        site.before()
         before = self._before(order, member)
         if before is not None:
             return before
