@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
+from seleqt_cli.core.tombstones import ERASED, names_of
 from seleqt_cli.ports.leads import ImportRow, Written
 from seleqt_cli.storage.known_leads import KnownLeads
 from seleqt_cli.storage.lead_likeness import likely_pairs
+from seleqt_cli.storage.tombstones import Barred
 
 TRANSACTION: Final = 10_000
 """Rows in one transaction: enough to be fast, few enough to let a send's commit through (SPEC 13 rule 13)."""
@@ -41,7 +43,9 @@ class SqliteLeadImport:
         self._used: set[int] = set()
         self._mostly_known = False
         self._pending = 0
-        self._suppressing = bool(connection.execute("SELECT EXISTS (SELECT 1 FROM suppression)").fetchone()[0])
+        self._barred = Barred(connection)
+        suppressing = connection.execute("SELECT EXISTS (SELECT 1 FROM suppression)").fetchone()[0]
+        self._suppressing = bool(suppressing or self._barred)
 
     def origin(self, source: str, basis: str) -> int:
         """The import_id for rows of this source and basis; `finish` removes its row again when no lead came to need it."""
@@ -109,7 +113,7 @@ class SqliteLeadImport:
         written: Written,
     ) -> None:
         positions: Sequence[int] = range(len(rows))
-        if self._suppressing and (refused := self._suppressed(leads, rows)):
+        if self._suppressing and (refused := self._suppressed(leads, rows) | self._erased(columns, leads, rows)):
             written.refused = sorted(refused.items())
             positions = [position for position in positions if position not in refused]
         fresh, known = positions, []
@@ -224,6 +228,20 @@ class SqliteLeadImport:
                 query = f"SELECT value, reason FROM suppression WHERE kind = ? AND value IN ({', '.join('?' * len(part))})"
                 for value, reason in self._connection.execute(query, (kind, *part)):
                     reasons.update(dict.fromkeys(positions[value], f"is suppressed ({reason})"))
+        return reasons
+
+    def _erased(self, columns: Sequence[str], leads: KnownLeads, rows: Sequence[ImportRow]) -> dict[int, str]:
+        """Positions of people of whom nothing but a hash is kept, with the reason."""
+        if not self._barred:
+            return {}
+        places = (leads.email, leads.linkedin, columns.index("phone") if "phone" in columns else -1)
+        reasons = {}
+        for position, row in enumerate(rows):
+            reason = self._barred.reason(
+                names_of(*(str(row[place]) if place >= 0 and row[place] is not None else None for place in places))
+            )
+            if reason:
+                reasons[position] = "was erased" if reason == ERASED else f"is suppressed ({reason})"
         return reasons
 
 

@@ -7,11 +7,15 @@ from typing import Any, Final
 
 from seleqt_cli.core.errors import Failed
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.tombstones import ERASED, Name
 from seleqt_cli.ports.leads import IMPORT_COLUMNS, LeadFilter
 from seleqt_cli.storage.lead_import import SqliteLeadImports
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.tombstones import Barred
 
 _COLUMNS: Final = frozenset(IMPORT_COLUMNS) - {"fields", "contacted_at", "import_id"}
+_SOMEBODY: Final = "(l.email IS NOT NULL OR l.linkedin IS NOT NULL)"
+"""Not somebody who was erased, of whom the row stays, so that its number is nobody else's."""
 _SEARCHED: Final = ("email", "linkedin", "first_name", "last_name", "company", "title")
 
 
@@ -28,14 +32,14 @@ class SqliteLeads(SqliteLeadImports):
         if text.isascii() and text.isdigit():
             conditions = ["l.id = CAST(:text AS INTEGER)"]
         for condition in conditions:
-            rows = self._connection.execute(f"{LEAD_SELECT} WHERE {condition} ORDER BY l.id LIMIT 10", {"text": text})
+            rows = self._connection.execute(f"{LEAD_SELECT} WHERE {condition} AND {_SOMEBODY} ORDER BY l.id LIMIT 10", {"text": text})
             if found := [lead_of(row)[0] for row in rows]:
                 return found
         return []
 
     def page(self, wanted: LeadFilter, *, after: int, limit: int) -> list[Lead]:
         """The next leads by id."""
-        conditions = ["l.id > ?"]
+        conditions = ["l.id > ?", _SOMEBODY]
         values: list[Any] = [after]
         for tag in wanted.tags:
             conditions.append("EXISTS (SELECT 1 FROM lead_tag t WHERE t.lead_id = l.id AND t.tag = ?)")
@@ -61,6 +65,8 @@ class SqliteLeads(SqliteLeadImports):
 
     def change(self, lead: int, field: str, value: str) -> None:
         """Set one column or field of a lead."""
+        if field == "linkedin":
+            self._require_unerased(field, value)
         try:
             if field in _COLUMNS:
                 self._connection.execute(f"UPDATE lead SET {field} = ? WHERE id = ?", (value or None, lead))
@@ -80,6 +86,7 @@ class SqliteLeads(SqliteLeadImports):
 
     def readdress(self, lead: int, email: str, shown: str, *, by: str, now: int) -> None:
         """In one commit; the address that it was stays known where something went to it (a trigger's affair)."""
+        self._require_unerased("email", email)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             (before,) = self._connection.execute("SELECT email FROM lead WHERE id = ?", (lead,)).fetchone()
@@ -95,6 +102,10 @@ class SqliteLeads(SqliteLeadImports):
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+    def _require_unerased(self, kind: str, value: str) -> None:
+        if value and Barred(self._connection).reason([Name(kind, value)]) == ERASED:
+            raise Failed(f"{value} was erased", advice="nothing may be kept of them again; seleqt privacy --help")
 
     def _taken(self, field: str, value: str) -> Failed:
         (other,) = self._connection.execute(f"SELECT id FROM lead WHERE {field} = ?", (value,)).fetchone()

@@ -85,6 +85,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "linkedin_incident": "what LinkedIn said to the owner of an account",
     "linkedin_seen": "counts of an account's pages, and digests of its conversations that name nobody",
     "privacy_breach": "counts and dates",
+    "tombstone": "keyed hashes of people who were erased, which name nobody",
 }
 """Table -> why nothing in it is about a person who is contacted."""
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Index
 
-from seleqt_cli.storage.columns import Row, number, row_id, where, words
+from seleqt_cli.storage.columns import BY_KEY, Row, number, row_id, where, words
 
 
 class PrivacyRequest(Row, table=True):
@@ -51,3 +51,14 @@ class PrivacyBreach(Row, table=True):
     reported_at: int | None = number()
     reported_by: str = words()
     report: str = words()
+
+
+class Tombstone(Row, table=True):
+    """A keyed hash of a name of somebody who was erased."""
+
+    __tablename__: ClassVar[Any] = "tombstone"
+    __table_args__: ClassVar[Any] = (BY_KEY,)
+    mark: str = words(primary_key=True)
+    kind: str = words()
+    reason: str = words()
+    at: int = number()

@@ -137,3 +137,16 @@ CREATE TABLE privacy_breach (
     reported_by TEXT NOT NULL,
     report TEXT NOT NULL
 );
+
+-- Somebody who was erased: nothing is kept of them but keyed hashes of their addresses, profiles and telephone numbers, by which
+-- they are refused when they are imported again. `reason` 'erased', or why the name was on the list of those never contacted.
+CREATE TABLE tombstone (
+    mark TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What came of what was sent: `report` reads these few rows and none of the others.
+CREATE INDEX history_news ON history (id) WHERE event IN ('replied', 'meeting', 'won', 'lost', 'not_interested', 'wrong_person',
+    'later', 'connected', 'unsubscribed', 'objected', 'complaint', 'bounced', 'failed', 'lifted');
