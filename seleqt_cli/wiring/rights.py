@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
 from seleqt_cli.app.requests import RequestDesk
@@ -19,6 +19,9 @@ from seleqt_cli.wiring.suppressing import suppression_list
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.services import Services
+
+
+_OVERLAP: Final = 512
 
 
 def rights(machine: Machine, by: str) -> Rights:
@@ -50,36 +53,34 @@ def record_correction(services: "Services", lead: Lead, fields: Sequence[str]) -
 
 def files_that_hold(services: "Services", lead: Lead) -> list[str]:
     """Files beside the campaigns file that name the person by address or profile: the file itself and its lead files."""
+    slug = lead.linkedin.rstrip("/").rpartition("/in/")[2]
+    signs = [sign.lower().encode() for sign in (lead.email, f"/in/{slug}" if slug else "") if sign]
+    return [name for name, path in lead_files_of(services) if any(sign in piece.lower() for piece in pieces_of(path) for sign in signs)]
+
+
+def lead_files_of(services: "Services") -> list[tuple[str, Path]]:
+    """(name, path) of the campaigns file and the lead files that it names."""
     if not services.file.is_file():
         return []
     loaded = services.load_file()
-    if loaded.workspace is None:
-        return []
+    named = loaded.workspace.campaigns.values() if loaded.workspace is not None else ()
     folder = services.file.absolute().parent
-    names = [str(services.file)]
-    names += sorted({campaign.leads.file for campaign in loaded.workspace.campaigns.values() if campaign.leads.file})
-    slug = lead.linkedin.rstrip("/").rpartition("/in/")[2]
-    signs = [sign.lower().encode() for sign in (lead.email, f"/in/{slug}" if slug else "") if sign]
-    return [name for name in names if _holds(folder / name, signs)]
+    names = [str(services.file), *sorted({campaign.leads.file for campaign in named if campaign.leads.file})]
+    return [(name, folder / name) for name in names]
 
 
-def _holds(path: Path, signs: Sequence[bytes]) -> bool:
-    """Whether a file holds one of some words in lower case, in whatever case it has them."""
-    longest = max((len(sign) for sign in signs), default=0)
-    kept = b""
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in pieces that overlap by more than the longest address, those of a workbook unpacked; none where unread."""
     try:
+        kept = b""
         for chunk in _chunks(path):
-            piece = kept + chunk.lower()
-            if any(sign in piece for sign in signs):
-                return True
-            kept = piece[-longest:]
+            yield kept + chunk
+            kept = chunk[-_OVERLAP:]
     except (OSError, BadZipFile):
-        pass
-    return False
+        return
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, those of a workbook unpacked."""
     if path.suffix.lower() == ".xlsx":
         with ZipFile(path) as book:
             for name in book.namelist():
