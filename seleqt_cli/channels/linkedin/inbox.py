@@ -96,14 +96,14 @@ class Reader:
         digests = tuple(_digest(label, text) for label, text in labels)
         new = [index for index, digest in enumerate(digests) if digest not in self._wanted.rows]
         whole = not self._wanted.rows or len(labels) < FEW or len(new) < len(digests)
-        opened = 0
+        opened: set[str] = set()
         for index in new:
             label, _ = labels[index]
-            if not any(_names(label, known.name) for known in self._wanted.known if known.name):
+            if label in opened or not any(_names(label, known.name) for known in self._wanted.known if known.name):
                 continue
-            if opened == MOST_THREADS:
+            if len(opened) == MOST_THREADS:
                 return _without(digests, new[new.index(index) :]), False, None
-            opened += 1
+            opened.add(label)  # with it all rows of that name
             problem = self._thread(label, replies, unsure)
             if problem is not None:
                 return _without(digests, new[new.index(index) :]), False, problem
@@ -181,6 +181,8 @@ def _names(label: str, name: str) -> bool:
 
 
 def _digest(label: str, text: str) -> str:
+    """A row's name and words; the small number of what is unread goes away when it is read."""
+    text = " ".join(word for word in text.split() if not (word.isdigit() and len(word) < 3))
     return hashlib.sha256(f"{label}\n{text}".encode()).hexdigest()[:16]
 
 
