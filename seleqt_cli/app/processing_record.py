@@ -1,25 +1,12 @@
 """The record of processing activities (GDPR article 30), made from the file in force and what is really kept."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.recipients import recipients
 from seleqt_cli.core.retention import KEEPINGS, OTHERS, stretch
-
-
-class Counts(Protocol):
-    """How many people, of what kinds of data (storage.processing_rows.Kept)."""
-
-    people: int
-    columns: dict[str, int]
-    origins: dict[tuple[str, str], int]
-    campaigns: dict[tuple[str, str], int]
-    countries: dict[str, int]
-    mails: int
-    answers: int
-    suppressed: int
-
+from seleqt_cli.ports.privacy import Kept
 
 MEASURES: Final = (
     "passwords and tokens lie in the keyring of the operating system or in an encrypted file, never in the database, files or logs",
@@ -32,7 +19,7 @@ MEASURES: Final = (
 """What the program does by itself (GDPR article 32)."""
 
 
-def processing_record(workspace: Workspace, counts: Counts, measures: Sequence[str], made_at: str) -> dict[str, Any]:
+def processing_record(workspace: Workspace, counts: Kept, measures: Sequence[str], made_at: str) -> dict[str, Any]:
     """The record. `measures`: what was found on this machine, before what the program does everywhere."""
     business = workspace.business
     told = recipients(workspace)
@@ -81,7 +68,7 @@ def processing_record(workspace: Workspace, counts: Counts, measures: Sequence[s
     }  # fmt: skip
 
 
-def _missing(workspace: Workspace, counts: Counts, unplaced: Sequence[str]) -> list[str]:
+def _missing(workspace: Workspace, counts: Kept, unplaced: Sequence[str]) -> list[str]:
     """What a person still has to write down or decide."""
     found = []
     if not workspace.business.privacy_url:

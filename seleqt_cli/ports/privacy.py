@@ -1,9 +1,27 @@
 """What privacy requests and breaches read and write."""
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from seleqt_cli.core.rights import Deadline, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`people` known; `columns`: column or field -> of how many it is filled (fields: only that there are any, 0).
+
+    `origins`: (source, basis) -> people; `campaigns`: (campaign, basis) -> people; `countries`: the leads' column -> people.
+    """
+
+    people: int
+    columns: dict[str, int]
+    origins: dict[tuple[str, str], int]
+    campaigns: dict[tuple[str, str], int]
+    countries: dict[str, int]
+    mails: int
+    answers: int
+    suppressed: int
 
 
 class PrivacyStore(Protocol):

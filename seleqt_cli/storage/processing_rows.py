@@ -1,29 +1,13 @@
 """What kinds of data are kept about how many people, for the record of processing: counts over all leads, nobody by name."""
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
+
+from seleqt_cli.ports.privacy import Kept
 
 _COLUMNS: Final = (
     "email", "linkedin", "first_name", "last_name", "company", "title", "phone", "timezone", "country", "language", "birth_date",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """`people` known; `columns`: column or field -> of how many it is filled (fields: only that there are any, 0).
-
-    `origins`: (source, basis) -> people; `campaigns`: (campaign, basis) -> people; `countries`: the leads' column -> people.
-    """
-
-    people: int
-    columns: dict[str, int]
-    origins: dict[tuple[str, str], int]
-    campaigns: dict[tuple[str, str], int]
-    countries: dict[str, int]
-    mails: int
-    answers: int
-    suppressed: int
 
 
 def kept(connection: sqlite3.Connection, until: int | None = None) -> Kept:
