@@ -11,6 +11,7 @@ from sqlalchemy import Index
 
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import State
+from seleqt_cli.core.report import NEWS
 from seleqt_cli.storage.columns import BY_KEY, Row, blob, by_value, number, row_id, where, words
 from seleqt_cli.storage.linkedin_tables import LinkedInProfile
 from seleqt_cli.storage.mail_tables import FoundSettings
@@ -306,6 +307,7 @@ class History(Row, table=True):
         Index("history_lead", "lead_id", **where("lead_id IS NOT NULL")),
         Index("history_action", "action_id", **where("event IN ('bounced', 'failed')")),
         Index("history_at", "at"),
+        Index("history_news", "id", **where(f"event IN ({', '.join(repr(event) for event in NEWS)})")),
     )
     id: int | None = row_id()
     at: int = number()
