@@ -85,7 +85,7 @@ def test_a_doubt_is_settled_as_it_was_and_nothing_is_sent(browser: Browser, layo
     person = noor(state=state, posts=[Post("5")])
     with tried(browser, Scenario(layout=layout, people=[person], faults=[Fault(fault, on=on, times=0)])) as one:  # type: ignore[arg-type]
         now = one.site.clock.now()
-        person.sent_at = now - 22 * DAY if kind == "withdraw" else None
+        one.site.world.people[NOOR].sent_at = now - 22 * DAY if kind == "withdraw" else None
         result = one.do(kind, text, since=now - 22 * DAY)
         assert result.status in (Status.UNKNOWN, Status.DONE)
         writes = len(one.site.writes())
