@@ -43,6 +43,8 @@ def test_without_all_that_auto_needs_the_step_is_a_task(home: LinkedInHome, lack
     home.type("run", "--once")
     assert home.site.effects == []
     assert home.sql("SELECT kind, state FROM task") == [("connect", "open")]
+    said = {"agreement": "nobody agreed to mode auto", "sign-in": "nobody signed in", "check": "its pages were last checked"}[lacks]
+    assert said in home.type("explain", "noor@windmill.example")[1]
 
 
 def test_a_stop_opens_an_incident_with_a_picture_and_nothing_more_is_asked_of_the_site(home: LinkedInHome) -> None:

@@ -23,6 +23,7 @@ def explain(ctx: typer.Context, lead: Annotated[str, typer.Argument(metavar="LEA
       seleqt explain anna@acme.example
     """
     from seleqt_cli.cli.explain_view import explanation_json, show_explanation
+    from seleqt_cli.wiring.linkedin_modes import tell_modes
     from seleqt_cli.wiring.outlines import looking
     from seleqt_cli.wiring.people import explainer, lead_named
 
@@ -32,6 +33,7 @@ def explain(ctx: typer.Context, lead: Annotated[str, typer.Argument(metavar="LEA
     now = machine.clock.now()
     found = lead_named(machine, lead)
     bounds, journeys = explainer(machine, now).explain(found)
+    tell_modes(machine, journeys, now)
     if context.json:
         context.screen.document(explanation_json(found, bounds, journeys))
         return
