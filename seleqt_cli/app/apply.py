@@ -54,7 +54,9 @@ class Enrolment(Protocol):
     def numbers_of(self, keys: Sequence[tuple[str | None, str | None]]) -> list[int | None]:
         """The lead numbers of (address, profile)."""
 
-    def reconcile(self, workspace: Workspace, accounts: Collection[str], at: int) -> dict[str, int]:
+    def reconcile(
+        self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]
+    ) -> dict[str, int]:
         """Bring running journeys in line with the file."""
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
@@ -112,7 +114,7 @@ class Enroller:
 
     def reconcile(self, now: int) -> dict[str, int]:
         """Journeys that are on their way keep to the new file, by step id; returns reason -> how many are held."""
-        return self._enrolment.reconcile(self._workspace, set(self._workspace.accounts()), now)
+        return self._enrolment.reconcile(self._workspace, set(self._workspace.accounts()), now, self._calendar)
 
     def accounts_and_campaigns(self, now: int) -> list[str]:
         """Make accounts and campaigns known; returns the campaigns that are paused because the file lacks them."""

@@ -76,13 +76,18 @@ class Admission:
         return journey
 
     def queue(self, journey: Journey, now: int) -> str:
-        """Where it waits: its campaign's queue, or '-' when its first step has to be decided first."""
-        if journey.state is State.FINISHED:
-            return ""
-        node = self._program.nodes[journey.step]
-        has_address = journey.has_email if node.channel == "email" else journey.has_linkedin
-        if node.channel is None or not node.plain or not has_address:
-            return "-"
-        if journey.due <= now:
-            journey.state = State.DUE
-        return "+" + journey.campaign
+        """Where it waits at its start."""
+        return queue_at_start(journey, self._program, now)
+
+
+def queue_at_start(journey: Journey, program: Program, now: int) -> str:
+    """Where a journey waits at its start: its campaign's queue, or '-' when its first step has to be decided first."""
+    if journey.state is State.FINISHED:
+        return ""
+    node = program.nodes[journey.step]
+    has_address = journey.has_email if node.channel == "email" else journey.has_linkedin
+    if node.channel is None or not node.plain or not has_address:
+        return "-"
+    if journey.due <= now:
+        journey.state = State.DUE
+    return "+" + journey.campaign

@@ -198,20 +198,26 @@ def move(journey: Journey, edge: Edge, now: int, program: Program, calendar: Cal
     """Take a journey along an edge: sets `step`, `due` and `state`.
 
     Waits count from `base`; where no wait stands between two messages, one working day is kept, over all channels
-    (SPEC section 6). `contacted_at`: when any other journey last put words before the person, 0 = never.
+    (SPEC section 6). `contacted_at`: when any other journey last put words before the person, 0 = never. A step that is in
+    `done` is passed over; as with a skipped one, the waits around it do not add up.
     """
     journey.reason = ""
-    if edge.to == END:
-        journey.step = END
-        journey.state = State.FINISHED
-        journey.due = now
-        return
-    node = program.nodes[edge.to]
-    due = journey.base
-    for wait in edge.waits:
-        due = calendar.add(due, wait)
-    if edge.lifted:
-        journey.waited = True
+    base = due = journey.base
+    while True:
+        due = max(due, _after(base, edge, calendar))
+        if edge.lifted:
+            journey.waited = True
+        if edge.to == END:
+            journey.step = END
+            journey.state = State.FINISHED
+            journey.due = now
+            return
+        node = program.nodes[edge.to]
+        word = journey.done.get(node.id)
+        if word is None:
+            break
+        # an edit put behind this journey's place what it has behind it already: no step is done twice
+        edge = node.otherwise if node.kind == "wait_for" and word == "skipped" else node.following
     if node.message and (contacted_at or not journey.waited):
         if journey.message_at and not journey.waited:
             due = max(due, calendar.working_day_after(journey.message_at))
@@ -221,6 +227,12 @@ def move(journey: Journey, edge: Edge, now: int, program: Program, calendar: Cal
     journey.due = due if due > now else now
     journey.entered = 0
     journey.state = State.WAITING
+
+
+def _after(base: int, edge: Edge, calendar: Calendar) -> int:
+    for wait in edge.waits:
+        base = calendar.add(base, wait)
+    return base
 
 
 def performed(journey: Journey, node: Node, at: int) -> None:

@@ -102,6 +102,8 @@ class FastRunner(FastPlanning):
         first = journey.first
         if not track.from_in <= now - track.opening < track.to_in:
             track.turn(now)
+        if journey.done is not hop.done:
+            hop.come(journey.done)
         if not (hop.short and journey.has_email and (not first or track.unit)) or (store.shared and journey.lead in store.shared):
             return False
         if first:
@@ -132,8 +134,6 @@ class FastRunner(FastPlanning):
             book.version += 1
         else:
             book.reserve("email", now, track.day, track.slot)
-        if journey.done is not hop.done:
-            hop.done, hop.then = journey.done, journey.done.also(hop.node.id, "sent")
         journey.done = hop.then
         journey.base = journey.message_at = now
         journey.started = True

@@ -29,11 +29,11 @@ _SECONDS: Final = {"minutes": 60, "hours": 3600, "days": DAY}
 
 
 class Hop:
-    """From one mail to what follows: `to` (END at the end), and when that falls due. `short`: the short way leads there."""
+    """From one mail to what follows: `to` (END at the end), and when that falls due. `short`: the short way leads there, for `done`."""
 
     __slots__ = (
-        "_by_day", "_offset", "_since", "_until", "_waits", "calendar", "done", "node", "seconds", "short", "steady_from", "steady_to",
-        "suffix", "then", "to",
+        "_by_day", "_next", "_offset", "_plain", "_since", "_until", "_waits", "calendar", "done", "node", "seconds", "short",
+        "steady_from", "steady_to", "suffix", "then", "to",
     )  # fmt: skip
 
     def __init__(self, node: Node, nodes: tuple[Node, ...], campaign: str, calendar: Calendar) -> None:
@@ -44,7 +44,9 @@ class Hop:
         self.calendar = calendar
         self.suffix = f"\x1f{campaign}\x1f{node.id}"
         """How the hashes about this step end."""
-        self.short = node.plain and (then is None or (edge.lifted and then.plain and then.channel == "email"))
+        self._plain = node.plain and (then is None or (edge.lifted and then.plain and then.channel == "email"))
+        self._next = "" if then is None else then.id
+        self.short = False
         self.done: History | None = None
         self.then = BEGINNING
         """A history before this step, and the one it becomes: nearly all journeys come with the same."""
@@ -56,6 +58,11 @@ class Hop:
         self._since = self._until = self._offset = 0
         self.steady_from = self.steady_to = 0
         """From when to when what follows falls due simply `seconds` later: the waits are the same on all days and no clock changes."""
+
+    def come(self, done: History) -> None:
+        """A journey with this history is at this step. What follows and was done before, the general way passes over."""
+        self.done, self.then = done, done.also(self.node.id, "sent")
+        self.short = self._plain and self._next not in done
 
     def due(self, at: int) -> int:
         """When what follows falls due, if this is done at a moment."""

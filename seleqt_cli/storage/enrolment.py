@@ -1,16 +1,19 @@
 """Putting leads into campaigns: lanes, accounts, and journeys in bulk."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
-from seleqt_cli.core.enrol import LaneKey
-from seleqt_cli.core.journey import Journey
+from seleqt_cli.core.continuing import GONE, Standing, lacking
+from seleqt_cli.core.enrol import LaneKey, queue_at_start
+from seleqt_cli.core.journey import Journey, move
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.program import Program
+from seleqt_cli.core.program import END, Program
+from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
-from seleqt_cli.storage.rows import INSERT, values_of, walker_of
+from seleqt_cli.storage.rows import INSERT, MOVED, SELECT, journey_of, values_of, walker_of
 from seleqt_cli.storage.stops import HARD_BOUNCE
 
 BATCH: Final = 2000
@@ -20,7 +23,22 @@ _NAMES: Final[tuple[tuple[str, Callable[[Lead], str]], ...]] = (
     ("domain", lambda lead: lead.email.rpartition("@")[2]),
 )
 """What a suppression of each kind names of a lead."""
-GONE: Final = "not in the file any more"
+UNTOUCHED: Final = "(j.started = 0 AND j.done = '{}' AND j.reason NOT LIKE 'waits in tasks%')"
+"""Nothing was done in a journey, and nobody is asked for anything."""
+
+
+def standings(connection: sqlite3.Connection) -> list[Standing]:
+    """Every live journey, as groups that stand alike: in the order of their campaigns and steps by name."""
+    rows = connection.execute(
+        f"SELECT j.campaign, j.state, j.step, j.kind, j.email_account, j.linkedin_account, j.done, {UNTOUCHED} AS untouched, "
+        "j.reason LIKE ? AS lost, count(*) FROM journey j WHERE j.state IN ('waiting', 'due', 'held', 'paused') "
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7, untouched, lost ORDER BY 1, 3, 2",
+        (f"{GONE}:%",),
+    )
+    return [
+        Standing(campaign, state, step, kind, email, linkedin, json.loads(done), untouched=bool(untouched), lost=bool(lost), count=count)
+        for campaign, state, step, kind, email, linkedin, done, untouched, lost, count in rows
+    ]
 
 
 class SqliteEnrolment:
@@ -122,11 +140,13 @@ class SqliteEnrolment:
             found.append(None if row is None else int(row[0]))
         return found
 
-    def reconcile(self, workspace: Workspace, accounts: Collection[str], at: int) -> dict[str, int]:
+    def reconcile(
+        self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]
+    ) -> dict[str, int]:
         """Bring running journeys in line with an edited file, by step id; returns reason -> how many are held for it.
 
-        A journey whose next step, or whose sender, is not in the file any more is held until a person decides; it goes on
-        by itself when a later file has it again. A step that became another kind waits in the queue of that kind.
+        The rule is core/continuing.fate. What is held goes on by itself when a later file has its step and sender again. A
+        step that became another kind waits in the queue of that kind.
         """
         held: dict[str, int] = {}
         live = "state IN ('waiting', 'due', 'held', 'paused')"
@@ -135,21 +155,12 @@ class SqliteEnrolment:
             rows = self._connection.execute(
                 f"SELECT DISTINCT step, kind, email_account, linkedin_account FROM journey WHERE campaign = ? AND {live}", (name,)
             ).fetchall()
+            for step in dict.fromkeys(row[0] for row in rows if row[0] not in program.index):
+                self._begin_anew(name, step, at, calendar)
             for step, kind, email, linkedin in rows:
-                index = program.index.get(step)
-                reason, queue, now_kind = "", "-", kind
-                if index is None:
-                    reason = f"{GONE}: step {step}"
-                else:
-                    node = program.nodes[index]
-                    now_kind = node.kind
-                    account = "" if node.channel is None else email if node.channel == "email" else linkedin
-                    if node.channel is not None and account and account not in accounts:
-                        reason = f"{GONE}: {account}"
-                    elif node.channel is not None and node.plain:
-                        queue = account or f"+{name}"
                 place = (name, step, email, linkedin)
                 where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
+                reason = lacking(program, accounts, step, email, linkedin)
                 if reason:
                     self._connection.execute(
                         "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'held', id, lead_id, campaign, "
@@ -162,16 +173,47 @@ class SqliteEnrolment:
                     )
                     held[reason] = held.get(reason, 0) + changed.rowcount
                     continue
+                node = program.nodes[program.index[step]]
+                queue = "-"
+                if node.channel is not None and node.plain:
+                    queue = (email if node.channel == "email" else linkedin) or f"+{name}"
                 self._connection.execute(
                     f"UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ? "
                     f"WHERE {where} AND state = 'held' AND reason LIKE ?",
-                    (queue, now_kind, *place, f"{GONE}:%"),
+                    (queue, node.kind, *place, f"{GONE}:%"),
                 )
-                if now_kind != kind:
+                if node.kind != kind:
                     self._connection.execute(
-                        f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0 WHERE {where} AND queue <> ''", (now_kind, queue, *place)
+                        f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0 WHERE {where} AND queue <> ''", (node.kind, queue, *place)
                     )
         return {reason: count for reason, count in held.items() if count}
+
+    def _begin_anew(self, campaign: str, step: str, at: int, calendar: Callable[[LaneKey], Calendar]) -> None:
+        """Journeys that wait for a first step that is gone, and have nothing behind them, go to the one that is first now."""
+        program = self._programs[campaign]
+        if program.enter.to == END:
+            return
+        rows = self._connection.execute(
+            f"{SELECT} WHERE j.campaign = ? AND j.step = ? AND {UNTOUCHED} "
+            "AND (j.state IN ('waiting', 'due') OR (j.state = 'held' AND j.reason LIKE ?)) ORDER BY j.id",
+            (campaign, step, f"{GONE}:%"),
+        ).fetchall()
+        calendars: dict[int, Calendar] = {}
+        changed = []
+        for row in rows:
+            journey = journey_of(row, self._programs)
+            if journey.lane not in calendars:
+                key = self._connection.execute("SELECT campaign, zone, holidays FROM lane WHERE id = ?", (journey.lane,)).fetchone()
+                calendars[journey.lane] = calendar(LaneKey(*key))
+            move(journey, program.enter, at, program, calendars[journey.lane])
+            changed.append((*values_of(journey, queue_at_start(journey, program, at), self._programs), journey.id))
+        self._connection.executemany(MOVED, changed)
+        data = json.dumps({"step": step, "reason": f"{GONE}: step {step}"}, ensure_ascii=False)
+        self._connection.executemany(
+            "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'begun anew', id, lead_id, campaign, ? "
+            "FROM journey WHERE id = ?",
+            [(at, data, one[-1]) for one in changed],
+        )
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads that have one of the tags, by number."""

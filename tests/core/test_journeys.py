@@ -7,7 +7,21 @@ import pytest
 
 from seleqt_cli.core.actions import ActionState, Outcome, Verdict
 from seleqt_cli.core.campaign import Campaign, Condition, Content, Duration, LeadSource, Schedule, Step, Variant
-from seleqt_cli.core.journey import ENDS, LIVE, TRANSITIONS, Event, Journey, Person, State, after, holds, move, performed, skip_reason
+from seleqt_cli.core.journey import (
+    BEGINNING,
+    ENDS,
+    LIVE,
+    TRANSITIONS,
+    Event,
+    Journey,
+    Person,
+    State,
+    after,
+    holds,
+    move,
+    performed,
+    skip_reason,
+)
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.settle import LONGEST_RETRY, performable, settle
@@ -83,6 +97,25 @@ def test_waits_count_from_the_last_performed_step() -> None:
     assert one.due == at("2026-11-26T10:00:00")
     move(one, found.nodes[1].following, one.due, found, OFFICE)  # b is skipped: c waits two days from a, which is over
     assert (found.nodes[one.step].id, one.due) == ("c", at("2026-11-26T10:00:00"))
+
+
+def test_what_was_done_before_is_passed_over_wherever_an_edit_moved_it() -> None:
+    found = program(email("b"), wait(2), email("a"), wait(3), Step("wait_for", id="answer", at_most=Duration(1, "days")), email("c"))
+    one = journey(step=0, done=BEGINNING.also("a", "sent").also("answer", "sent"))
+    performed(one, found.nodes[0], MONDAY)
+    move(one, found.nodes[0].following, MONDAY, found, OFFICE)
+    assert (found.nodes[one.step].id, one.due) == ("c", at("2026-11-26T10:00:00"))  # the longest wait on the way, not their sum
+    performed(one, found.nodes[one.step], one.due)
+    move(one, found.nodes[one.step].following, one.due, found, OFFICE)
+    assert (one.step, one.state) == (END, State.FINISHED)
+
+
+def test_a_wait_for_that_ran_out_before_leads_into_its_else_again() -> None:
+    late = Step("wait_for", id="answer", at_most=Duration(1, "days"), otherwise=(email("intro"), email("more")))
+    found = program(email("b"), late, email("c"))
+    one = journey(done=BEGINNING.also("answer", "skipped").also("intro", "sent"))
+    move(one, found.nodes[0].following, MONDAY, found, OFFICE)
+    assert found.nodes[one.step].id == "more"
 
 
 def test_one_working_day_is_kept_between_two_messages_without_a_wait() -> None:

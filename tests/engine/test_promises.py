@@ -27,6 +27,8 @@ STEPS = {
     "as it began": [("a", ""), ("b", "1 day"), ("c", "2 working days")],
     "longer": [("a", ""), ("b", "1 day"), ("c", "2 working days"), ("d", "1 day")],
     "other waits": [("a", ""), ("b", "3 days"), ("c", "4 hours")],
+    "the middle at the end": [("a", ""), ("c", "1 day"), ("b", "2 days")],
+    "renamed": [("a", ""), ("bb", "1 day"), ("c", "2 working days")],
     "without the middle": [("a", ""), ("c", "1 day")],
     "without the end": [("a", ""), ("b", "1 day")],
     "one more in between": [("a", ""), ("e", "1 day"), ("b", "1 day"), ("c", "2 working days")],
@@ -153,6 +155,7 @@ class Promises(RuleBasedStateMachine):
             assert states[person] not in ("waiting", "due", "paused"), f"{person} is {states[person]} after 60 days: {reasons[person]}"
             if states[person] == "held":
                 assert reasons[person], f"{person} is held and nobody knows why"
+                assert "performed before" not in reasons[person], f"{person} was led to a step twice: {reasons[person]}"
             if person not in self.world.touched and person not in self.world.said_no:
                 wanted = ["a"] if self.edited else [step for step, _ in STEPS[self.steps]]
                 missing = [step for step in wanted if not self.world.got.get((person, step))]

@@ -1,0 +1,77 @@
+"""An edit of the file is applied while journeys are on their way: who goes on, who begins anew, who is held."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.homes import MAILS, Home
+
+OUTBOX = MAILS.replace("    limits: {email: 3}\n", "    limits: {email: 3}\n    imap: none\n").replace("gap: 3 minutes", "gap: 0 minutes")
+TOLD = "state, step, kind, reason, count(*) FROM journey GROUP BY 1, 2, 3, 4 ORDER BY 1, 2"
+
+
+def home_with(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Home:
+    """Three of five leads got the first mail, and nobody the second."""
+    home = Home(folder, monkeypatch, capsys, OUTBOX)
+    code, _, said = home.type("run", "--once", "-q")
+    assert code == 0, said
+    assert home.sql(f"SELECT {TOLD}") == [("due", "intro", "email", "", 2), ("waiting", "nudge", "email", "", 3)]
+    return home
+
+
+def edit(home: Home, *changes: tuple[str, str]) -> None:
+    text = OUTBOX
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (home.folder / "campaigns.yaml").write_text(text, encoding="utf-8")
+
+
+def sent(home: Home) -> list[tuple[object, ...]]:
+    return home.sql("SELECT step, count(*) FROM action WHERE state = 'sent' GROUP BY 1 ORDER BY 1")
+
+
+def test_who_waits_for_a_first_step_that_has_another_name_now_begins_anew_and_nobody_gets_it_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    edit(home, ("id: intro", "id: opening"))
+    assert "held" not in home.type("apply")[2]
+    assert home.sql(f"SELECT {TOLD}") == [("due", "opening", "email", "", 2), ("waiting", "nudge", "email", "", 3)]
+    told = home.sql("SELECT json_extract(data, '$.reason'), count(*) FROM history WHERE event = 'begun anew' GROUP BY 1")
+    assert told == [("not in the file any more: step intro", 2)]
+    for _ in range(8):
+        home.clock.set(home.clock.now() + 86_400)
+        assert home.type("run", "--once", "-q")[0] == 0
+    assert sent(home) == [("intro", 3), ("nudge", 5), ("opening", 2)]
+    assert home.type("audit")[0] == 0
+
+
+def test_who_waits_for_a_later_step_that_is_gone_is_held_and_goes_on_when_it_is_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    edit(home, ("id: nudge", "id: reminder"))
+    code, _, said = home.type("apply")
+    assert (code, said.splitlines()[-1]) == (0, "3 journeys are held: not in the file any more: step nudge")
+    edit(home)
+    assert home.type("apply")[0] == 0
+    assert home.sql(f"SELECT {TOLD}") == [("due", "intro", "email", "", 2), ("waiting", "nudge", "email", "", 3)]
+
+
+def test_a_step_that_was_moved_behind_goes_to_those_alone_who_have_not_got_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    edit(home, ("- id: nudge\n        email: {body", '- id: nudge\n        email: {subject: "Again", body'))
+    text = (home.folder / "campaigns.yaml").read_text(encoding="utf-8")
+    head, _, steps = text.partition("      - id: intro")
+    first, wait, second = ("      - id: intro" + steps).partition("      - wait: 2 working days\n")
+    (home.folder / "campaigns.yaml").write_text(head + second + wait + first, encoding="utf-8")
+    assert home.type("apply")[0] == 0
+    for _ in range(12):
+        home.clock.set(home.clock.now() + 86_400)
+        assert home.type("run", "--once", "-q")[0] == 0
+    # the two who waited for intro are at it, and past nudge, which stands before it now
+    assert sent(home) == [("intro", 5), ("nudge", 3)]
+    assert home.sql("SELECT state, reason, count(*) FROM journey GROUP BY 1, 2") == [("finished", "", 5)]
