@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from seleqt_cli.channels.linkedin.pretend import signed_out
+from seleqt_cli.storage.account_locks import AccountLocks, window_lock
 from tests.cli.homes import MONDAY
 from tests.cli.linkedin_homes import ANNA, LinkedInHome
 
@@ -100,3 +101,21 @@ def test_by_hand_shows_it_as_ever_and_without_a_screen_too(home: LinkedInHome, m
     home.sql("DELETE FROM linkedin_profile")
     assert home.type("tasks", "open", "1") == (0, SHOWN, "")
     assert home.windows == []
+
+
+@pytest.mark.parametrize("at_the_window", [True, False])
+def test_what_is_under_way_at_a_window_is_not_taken_for_lost_and_after_a_crash_it_is_in_doubt(
+    home: LinkedInHome, at_the_window: bool
+) -> None:
+    home.sql("UPDATE action SET state = 'sending', sending_at = ?", MONDAY + 3600)
+    home.sql("UPDATE task SET state = 'done'")
+    home.sql("UPDATE journey SET queue = '', reason = '' WHERE id = 1")
+    somebody = AccountLocks(home.folder / "home" / "seleqt.db")
+    if at_the_window:
+        assert somebody.take(window_lock(ANNA))
+    home.type("run", "--once", "-q")
+    assert home.sql("SELECT state FROM action WHERE id = 1") == [("sending" if at_the_window else "in_doubt",)]
+    if at_the_window:
+        assert "in use by another seleqt" in home.type("linkedin", "doctor", "anna-linkedin")[2]
+    somebody.release()
+    assert home.site.effects == []
