@@ -9,6 +9,7 @@ from typing import Final
 from seleqt_cli.app.hook_check import hook_problems
 from seleqt_cli.app.message_walk import MessageWalk
 from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
+from seleqt_cli.app.notice_check import notice_problems
 from seleqt_cli.app.words import footer_problems, lead_file_problem, template_problem, without_columns
 from seleqt_cli.core.accounts import accounts_of, units_of
 from seleqt_cli.core.campaign import Campaign, ChannelName, Sender, Workspace
@@ -70,6 +71,7 @@ class Checker:
         """Look at everything; `known` are the problems of reading the file."""
         result = CheckResult(bounded(known))
         result.problems += footer_problems(self._workspace)
+        result.problems += notice_problems(self._workspace)
         folder = Path(self._workspace.path).absolute().parent
         result.problems += hook_problems(self._workspace, programs_in(folder), programs_elsewhere(folder))
         for campaign in self._workspace.campaigns.values():

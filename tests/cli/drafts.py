@@ -4,7 +4,7 @@ from pathlib import Path
 
 HEAD = """\
 version: 1
-business: {name: Acme B.V., address: "Gracht 1, Amsterdam", timezone: Europe/Amsterdam, country: NL}
+business: {name: Acme B.V., address: "Gracht 1, Amsterdam", timezone: Europe/Amsterdam, country: NL, privacy_url: "https://acme.example/privacy"}
 senders:
   anna: {email: anna@acme.example, name: Anna, smtp: "outbox:box", signature: "Anna of Acme"}
 schedules: {office: {days: mon-fri, hours: "09:00-17:00"}}

@@ -26,7 +26,8 @@ def test_the_first_lead_is_shown_with_headers_signature_and_footer(tmp_path: Pat
         "From: Anna <anna@acme.example>\nTo: Noor <noor@windmill.example>\nSubject: For Windmill\n\n"
         "Hi Noor\n\nAnna of Acme\n\n-- \nAcme B.V., Gracht 1, Amsterdam\n"
         "Source of your contact details: fair. I use them only to write to you on behalf of Acme B.V. about doing business together.\n"
-        'Would you rather not hear from me? Reply "stop" and I will not write to you again.\n\n'
+        'Would you rather not hear from me? Reply "stop" and I will not write to you again.\n'
+        "How we handle personal data and what rights you have: https://acme.example/privacy\n\n"
         "--- again: email, in the same thread\n"
         "From: Anna <anna@acme.example>\nTo: Noor <noor@windmill.example>\nSubject: Re: For Windmill\n\n"
         "Hi again Noor\n\nAnna of Acme\n\n-- \n"

@@ -53,7 +53,8 @@ def test_programs_get_each_action_and_a_summary(tmp_path: Path, capsys: pytest.C
         "message_id": None, "subject": "For Windmill", "variant": "",
         "text": "Hi Noor\n\nAnna of Acme\n\n-- \nAcme B.V., Gracht 1, Amsterdam\nSource of your contact details: fair. "
         "I use them only to write to you on behalf of Acme B.V. about doing business together.\n"
-        'Would you rather not hear from me? Reply "stop" and I will not write to you again.\n',
+        'Would you rather not hear from me? Reply "stop" and I will not write to you again.\n'
+        "How we handle personal data and what rights you have: https://acme.example/privacy\n",
     }  # fmt: skip
     assert (second["step"], second["subject"]) == ("again", "Re: For Windmill")
     assert first["reason"]
