@@ -25,12 +25,14 @@ def attempt(
     behind: bool,
     message_id: str,
     noted: bool = True,
+    variant: str = "",
 ) -> dict[str, Any]:
     """The data of a `sending` event.
 
     `number`: which attempt of the action it is; `active`: days before today on which the account did anything, as far as a
     ramp-up asks; `inbox`: when the account's inbox was read last; `linkedin_inbox`: when that of the journey's LinkedIn
-    account was, for a mail to somebody with a LinkedIn step `behind` them. `noted`: an invitation went with its note.
+    account was, for a mail to somebody with a LinkedIn step `behind` them. `noted`: an invitation went with its note. `variant`: the
+    wording that goes, where the step has several.
     """
     account, journey = pick.account, pick.journey
     campaign = planner.workspace.campaigns[journey.campaign]
@@ -53,6 +55,8 @@ def attempt(
         found["ramp_up"] = [ramp.start, ramp.add]
     if behind:
         found["linkedin_inbox"] = linkedin_inbox
+    if variant:
+        found["variant"] = variant
     return found
 
 

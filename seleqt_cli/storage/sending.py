@@ -238,7 +238,7 @@ class SqlSending(SqlWrites):
         told = attempt(
             self.planner, pick, node, sender=claim.sender.name, number=claim.attempt, active=active, window=window,
             inbox=self.inbox_read(account.key), linkedin_inbox=self.inbox_read(journey.linkedin_account) if behind else None,
-            behind=behind, message_id=claim.prepared.message_id, noted=claim.noted,
+            behind=behind, message_id=claim.prepared.message_id, noted=claim.noted, variant=claim.prepared.variant,
         )  # fmt: skip
         self.event(now, "sending", journey=journey, action=claim.action_id, account=account.key, data=told)
         return ""
@@ -306,7 +306,7 @@ class SqlSending(SqlWrites):
             if not settled.used:
                 data["unsent"] = True
             if settled.suppress:
-                data["hard_bounce"] = True
+                data |= {"hard_bounce": True, **self.what(action)}
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)
         if settled.state is ActionState.SENT:
             if account not in self._faultless:

@@ -161,6 +161,13 @@ class SqlWrites(SqlQueues):
         assert self.planner is not None
         return "" if journey.step == END else self.planner.programs[journey.campaign].nodes[journey.step].id
 
+    def what(self, action: int) -> dict[str, str]:
+        """Which step, sender and variant an action is of: an attempt that ended before its dot has told nobody yet."""
+        names = ("step", "sender", "variant")
+        return dict(
+            zip(names, self.connection.execute(f"SELECT {', '.join(names)} FROM action WHERE id = ?", (action,)).fetchone(), strict=True)
+        )
+
     def event(
         self,
         at: int,
