@@ -105,6 +105,9 @@ class LinkedInStore(Protocol):
     def really_sent(self, action: int, text: str, evidence: tuple[str, ...]) -> None:
         """What an action put before a person, as it was seen."""
 
+    def count_for_ever(self, action: int) -> None:
+        """What was armed counts against the limits whatever becomes of the action; a note that did not go does not."""
+
     def doubtful_before(self, account: str, action: int) -> bool:
         """Whether the last action of an account before this one, since a person last freed it, is in doubt."""
 

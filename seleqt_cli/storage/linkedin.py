@@ -165,6 +165,10 @@ class SqliteLinkedIn:
             (action, text, compact(list(evidence))),
         )
 
+    def count_for_ever(self, action: int) -> None:
+        """As after an attempt that a person declared not sent."""
+        self._connection.execute("UPDATE usage SET armed = 2 WHERE action_id = ? AND armed = 1 AND kind <> 'note'", (action,))
+
     def doubtful_before(self, account: str, action: int) -> bool:
         """Withdrawals count too."""
         row = self._connection.execute(

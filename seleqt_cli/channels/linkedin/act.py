@@ -46,6 +46,11 @@ class Act:
         """Whether a person clicks the final button."""
         return self.order.hands == "fill"
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether something may have been sent by now. A visit is what its page shows: there is nothing else to look for."""
+        return self.armed and self.order.kind != "visit"
+
     # --- what is seen -----------------------------------------------------------------------------------------------------
 
     def saw(self, what: str) -> None:
@@ -65,7 +70,7 @@ class Act:
         """The person's profile without asking again: an opening that was counted already."""
         page = ProfilePage.open(self.session, self.order.slug, self.order.aliases)
         if isinstance(page, Landing):
-            if page.incident is None and self.armed:
+            if page.incident is None and self.in_doubt:
                 raise self.end(Status.UNKNOWN, "gone")
             self.landed(page)
             raise self.end(Status.SKIPPED, "gone")
@@ -74,7 +79,8 @@ class Act:
             raise self.stop(problem)
         reason = page.proof(self.order.name)
         if reason:
-            raise self.end(Status.UNKNOWN if self.armed else Status.HELD, reason, f"the page shows {page.name or 'no name'} at {page.slug}")
+            shown = f"the page shows {page.name or 'no name'} at {page.slug}"
+            raise self.end(Status.UNKNOWN if self.in_doubt else Status.HELD, reason, shown)
         if not same_slug(page.slug, self.order.slug):
             self._slug = page.slug
             self.saw(f"led to {page.slug}")
@@ -91,7 +97,7 @@ class Act:
         if landing.incident is not None:
             raise self.stop(landing.incident)
         if landing.gone:
-            raise self.end(Status.UNKNOWN if self.armed else Status.SKIPPED, "gone")
+            raise self.end(Status.UNKNOWN if self.in_doubt else Status.SKIPPED, "gone")
         return landing
 
     def go(self, url: str) -> Landing:
@@ -172,7 +178,7 @@ class Act:
 
     def stop(self, incident: Incident, *, proved: bool = False) -> "End":
         """The site wants a person, to be raised. `proved`: nothing was sent although it was armed."""
-        status = Status.UNKNOWN if self.armed and not proved else Status.STOPPED
+        status = Status.UNKNOWN if self.in_doubt and not proved else Status.STOPPED
         reason = {Stop.WEEKLY_LIMIT: "weekly_limit"}.get(incident.stop, "unverified" if status is Status.UNKNOWN else "")
         return self.end(status, reason, incident.text, incident=incident)
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from seleqt_cli.core.linkedin.orders import Status
-from tests.channels.linkedin.windows import NOOR, Allowed, noor, tried
+from seleqt_cli.core.linkedin.orders import Status, Stop
+from tests.channels.linkedin.windows import NAME, NOOR, Allowed, noor, tried
 from tests.servers.linkedin.model import DAY, Fault, Language, Layout, Person, Post, Scenario
 
 LAYOUTS: list[Layout] = ["A", "B", "C"]
@@ -21,6 +21,25 @@ def test_a_visit_is_counted_before_the_profile_opens(browser: Browser, layout: L
         assert (one.do("visit", permit=permit).status, permit.asked) == (Status.DONE, ["arm"])
         assert [entry.target_slug for entry in one.site.visits()][-1] == NOOR
         assert one.site.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("noor_is", "status", "reason"), [({"state": "removed"}, Status.SKIPPED, "gone"), ({"name": "Nora Pen"}, Status.HELD, "name_mismatch")], ids=str
+)  # fmt: skip
+def test_a_visit_of_nobody_or_of_somebody_else_leaves_no_doubt(
+    browser: Browser, noor_is: dict[str, str], status: Status, reason: str
+) -> None:
+    person = Person(NOOR, **{"name": NAME, **noor_is})  # type: ignore[arg-type]
+    with tried(browser, Scenario(layout="B", people=[person])) as one:
+        result = one.do("visit")
+        assert (result.status, result.reason, result.clicked) == (status, reason, True)
+
+
+def test_a_wall_in_place_of_a_visit_is_a_stop_and_no_doubt(browser: Browser) -> None:
+    with tried(browser, Scenario(layout="B", people=[noor()], faults=[Fault("checkpoint", on=f"/in/{NOOR}")])) as one:
+        result = one.do("visit")
+        assert result.incident is not None
+        assert (result.status, result.incident.stop) == (Status.STOPPED, Stop.CHECKPOINT)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
