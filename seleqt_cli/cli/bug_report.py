@@ -1,7 +1,8 @@
 """The report that an unexpected error leaves behind: enough to find the bug, and nobody's data.
 
 E-mail addresses and profile names are masked, and of the command line only the words that seleqt itself knows are kept.
-The name of the file is a hash of its contents: the same bug twice is one file.
+The name of the file is a hash of its contents: the same bug twice is one file. The newest twenty are kept; what is older
+than its period goes with `seleqt privacy retention`.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from seleqt_cli.cli.table import names
 
 ADDRESS = re.compile(r"[^\s<>\"'(),;:=\[\]{}]+@[^\s<>\"'(),;:=\[\]{}]+")
 PROFILE = re.compile(r"(linkedin\.com/in/)[^\s/?#\"'<>)\]]+", re.IGNORECASE)
+KEPT = 20
+"""Reports."""
 SECRET = re.compile(r"(://[^:/\s]+:)[^@/\s]+(?=@)")
 
 
@@ -31,7 +34,10 @@ def write_report(error: BaseException, arguments: list[str], context: Context) -
     text = report(error, arguments)
     name = f"bug-{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:12]}.txt"
     try:
-        return _write(os.path.join(os.fspath(context.services.logs), name), text)
+        folder = os.fspath(context.services.logs)
+        path = _write(os.path.join(folder, name), text)
+        _rotate(folder)
+        return path
     except Exception:  # noqa: BLE001 # the home may be the very thing that is broken; the report must not be lost
         return _write(os.path.join(tempfile.mkdtemp(prefix="seleqt-"), name), text)
 
@@ -47,6 +53,13 @@ def report(error: BaseException, arguments: list[str]) -> str:
         masked("".join(traceback.format_exception(error))),
     ]
     return "\n".join(lines)
+
+
+def _rotate(folder: str) -> None:
+    """Remove the oldest reports beyond the newest twenty."""
+    reports = [os.path.join(folder, name) for name in os.listdir(folder) if re.fullmatch(r"bug-[0-9a-f]{12}\.txt", name)]
+    for path in sorted(reports, key=lambda one: (os.stat(one).st_mtime_ns, one))[:-KEPT]:
+        os.remove(path)
 
 
 def _write(path: str, text: str) -> str:
