@@ -4,11 +4,12 @@ Audit reads nothing else but the shipped plan table (SPEC 13 rule 6), so that wh
 stands here as it was in force at that moment.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.planner import Pick, Planner
 from seleqt_cli.core.program import Node
+from seleqt_cli.core.settle import Settled
 
 
 def attempt(
@@ -57,6 +58,22 @@ def attempt(
         found["linkedin_inbox"] = linkedin_inbox
     if variant:
         found["variant"] = variant
+    return found
+
+
+KEPT: Final = (
+    "SELECT 1 FROM usage u JOIN action a ON a.id = u.action_id WHERE a.id = ? AND u.kind = a.kind AND u.armed = 2 AND u.at >= a.sending_at"
+)
+"""Whether the last attempt of an action counts whatever came of it."""
+
+
+def ended(settled: Settled, *, kept: bool) -> dict[str, Any]:
+    """What the history says of an outcome. `unsent`: it is proved that nothing went; `counted`: limits count it all the same."""
+    found: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
+    if not settled.used or settled.renewed:
+        found["unsent"] = True
+        if settled.used or kept:
+            found["counted"] = True
     return found
 
 

@@ -6,7 +6,7 @@ A C3 may ride in the next commit of this process (rule 2): its outcome is in the
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from seleqt_cli.core.actions import ActionState, Outcome, Prepared, Reservation
 from seleqt_cli.core.campaign import Sender
@@ -17,7 +17,7 @@ from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.settle import Settled
 from seleqt_cli.ports.store import Claim, Refused
 from seleqt_cli.storage import guard_rows
-from seleqt_cli.storage.attempts import attempt
+from seleqt_cli.storage.attempts import KEPT, attempt, ended
 from seleqt_cli.storage.invitations import sent
 from seleqt_cli.storage.outcome_journal import Record
 from seleqt_cli.storage.stopped import STOPPED, sent_before, stop_sending
@@ -302,9 +302,7 @@ class SqlSending(SqlWrites):
                 settled.reason, at, journey.lead,
             )  # fmt: skip
         if settled.state is not ActionState.PLANNED or armed:
-            data: dict[str, Any] = {"reason": settled.reason} if settled.reason else {}
-            if not settled.used:
-                data["unsent"] = True
+            data = ended(settled, kept=account.startswith("linkedin:") and self.connection.execute(KEPT, (action,)).fetchone() is not None)
             if settled.suppress:
                 data |= {"hard_bounce": True, **self.what(action)}
             self.event(at, settled.state.value, journey=journey, action=action, account=account, data=data)

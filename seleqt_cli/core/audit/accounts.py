@@ -16,7 +16,7 @@ from seleqt_cli.core.audit.plan_table import fault
 from seleqt_cli.core.audit.zone_days import ZoneDays, written
 from seleqt_cli.core.facts import CLOCK_STEP, INBOX_FRESH_SECONDS, LATE_GAP, LINKEDIN_GAP
 
-OUTCOMES: Final = frozenset({"sent", "failed", "deferred", "in_doubt", "planned"})
+OUTCOMES: Final = frozenset({"sent", "failed", "skipped", "deferred", "in_doubt", "planned"})
 """Events that end an attempt."""
 COUNTED: Final = frozenset({"trial", "opened"})
 """Events beside attempts that a limit counts: a mail to oneself, a profile that was opened for a person."""
@@ -107,7 +107,7 @@ class AccountChecker:
         if attempt is None or not data.get("unsent"):
             return
         at, _, counted, first_contacts = attempt
-        for moments in counted:
+        for moments in () if data.get("counted") else counted:  # a site that refuses a click has counted it
             moments.remove(at)
         for actions in first_contacts:
             actions.discard(action)

@@ -24,8 +24,10 @@ def test_a_visit_is_counted_before_the_profile_opens(browser: Browser, layout: L
 
 
 @pytest.mark.parametrize(
-    ("noor_is", "status", "reason"), [({"state": "removed"}, Status.SKIPPED, "gone"), ({"name": "Nora Pen"}, Status.HELD, "name_mismatch")], ids=str
-)  # fmt: skip
+    ("noor_is", "status", "reason"),
+    [({"state": "removed"}, Status.SKIPPED, "gone"), ({"name": "Nora Pen"}, Status.HELD, "name_mismatch")],
+    ids=str,
+)
 def test_a_visit_of_nobody_or_of_somebody_else_leaves_no_doubt(
     browser: Browser, noor_is: dict[str, str], status: Status, reason: str
 ) -> None:

@@ -92,6 +92,15 @@ def test_what_was_provably_not_sent_does_not_count() -> None:
     assert broken(history) == []
 
 
+@pytest.mark.parametrize("outcome", ["skipped", "deferred"])
+def test_what_the_site_refused_after_the_click_counts_all_the_same(outcome: str) -> None:
+    history = History()
+    first = history.send(TUESDAY, limits={"day": 1}, outcome=None)
+    history.settle(TUESDAY + 1, first, outcome, unsent=True, counted=True)
+    second = history.send(TUESDAY + MINUTE, limits={"day": 1})
+    assert broken(history) == [(1, (second,)), (1, (second,))]
+
+
 @pytest.mark.parametrize("outcome", ["in_doubt", "sent", "failed", None])
 def test_every_other_outcome_counts(outcome: str | None) -> None:
     history = History()

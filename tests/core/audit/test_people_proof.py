@@ -33,7 +33,7 @@ def test_a_step_that_two_actions_perform_is_named_with_both() -> None:
     assert broken(history) == [(2, (1, 2))]
 
 
-@pytest.mark.parametrize("outcome", ["deferred", "planned", "failed"])
+@pytest.mark.parametrize("outcome", ["deferred", "planned", "failed", "skipped"])
 def test_the_same_action_again_after_it_was_provably_not_sent_is_no_second_time(outcome: str) -> None:
     history = History()
     action = history.send(TUESDAY, outcome=outcome, unsent=True, **ONE)
