@@ -16,12 +16,15 @@ from seleqt_cli.core.inbound.verdict import Class, Verdict
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.linkedin.looking import Due, due_look
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.core.zones import DAY
 from seleqt_cli.ports.inbox import InboxStore, Message
 from seleqt_cli.ports.linkedin import Known, Reply, Seen, Wanted
 from seleqt_cli.ports.linkedin_store import LinkedInStore
 
 FOLDER: Final = "messaging"
 """What stands in place of a mail folder."""
+COUNTED_DAYS: Final = 8
+"""Days back that an invitation sent by hand still binds a limit: seven, and the one that the page rounds away."""
 MATCHED: Final = "the profile in the conversation"
 
 
@@ -88,7 +91,7 @@ class LinkedInReading:
         due: Due = due_look(
             now, connections_at=sights.connections_at, inbox_at=self._known.read_at(key), pages_today=today,
             invitations=self._known.invited(key), people=bool(people), before_message=before_message,
-            pending=sights.pending or 0, pending_at=sights.pending_at,
+            sent_at=sights.sent_at,
         )  # fmt: skip
         return Wanted(people, connections=due.connections, inbox=due.inbox, sent=due.sent, rows=sights.rows) if due else None
 
@@ -105,8 +108,17 @@ class LinkedInReading:
                 if message is not None:
                     looked.kept.append(message)
             whole = seen.incident is None
+            by_hand = sum(self._store.by_hand(key, one.slug, now - one.age * DAY) for one in seen.sent if 0 <= one.age <= COUNTED_DAYS)
+            if by_hand:
+                self._store.event(now, "by_hand", key, {"action": "connect", "count": by_hand})
             self._store.looked(
-                key, account.zone.day(now), seen.pages, connections=wanted.connections and whole, inbox=seen.read, at=begun_at
+                key,
+                account.zone.day(now),
+                seen.pages,
+                connections=wanted.connections and whole,
+                inbox=seen.read,
+                at=begun_at,
+                sent=wanted.sent and whole,
             )
             if wanted.inbox and seen.rows:
                 self._store.keep_rows(key, seen.rows)
@@ -117,7 +129,7 @@ class LinkedInReading:
             if seen.incident is not None:
                 self._acting.stop(key, seen.incident, now)
                 looked.held = seen.incident.text or seen.incident.stop.value
-            if looked.changed:
+            if looked.changed or by_hand:
                 self._inbox.reread()
         return looked
 

@@ -55,6 +55,7 @@ class Sights:
     checked_at: int = 0
     missing: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    sent_at: int = 0
 
 
 class LinkedInStore(Protocol):
@@ -87,8 +88,11 @@ class LinkedInStore(Protocol):
     def saw(self, account: str, quotas: Quotas, at: int) -> None:
         """Keep the numbers that were shown."""
 
-    def looked(self, account: str, day: int, pages: int, *, connections: bool, inbox: bool, at: int) -> None:
+    def looked(self, account: str, day: int, pages: int, *, connections: bool, inbox: bool, at: int, sent: bool = False) -> None:
         """Pages were looked at on a day of the account's zone; the lists that were read to their end."""
+
+    def by_hand(self, account: str, slug: str, at: int) -> bool:
+        """An invitation that seleqt did not send counts from a moment; False when it was counted before, or is ours."""
 
     def keep_rows(self, account: str, rows: tuple[str, ...]) -> None:
         """The inbox's conversations as they are named now."""

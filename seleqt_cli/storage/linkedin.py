@@ -1,10 +1,12 @@
 """Sign-ins, incidents and sights of LinkedIn accounts in the database; see ports/linkedin_store."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from seleqt_cli.core.linkedin.orders import Quotas, Stop
 from seleqt_cli.core.linkedin.standing import RESTS
@@ -13,7 +15,7 @@ from seleqt_cli.storage.json_text import compact
 
 _SIGHTS: Final = (
     "pending, pending_at, notes_left, notes_at, credits, credits_at, connections_at, inbox_at, pages_day, pages, checked_at, "
-    "missing, inbox_rows"
+    "missing, inbox_rows, coalesce(sent_at, 0)"
 )
 
 
@@ -116,7 +118,7 @@ class SqliteLinkedIn:
         connections_at, inbox_at, day, pages, checked_at = (value or 0 for value in row[6:11])
         return Sights(
             pending, pending_at or 0, notes, notes_at or 0, inmails, inmails_at or 0, connections_at, inbox_at, day, pages, checked_at,
-            tuple(row[11].split()), tuple(json.loads(row[12])),
+            tuple(row[11].split()), tuple(json.loads(row[12])), row[13],
         )  # fmt: skip
 
     def saw(self, account: str, quotas: Quotas, at: int) -> None:
@@ -127,13 +129,33 @@ class SqliteLinkedIn:
             if value is not None:
                 self._set(account, f"{column} = ?, {moments[column]} = ?", value, at)
 
-    def looked(self, account: str, day: int, pages: int, *, connections: bool, inbox: bool, at: int) -> None:
+    def looked(self, account: str, day: int, pages: int, *, connections: bool, inbox: bool, at: int, sent: bool = False) -> None:
         """Counted by day."""
         self._set(account, "pages = CASE WHEN pages_day = ? THEN pages ELSE 0 END + ?, pages_day = ?", day, pages, day)
         if connections:
             self._set(account, "connections_at = ?", at)
         if inbox:
             self._set(account, "inbox_at = ?", at)
+        if sent:
+            self._set(account, "sent_at = ?", at)
+
+    def by_hand(self, account: str, slug: str, at: int) -> bool:
+        """Ours are told by the profile of the lead, or another slug of it."""
+        profile = f"https://www.linkedin.com/in/{quote(slug, safe='')}/"
+        ours = self._connection.execute(
+            "SELECT 1 FROM action WHERE account = ?1 AND kind = 'connect' AND sending_at IS NOT NULL AND (recipient = ?2 COLLATE NOCASE OR "
+            "lead_id IN (SELECT lead_id FROM linkedin_alias WHERE slug = ?3 COLLATE NOCASE)) LIMIT 1",
+            (account, profile, slug),
+        ).fetchone()
+        if ours is not None:
+            return False
+        digest = hashlib.sha256(slug.casefold().encode()).hexdigest()[:32]
+        counted = self._connection.execute("INSERT OR IGNORE INTO linkedin_by_hand VALUES (?, ?, ?)", (account, digest, at)).rowcount
+        if counted:
+            self._connection.execute(
+                "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'connect', ?, 0, 1)", (account, at)
+            )
+        return counted > 0
 
     def keep_rows(self, account: str, rows: tuple[str, ...]) -> None:
         """The last look tells."""

@@ -71,6 +71,17 @@ class LinkedInSeen(Row, table=True):
     checked_at: int | None = number()
     missing: str = words()
     inbox_rows: str = words()
+    sent_at: int | None = number()
+
+
+class LinkedInByHand(Row, table=True):
+    """An invitation that seleqt did not send."""
+
+    __tablename__: ClassVar[Any] = "linkedin_by_hand"
+    __table_args__: ClassVar[Any] = (BY_KEY,)
+    account: str = words(primary_key=True)
+    digest: str = words(primary_key=True)
+    at: int = number()
 
 
 class LinkedInSent(Row, table=True):

@@ -83,6 +83,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "inbox_folder": "folders and how far they were read",
     "linkedin_profile": "accounts that send",
     "linkedin_incident": "what LinkedIn said to the owner of an account",
+    "linkedin_by_hand": "digests that name nobody",
     "linkedin_seen": "counts of an account's pages, and digests of its conversations that name nobody",
     "privacy_breach": "counts and dates",
     "tombstone": "keyed hashes of people who were erased, which name nobody",

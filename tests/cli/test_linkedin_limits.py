@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.channels.linkedin.pretend import Member
 from tests.cli.homes import BOTH, MONDAY
 from tests.cli.linkedin_homes import ANNA, LinkedInHome
 
@@ -68,3 +69,19 @@ def test_with_notes_left_without_note_sends_the_note(
     home.type("run", "--once")
     assert home.site.effects == [("connect", "example-noor", "Hi Noor, shall we connect?")]
     assert home.sql("SELECT kind FROM usage WHERE action_id > 0 ORDER BY kind") == [("connect",), ("note",), ("visit",)]
+
+
+def test_invitations_that_the_person_sent_by_hand_count_once_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    home.type("run", "--once")
+    home.site.add(Member("somebody-else", "Somebody Else", "pending"), Member("tom-bakker", "Tom Bakker", "pending"))
+    for day in (1, 2):
+        home.clock.set(MONDAY + day * DAY)
+        home.type("run", "--once")
+    by_hand = home.sql("SELECT kind, at, armed FROM usage WHERE action_id = 0 ORDER BY at")
+    assert by_hand == [("connect", MONDAY + DAY, 1), ("connect", MONDAY + DAY, 1)]
+    assert home.sql("SELECT data FROM history WHERE event = 'by_hand'") == [('{"action":"connect","count":2}',)]
+    assert home.sql("SELECT count(*) FROM linkedin_by_hand") == [(2,)]
+    assert home.type("audit")[0] == 0

@@ -6,7 +6,7 @@ from seleqt_cli.core.linkedin.looking import Due, due_look
 
 NOW = 1_798_444_800
 HOUR, DAY = 3600, 86_400
-QUIET = {"connections_at": NOW - HOUR, "inbox_at": NOW - HOUR, "pages_today": 0, "invitations": True, "people": True}
+QUIET = {"connections_at": NOW - HOUR, "inbox_at": NOW - HOUR, "pages_today": 0, "invitations": True, "people": True, "sent_at": NOW - HOUR}
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ QUIET = {"connections_at": NOW - HOUR, "inbox_at": NOW - HOUR, "pages_today": 0,
         ({"inbox_at": NOW - 40 * 60, "before_message": True}, Due()),
         ({"connections_at": 0, "inbox_at": 0, "before_message": True}, Due(inbox=True)),
         ({"connections_at": 0, "inbox_at": 0, "pages_today": 60}, Due()),
-        ({"pending": 300, "pending_at": NOW - DAY}, Due(sent=True)),
-        ({"pending": 300, "pending_at": NOW - HOUR}, Due()),
-        ({"pending": 299, "pending_at": 0}, Due()),
+        ({"sent_at": NOW - DAY}, Due(sent=True)),
+        ({"sent_at": NOW + DAY}, Due(sent=True)),
+        ({"sent_at": 0, "invitations": False}, Due()),
     ],
 )
 def test_each_list_has_its_own_pace(given: dict[str, int], expected: Due) -> None:

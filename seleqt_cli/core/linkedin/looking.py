@@ -10,8 +10,6 @@ INBOX_EVERY: Final = 12 * 3600
 """Twice a day: an email to somebody with a LinkedIn step behind them needs a look of the last 24 hours."""
 INBOX_FOR_MESSAGE: Final = 3600
 """A LinkedIn message needs a look of the last hour; it is made right before it (SPEC section 8)."""
-MANY_PENDING: Final = 300
-"""Open invitations from which on their list is looked at once a day: at 400 none is sent (storage/site_limits)."""
 PAGES_A_DAY: Final = 60
 """Lists and threads together; past it nothing more is looked at on that day."""
 
@@ -37,12 +35,11 @@ def due_look(
     invitations: bool,
     people: bool,
     before_message: bool = False,
-    pending: int = 0,
-    pending_at: int = 0,
+    sent_at: int = 0,
 ) -> Due:
     """What is due at a moment. `invitations`: some are open; `people`: somebody has a step of the account behind them.
 
-    `pending`: how many open invitations the site showed last: where they are many, the list of them is looked at again.
+    `sent_at`: when the list of sent invitations was looked at last: it shows how many are open, and which were sent by hand.
 
     `inbox_at`: when the inbox was read last, by seleqt or by a person. A moment of the future, from before a clock was set back, counts
     as never.
@@ -55,5 +52,5 @@ def due_look(
     return Due(
         invitations and not before_message and now - connections >= CONNECTIONS_EVERY,
         (people or before_message) and now - inbox >= every - (600 if before_message else 0),
-        pending >= MANY_PENDING and not before_message and not now - DAY < pending_at <= now,
+        invitations and not before_message and not now - DAY < sent_at <= now,
     )

@@ -55,7 +55,16 @@ CREATE TABLE linkedin_seen (
     pages INTEGER NOT NULL,
     checked_at INTEGER,
     missing TEXT NOT NULL,
-    inbox_rows TEXT NOT NULL
+    inbox_rows TEXT NOT NULL,
+    sent_at INTEGER
+) WITHOUT ROWID;
+
+-- An invitation in an account's Sent list that seleqt did not send: it counts against the limits. `digest` is of the slug.
+CREATE TABLE linkedin_by_hand (
+    account TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account, digest)
 ) WITHOUT ROWID;
 
 -- What a LinkedIn step really put before a person, where that was seen: they may have changed it in the window.
