@@ -80,7 +80,8 @@ def retention(
     late = found.people["uncontacted"].walking
     if late:
         screen.say(
-            f"{late} imported more than 30 days ago still wait for a first mail and so for the notice (GDPR article 14(3)): write, or stop them"
+            f"{late} imported more than 30 days ago still wait for a first mail, and so for the notice "
+            "(GDPR article 14(3)): write, or stop them"
         )
     for name, count in found.still.items():
         screen.warn(f"{name} still holds {count} of them: remove those rows, or the next apply reads them again")

@@ -36,7 +36,7 @@ def export(
       seleqt privacy export noor@windmill.example noor.html
     """
     from seleqt_cli.cli.person_view import as_page, as_text
-    from seleqt_cli.wiring.privacy_papers import paper_about
+    from seleqt_cli.wiring.privacy_papers import paper_about, unchecked
 
     writers = {".json": lambda paper: json_text(paper) + "\n", ".html": as_page, ".txt": as_text}
     write = writers.get(Path(file).suffix.lower())
@@ -44,6 +44,9 @@ def export(
         raise UsageProblem(f"{file} ends in none of {', '.join(writers)}")
     context = context_of(ctx)
     paper = paper_about(context.services, lead)
+    number = next(row["id"] for one in paper["data"] if one["table"] == "lead" for row in one["rows"])
+    for request in unchecked(context.services, number, "access", "portability"):
+        context.screen.warn(f"request {request}: nobody has checked who asks: seleqt privacy request verify {request} --how TEXT")
     if write is not None:
         write_private(file, write(paper))
         person = paper["person"]

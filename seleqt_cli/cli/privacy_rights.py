@@ -39,6 +39,7 @@ def correct(
     from seleqt_cli.app.leads import find_lead, lead_record, set_field
     from seleqt_cli.core.errors import UsageProblem
     from seleqt_cli.wiring.people import free_held_lead
+    from seleqt_cli.wiring.privacy_papers import unchecked
     from seleqt_cli.wiring.rights import files_that_hold, record_correction
 
     context = context_of(ctx)
@@ -55,6 +56,8 @@ def correct(
     for name, value in pairs:
         set_field(book, found, name, value, now=now, today=datetime.fromtimestamp(now, UTC).date(), by=services.person)
         found = find_lead(book, str(found.id))
+    for request in unchecked(services, found.id, "correction"):
+        context.screen.warn(f"request {request}: nobody has checked who asks: seleqt privacy request verify {request} --how TEXT")
     old, new = lead_record(before), lead_record(found)
     changed = [name for name, _ in pairs] if old != new else []
     if changed:

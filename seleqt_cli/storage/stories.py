@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
+from seleqt_cli.core.consent import OBJECTED, RESTRICTED
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -73,12 +74,16 @@ class SqliteStories:
         found = []
         paused = self._one("SELECT value FROM meta WHERE key = 'paused'")
         stopped, until = self._connection.execute("SELECT stopped, paused_until FROM lead WHERE id = ?", (lead.id,)).fetchone()
-        if stopped:
+        if stopped and stopped.startswith(RESTRICTED):
+            found.append(Bound("restricted", stopped, 0, f"seleqt privacy restrict {lead.key} --lift"))
+        elif stopped:
             found.append(Bound("stopped", f"stopped: {stopped}"))
         rows = self._connection.execute(_SUPPRESSED, (lead.email or None, lead.linkedin or None, lead.email.rpartition("@")[2]))
         for kind, value, reason in rows:
             rule = "suppressed-address" if kind == "email" and reason == "hard bounce" else "suppressed"
-            found.append(Bound(rule, f"{value} is suppressed: {reason}", 0, f"seleqt suppress remove {value}"))
+            found.append(
+                Bound(rule, f"{value} is suppressed: {reason}", 0, "" if reason == OBJECTED else f"seleqt suppress remove {value}")
+            )
         if until is not None and until > now:
             found.append(Bound("paused", "paused", until if until < 1 << 60 else 0, f"seleqt leads resume {lead.key}"))
         if paused is not None:

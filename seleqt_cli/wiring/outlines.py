@@ -106,11 +106,12 @@ class _Still:
 
 
 def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: str, now: int) -> None:
-    """Keep what is needed of a version that was just accepted: by `looking`, and by the triggers that hooks hear by.
+    """Keep what is needed of a version that was just accepted: by `looking`, by the triggers that hooks hear by, and by the record.
 
     The caller holds the transaction.
     """
     from seleqt_cli import __version__
+    from seleqt_cli.storage.decisions import keep_decisions
     from seleqt_cli.storage.hooks import keep_hooks
     from seleqt_cli.storage.outline import save_outline, save_whole
 
@@ -120,6 +121,7 @@ def keep_outline(connection: sqlite3.Connection, workspace: Workspace, sha256: s
     save_outline(connection, workspace, sha256, days)
     save_whole(connection, workspace, sha256, __version__)
     keep_hooks(connection, workspace)
+    keep_decisions(connection, workspace.legal, now)
 
 
 def _holidays(country: str, year: int) -> frozenset[int]:

@@ -9,6 +9,7 @@ from seleqt_cli.app.processing_record import processing_record
 from seleqt_cli.core.recipients import recipients
 from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.person_rows import rows_about, versions_that_name
+from seleqt_cli.storage.privacy import SqlitePrivacy
 from seleqt_cli.storage.processing_rows import kept
 from seleqt_cli.wiring.people import lead_named
 from seleqt_cli.wiring.rights import files_that_hold
@@ -46,6 +47,13 @@ def paper_about(services: "Services", text: str) -> dict[str, Any]:
 def _apart(line: str) -> str:
     """A line of a file as it may be handed out: not one that names others too (GDPR article 15(4))."""
     return line if line.count("@") + line.count("/in/") <= 2 and line.count("@") <= 1 else "a line that names others too"
+
+
+def unchecked(services: "Services", lead: int, *kinds: str) -> list[int]:
+    """Requests of a lead, of some kinds, that are open and of which nobody has checked who asks."""
+    with closing(services.connect()) as connection:
+        found = SqlitePrivacy(connection).requests(closed=False)
+    return [one.id for one in found if one.lead == lead and one.kind in kinds and one.state == "open"]
 
 
 def record_of_processing(services: "Services") -> dict[str, Any]:

@@ -88,3 +88,17 @@ def test_people_without_a_basis_or_an_assessment_are_counted_as_unsettled(
         "no privacy statement is named (business.privacy_url)",
         "5 people on legitimate interest: write the assessment down (purpose, need, balance), with a name and a day",
     ]
+
+
+def test_a_decision_about_a_country_stands_in_the_history_when_it_is_taken_changed_and_taken_back(home: Home) -> None:
+    path = home.folder / "campaigns.yaml"
+    text = path.read_text()
+    assert home.type("apply", "-q")[0] == 0  # the same again changes nothing
+    path.write_text(text.replace("by: Anna", "by: Ben"))
+    assert home.type("apply")[0] == 0
+    path.write_text("".join(line for line in text.splitlines(keepends=True) if not line.startswith("legal:")))
+    assert home.type("apply")[0] == 0
+    told = '{"country":"NL","accept":"legitimate-interest","by":"%s","date":"2026-12-01","why":"we know | them"}'
+    assert home.sql("SELECT event, data FROM history WHERE event LIKE '%decided' ORDER BY id") == [
+        ("decided", told % "Anna"), ("decided", told % "Ben"), ("undecided", '{"country":"NL"}'),
+    ]  # fmt: skip

@@ -161,3 +161,12 @@ def test_a_request_is_closed_when_it_is_answered_or_taken_back_and_only_once(hom
     assert home.type("privacy", "request", "close", "1", "--withdrawn")[0] == 0
     assert home.type("privacy", "request", "close", "1", "--withdrawn")[0] == 1
     assert home.json("privacy", "request", "list", "--all")[0]["answer"] == "taken back by the person"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("access", ("export", "1", "noor.txt")), ("correction", ("correct", "1", "title=CEO"))])
+def test_whoever_fulfils_a_request_before_it_was_checked_is_told(home: Home, kind: str, words: tuple[str, ...]) -> None:
+    opened(home, kind)
+    told = "request 1: nobody has checked who asks: seleqt privacy request verify 1 --how TEXT"
+    assert told in home.type("privacy", *words)[2].splitlines()
+    home.type("privacy", "request", "verify", "1", "--how", "rang them")
+    assert told not in home.type("privacy", *words)[2]

@@ -44,7 +44,7 @@ def test_it_shows_what_is_too_old_and_changes_nothing(home: Home) -> None:
         ["answered", "0"],
     ]
     assert said.splitlines() == [
-        "1 imported more than 30 days ago still wait for a first mail and so for the notice (GDPR article 14(3)): write, or stop them",
+        "1 imported more than 30 days ago still wait for a first mail, and so for the notice (GDPR article 14(3)): write, or stop them",
         "campaigns.yaml still holds 2 of them: remove those rows, or the next apply reads them again",
         "nothing was removed; --yes removes it for good",
     ]

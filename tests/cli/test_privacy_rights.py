@@ -138,3 +138,23 @@ def test_a_correction_is_recorded_without_its_values_and_names_the_file_that_sti
 def test_a_correction_is_checked_as_an_import_is(home: Home, value: str, said: str) -> None:
     assert home.type("privacy", "correct", "1", value) == (2, "", said)
     assert home.sql("SELECT count(*) FROM history WHERE event = 'corrected'") == [(0,)]
+
+
+def test_explain_says_what_binds_and_how_a_restriction_is_lifted(home: Home) -> None:
+    home.type("privacy", "restrict", "1", "--why", "a claim")
+    out = home.type("explain", "1")[1]
+    assert "restricted by anna: a claim" in out
+    assert "seleqt privacy restrict noor@windmill.example --lift" in out
+    home.type("privacy", "object", "2")
+    assert "sam@canal.example is suppressed: objected" in home.type("explain", "2")[1]
+    assert "suppress remove" not in home.type("explain", "2")[1]
+
+
+def test_a_minor_in_the_campaigns_file_is_never_contacted(home: Home) -> None:
+    path = home.folder / "campaigns.yaml"
+    path.write_text(path.read_text().replace("first_name: Bo,", "first_name: Bo, birth_date: 2015-01-01,").replace("  hello:", "  again:"))
+    code, _, said = home.type("apply", "--yes")
+    assert code == 0, said
+    assert home.sql(
+        "SELECT count(*) FROM journey j JOIN lead l ON l.id = j.lead_id WHERE j.campaign = 'again' AND l.first_name = 'Bo'"
+    ) == [(0,)]
