@@ -79,6 +79,7 @@ def test_a_mixed_campaign_in_mode_auto_leaves_on_the_site_what_the_record_says(
     home.clock.set(MONDAY + 2 * 86_400 + 600)
     home.type("run", "--once")
     assert home.sql("SELECT state FROM journey WHERE id = 2") == [("replied",)]
+    assert home.sql("SELECT kind FROM usage WHERE action_id = 0 AND kind <> 'visit'") == []  # no invitation of ours is taken for another's
     assert [(one.action, one.target_slug, one.text) for one in site.writes()][2:] == [("message", "example-noor", "Thanks, Noor.")]
     assert home.sql("SELECT kind, lead, state FROM action ORDER BY id") == [
         ("connect", "noor@windmill.example", "sent"), ("connect", "sam@canal.example", "sent"), ("message", "noor@windmill.example", "sent")
