@@ -127,5 +127,6 @@ def tasks_of(machine: Machine, by: str, rows: SqliteTasks | None = None) -> Task
             people(machine, by).stop(lead)
 
     return Tasks(
-        rows or SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by, machine.clock.now, answer
+        rows or SqliteTasks(machine.store), machine.store, machine.planner, machine.calendar, placer(machine), record, by,
+        machine.clock.now, answer,
     )  # fmt: skip

@@ -37,7 +37,8 @@ def test_the_list_shows_account_state_and_each_limit_with_its_source(home: Home)
     assert home.json("senders", "list") == [
         {
             "sender": "anna", "account": "email:anna@acme.example", "person": "Anna", "channel": "email", "server": "outbox:outbox/anna",
-            "state": "active", "reason": "", "until": None, "frees": None, "auth": "password", "secret": "not needed", "mode": None, "acts": None,
+            "state": "active", "reason": "", "until": None, "frees": None, "auth": "password", "secret": "not needed",
+            "mode": None, "acts": None,
             "limits": [{"kind": "email", "period": "day", "limit": 3, "source": "campaigns.yaml"}],
         }
     ]  # fmt: skip
