@@ -9,6 +9,7 @@ from seleqt_cli.core.guards import freed_by, with_way_out
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.limits import NEVER, WEEK, Meter
 from seleqt_cli.core.planner import Defer, Pick, Planner
+from seleqt_cli.core.plans import DISCONNECTED
 from seleqt_cli.core.rights import Deadline
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
@@ -55,7 +56,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class SenderState:
-    """One sender name: active (with a reason where its first contacts are held), held or paused, until when (0 = until freed)."""
+    """One sender name: active (with a reason where its first contacts are held), held, paused, disconnected, until when (0 = for good)."""
 
     sender: str
     account: str
@@ -109,7 +110,8 @@ def status_of(planner: Planner, rows: StatusRows, calendar: Callable[[int], Cale
         coming = _coming(planner, account, now)
         if coming is not None:
             found.next.append(coming)
-        found.senders += _senders(account, kept.get(account.key), planner.first_held.get(account.key, ""), now)
+        unseated = planner.disconnected.get(account.key, "")
+        found.senders += _senders(account, kept.get(account.key), planner.first_held.get(account.key, ""), now, unseated)
     found.next.sort(key=lambda one: (one.at, one.account))
     # a lead that several accounts could start goes to the one whose moment comes first
     found.next = list({(one.campaign, one.lead_id, one.step): one for one in reversed(found.next)}.values())[::-1]
@@ -171,7 +173,7 @@ def _coming(planner: Planner, account: Account, now: int) -> Coming | None:
     return Coming(decision.at, *common)
 
 
-def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> list[SenderState]:
+def _senders(account: Account, row: AccountRow | None, guard: str, now: int, unseated: str) -> list[SenderState]:
     row = row or AccountRow(account.key, "", 0, 0, 0)
     state, reason, until = "active", "", 0
     if row.held and (not row.held_until or row.held_until > now):
@@ -180,10 +182,14 @@ def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> 
         state, reason, until = "paused", "paused by a person", row.paused_until if row.paused_until < NEVER else 0
     elif guard:
         reason = f"{FIRST_HELD}: {guard}"
+    advice = ""
+    if unseated and state != "held":
+        state, reason, until = DISCONNECTED, unseated.removeprefix(f"{DISCONNECTED}: "), 0
+        advice = "seleqt plan"
     return [
         SenderState(
             sender.name, account.key, account.channel, state, reason, until, row.inbox_read_at, row.inbox_trouble,
-            account.vouched and account.channel == "email", freed_by(reason, sender.name) if reason else "",
+            account.vouched and account.channel == "email", advice or (freed_by(reason, sender.name) if reason else ""),
         )
         for sender in account.senders
     ]  # fmt: skip
@@ -192,6 +198,9 @@ def _senders(account: Account, row: AccountRow | None, guard: str, now: int) -> 
 def _faults(found: Status, rows: StatusRows, planner: Planner, calendar: Callable[[int], Calendar], now: int, applied_at: int) -> list[str]:
     """What `--check` ends with 3 for."""
     faults = [f"{one.sender} is held: {with_way_out(one.reason, one.advice)}" for one in found.senders if one.state == "held"]
+    faults += [
+        f"{one.sender} is disconnected: {with_way_out(one.reason, one.advice)}" for one in found.senders if one.state == DISCONNECTED
+    ]
     faults += [f"{one.sender}: {with_way_out(one.reason, one.advice)}" for one in found.senders if one.reason.startswith(FIRST_HELD)]
     if found.in_doubt:
         faults.append(f"{found.in_doubt} in doubt whether sent (seleqt resolve)")

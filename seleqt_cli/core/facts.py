@@ -71,6 +71,27 @@ TEXT_FILE_SIZE: Final = 1024 * 1024
 """Bytes of a body, signature or footer file."""
 GROWTH_ACCOUNTS: Final = Fact(20, "terms 4")
 """Most sending accounts of the trial and growth plans; more need the agency plan."""
+TRIAL_DAYS: Final = Fact(30, "terms 4")
+TRIAL_FEES: Final = (Fact(2_900, "terms 4.1"), Fact(1_900, "terms 4.2"))
+"""Euro cents for the month of a trial: the terms name two prices; the first is quoted, because it is the higher one."""
+GROWTH_FEE: Final = Fact(6_900, "terms 4")
+"""Euro cents a month."""
+EXTRA_SEAT: Final = {"email": Fact(900, "terms 4"), "linkedin": Fact(2_900, "terms 4")}
+"""Euro cents a month for one more account of a channel."""
+CANCEL_DAYS: Final = Fact(1, "terms 4")
+"""A subscription is cancelled at least so many days before its next term."""
+CHANGE_NOTICE_DAYS: Final = Fact(30, "terms 4")
+"""How early a change of the fee or of the terms is announced."""
+AVAILABILITY: Final = Fact(99, "terms, availability")
+"""Percent of a month."""
+ANNOUNCED_SECONDS: Final = 48 * 3600
+"""How early maintenance must be announced so that it does not count against the availability."""
+CREDIT_STEP: Final = Fact(5, "terms, availability")
+"""Percent of the fee for each whole percent of availability that is missing."""
+CREDIT_MOST: Final = Fact(50, "terms, availability")
+"""Percent of the fee."""
+CLAIM_DAYS: Final = Fact(10, "terms, availability")
+"""Business days after the month within which a credit is claimed."""
 
 COMPANY_CAP: Final = 2
 """First contacts a company a day over all campaigns."""

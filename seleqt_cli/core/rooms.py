@@ -23,6 +23,8 @@ class Rooms:
         self.business_zone: Zone = zone(workspace.business.timezone)
         self.blocked: dict[str, str] = {}
         """Accounts that may not do anything now (held, paused) -> why; kept up to date by whoever runs the planner."""
+        self.disconnected: dict[str, str] = {}
+        """Those of them that the subscription has no seat for -> why; looked at once more before the dot."""
         self.first_held: dict[str, str] = {}
         """Accounts whose domain a guard holds -> why: they send follow-ups only (SPEC section 6)."""
         self.shut_notes: dict[str, tuple[int, str]] = {}

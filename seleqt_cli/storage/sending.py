@@ -196,6 +196,8 @@ class SqlSending(SqlWrites):
         if window is None:
             return "outside the hours of the schedule"
         account = pick.account
+        if account.key in self.planner.disconnected:
+            return self.planner.disconnected[account.key]
         meter = account.meters[pick.kind]
         if meter.ramp_up is not None and meter.today(now)[0] != meter.today(claim.reserved_at)[0]:
             self.forget_book(account.key)  # the day of the claim counts as active only if anything was done on it

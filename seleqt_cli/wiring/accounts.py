@@ -67,6 +67,9 @@ def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
             state, reason = "first contacts held", guard
         else:
             frees = ""
+        if state != "held" and sender.account in machine.planner.disconnected:
+            state, reason = "disconnected", machine.planner.disconnected[sender.account].removeprefix("disconnected: ")
+            until, frees = 0, "seleqt plan"
         lines.append(
             SenderLine(
                 sender,

@@ -93,6 +93,7 @@ class Machine:
         """Read again what other commands may have changed: holds, pauses, campaigns. True when something did."""
         from seleqt_cli.storage.holds import read_holds
         from seleqt_cli.storage.site_limits import shut_by_site
+        from seleqt_cli.wiring.seats import disconnect
 
         version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         now = self.clock.now()
@@ -100,6 +101,7 @@ class Machine:
             return False
         holds = read_holds(self.connection, list(self.accounts), now)
         self.planner.blocked = holds.accounts
+        trial_ends = disconnect(self.connection, self.planner, now)
         domains = {key: domain_of(account) for key, account in self.accounts.items()}
         self.planner.first_held = {key: holds.domains[domain] for key, domain in domains.items() if domain in holds.domains}
         self._held = (dict(self.planner.blocked), dict(self.planner.first_held))
@@ -113,7 +115,7 @@ class Machine:
             **dict.fromkeys(self._left_out(), "not asked for (--campaign)"),
         }
         self.planner.shut(shut_by_site(self.connection, self.accounts.values(), now))
-        self._seen = (version, holds.changes_at)
+        self._seen = (version, min(holds.changes_at, trial_ends))
         return True
 
     def _left_out(self) -> list[str]:

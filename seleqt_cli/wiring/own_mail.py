@@ -39,6 +39,8 @@ class OwnMail:
         meter = account.meters["email"]
         day, start, end = meter.today(now)
         with store.transaction():
+            if account.key in machine.planner.disconnected:
+                return machine.planner.disconnected[account.key]
             if store.one("SELECT value FROM meta WHERE key = 'paused'"):
                 return "seleqt is paused (seleqt resume)"
             stopped = reconcile(store.connection)

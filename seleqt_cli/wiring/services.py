@@ -253,6 +253,7 @@ class Services:
         from seleqt_cli.wiring.lanes import calendar_of
         from seleqt_cli.wiring.lead_news import keep_lead_prints, lead_prints
         from seleqt_cli.wiring.outlines import keep_outline
+        from seleqt_cli.wiring.seats import keep_subscription
 
         workspace = loaded.workspace
         assert workspace is not None
@@ -291,6 +292,7 @@ class Services:
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
             keep_lead_prints(connection, prints)
+            keep_subscription(connection, workspace, self.state_folder, now)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
             result.held = enroller.reconcile(now)  # the hooks of this version hear of it
         return result

@@ -36,6 +36,7 @@ from seleqt_cli.storage.holds import read_holds
 from seleqt_cli.storage.leads import SqliteLeads
 from seleqt_cli.storage.present import PresentStore, leads_lacking, open_copy
 from seleqt_cli.storage.versions import latest_version
+from seleqt_cli.wiring.seats import disconnect
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.services import Services
@@ -134,7 +135,7 @@ class Rehearsal:
             while True:
                 holds = read_holds(self.connection, list(self.planner.accounts), self.clock.now())
                 self.planner.blocked = holds.accounts
-                pause = min(end, holds.changes_at)
+                pause = min(end, holds.changes_at, disconnect(self.connection, self.planner, self.clock.now()))
                 stopped = self.simulation.run(pause)
                 if pause == end:
                     return stopped
