@@ -49,6 +49,8 @@ _STATEMENTS: Final = (
     "UPDATE privacy_request SET person = '', text = '' WHERE lead_id = :lead",
     "UPDATE lead SET email = NULL, email_shown = NULL, linkedin = NULL, first_name = NULL, last_name = NULL, company = NULL, title = NULL, "
     "phone = NULL, timezone = NULL, country = NULL, language = NULL, birth_date = NULL, fields = NULL, stopped = :word WHERE id = :lead",
+    # an origin of its own (`leads set LEAD source=...`) is nobody else's, and a person wrote it about this one
+    "UPDATE lead_import SET source = :word WHERE file = '' AND id = (SELECT import_id FROM lead WHERE id = :lead)",
     "DELETE FROM lead_tag WHERE lead_id = :lead",
     "DELETE FROM linkedin_alias WHERE lead_id = :lead",
     "DELETE FROM former_address WHERE lead_id = :lead",  # behind the lead: its trigger writes there when an address goes

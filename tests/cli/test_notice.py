@@ -38,7 +38,7 @@ def in_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SELEQT_HOME", str(tmp_path / "home"))
 
 
-def write(steps: str, language: str = "en", **changes: str) -> None:
+def write(steps: str, language: str = "en", **changes: tuple[str, str]) -> None:
     text = FILE.replace("STEPS\n", steps).replace("LANGUAGE", language)
     for before, after in changes.values():
         assert before in text

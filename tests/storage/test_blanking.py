@@ -114,3 +114,12 @@ def test_nothing_of_the_person_stays_in_the_file(tmp_path: Path) -> None:
     octets = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     left = [word for word in mine if word.encode() in octets and word not in KEPT and not word.endswith(tuple(f"-{name}" for name in OURS))]
     assert left == []
+
+
+@pytest.mark.parametrize(("file", "left"), [("", "erased"), ("fair.csv", "met Noor at the fair")])
+def test_an_origin_that_is_the_persons_own_goes_and_that_of_an_import_stays(file: str, left: str) -> None:
+    connection = open_memory()
+    connection.execute("INSERT INTO lead_import VALUES (1, ?, 'met Noor at the fair', 'consent', '[]', 0)", (file,))
+    connection.execute("INSERT INTO lead (id, email, import_id) VALUES (1, 'noor@windmill.example', 1)")
+    blank(connection, 1, 6, {})
+    assert connection.execute("SELECT source, basis FROM lead_import").fetchone() == (left, "consent")
