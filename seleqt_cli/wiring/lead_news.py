@@ -32,6 +32,17 @@ def keep_lead_prints(connection: sqlite3.Connection, prints: "dict[str, LeadPrin
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_KEY, text))
 
 
+def keep_print_of(connection: sqlite3.Connection, name: str, path: Path) -> None:
+    """A lead file was changed by seleqt itself: what it is from now on is no news. Nothing where it is not known."""
+    from seleqt_cli.files.lead_prints import print_of
+
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    kept = json.loads(row[0]) if row else {}
+    if isinstance(kept.get(name), dict):
+        kept[name] = print_of(path, kept[name].get("mapping", {})).kept()
+        connection.execute("UPDATE meta SET value = ? WHERE key = ?", (json.dumps(kept, ensure_ascii=False), _KEY))
+
+
 def news_of_leads(connection: sqlite3.Connection, folder: Path, now: int) -> list[str]:
     """What is new in the lead files, a line each. A file that is as it was costs one look at its size and time."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()

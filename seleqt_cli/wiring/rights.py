@@ -73,14 +73,14 @@ def pieces_of(path: Path) -> Iterator[bytes]:
     """The bytes of a file in pieces that overlap by more than the longest address, those of a workbook unpacked; none where unread."""
     try:
         kept = b""
-        for chunk in _chunks(path):
+        for chunk in chunks(path):
             yield kept + chunk
             kept = chunk[-_OVERLAP:]
     except (OSError, BadZipFile):
         return
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def chunks(path: Path) -> Iterator[bytes]:
     if path.suffix.lower() == ".xlsx":
         with ZipFile(path) as book:
             for name in book.namelist():

@@ -125,12 +125,12 @@ class Services:
 
     def leads(self, *, create: bool = False, dry_run: bool = False) -> "LeadBook":
         """The leads of the home's database; with `create` it is made where there is none, for a dry run in memory only."""
-        from seleqt_cli.storage.database import open_database, open_memory
+        from seleqt_cli.storage.database import open_memory
         from seleqt_cli.storage.leads import SqliteLeads
 
         if dry_run and not self.database_path.exists():
             return SqliteLeads(open_memory())
-        return SqliteLeads(open_database(self.database_path, create=create))
+        return SqliteLeads(self.connect(create=create))
 
     def campaign_schema(self) -> dict[str, Any]:
         """Return the JSON Schema of campaigns.yaml."""
@@ -154,13 +154,13 @@ class Services:
         return SystemClock()
 
     def connect(self, *, create: bool = False) -> "sqlite3.Connection":
-        """The database; with `create` it is made when there is none. Raises Failed and its kin."""
-        from seleqt_cli.storage.database import open_database
+        """The database, without whom it should have forgotten; with `create` it is made where there is none. Raises Failed and its kin."""
+        from seleqt_cli.wiring.remembering import open_caught_up
 
         if self.database.startswith(("postgresql:", "postgres:")):
             raise UsageProblem("this version keeps its data in SQLite; PostgreSQL is not supported yet", advice="leave --db out")
         self.home.stat()
-        return open_database(self.database_path, create=create)
+        return open_caught_up(self, create=create)
 
     def load_file(self) -> "Loaded":
         """The campaigns file as it stands on the disk, with all its problems. Raises UsageProblem when it cannot be read."""

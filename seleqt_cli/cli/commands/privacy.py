@@ -2,7 +2,7 @@
 
 import typer
 
-from seleqt_cli.cli import privacy_breaches, privacy_keeping, privacy_papers, privacy_requests, privacy_rights
+from seleqt_cli.cli import privacy_breaches, privacy_erasing, privacy_keeping, privacy_papers, privacy_requests, privacy_rights
 
 app = typer.Typer(
     add_completion=False,
@@ -14,5 +14,6 @@ app = typer.Typer(
 privacy_requests.mount(app)
 privacy_papers.mount(app)
 privacy_rights.mount(app)
+privacy_erasing.mount(app)
 privacy_keeping.mount(app)
 privacy_breaches.mount(app)
