@@ -45,6 +45,9 @@ async def _look(
                 continue
             acting = accounts.acting_now(account.senders[0])
             incident = accounts.store.incident(account.key)
+            if accounts.store.rests_until(account.key) > machine.clock.now():
+                troubles[name] = "it rests after what LinkedIn showed (seleqt senders list says until when)"
+                continue
             if acting.mode == "open" or incident is not None or not can_show(machine.place.environment):
                 troubles[name] = acting.lacks or (
                     incident.text or incident.stop.value if incident is not None else "no window can be shown"

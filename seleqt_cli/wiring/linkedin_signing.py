@@ -103,6 +103,8 @@ class LinkedInDesk:
         incident = self._store.incident(sender.account)
         if incident is not None:
             raise NothingPossible(f"{sender.name}: {hold_reason(incident.stop, incident.text)}", advice=frees(incident.stop, sender.name))
+        if self._store.rests_until(sender.account) > self._machine.clock.now():
+            raise NothingPossible(f"{sender.name} rests after what LinkedIn showed", advice="seleqt senders list says until when")
         if self._store.profile(sender.account) is None:
             raise NothingPossible(f"nobody signed in as {sender.name}", advice=f"seleqt senders login {sender.name}")
         if not can_show(self._machine.place.environment):
