@@ -56,6 +56,6 @@ def lay_points(point: str) -> None:
 if __name__ == "__main__":
     lay_points(sys.argv[1])
     clock = VirtualClock(int(sys.argv[2]))
-    clocks.SystemClock = lambda: clock  # type: ignore[assignment, misc]
-    session.Patience = lambda: PATIENT  # type: ignore[assignment, misc]
+    replace(clocks, "SystemClock", lambda: clock)
+    replace(session, "Patience", lambda: PATIENT)
     sys.exit(run(sys.argv[3:]))
