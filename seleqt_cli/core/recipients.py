@@ -6,7 +6,7 @@ What a provider says about itself changes; nothing here was read in a contract (
 from dataclasses import dataclass
 from typing import Final
 
-from seleqt_cli.core.campaign import Sender, Workspace
+from seleqt_cli.core.campaign import Sender, Server, Workspace
 from seleqt_cli.core.providers import provider_of, provider_of_server
 
 _DPF: Final = "EU-US Data Privacy Framework and standard contractual clauses (not verified)"
@@ -54,16 +54,14 @@ def _of_sender(sender: Sender) -> list[Recipient]:
         return [Recipient("LinkedIn Ireland", "carries invitations and messages; a controller of its own", "IE", f"to the US: {_DPF}")]
     if sender.outbox:
         return []
-    found = []
-    for server, role in ((sender.smtp, "sends mail"), (sender.imap if sender.imap != "none" else None, "keeps the mailbox")):
-        host = getattr(server, "host", "")
-        provider = provider_of_server(server) if role == "sends mail" and server is not None and host else None
-        provider = provider or provider_of(sender)
-        if provider is not None:
-            found.append(Recipient(provider.name, "sends mail and keeps the mailbox; processor", *_PLACES.get(provider.name, _UNKNOWN)))
-        elif host:
-            found.append(Recipient(host, f"{role}; processor", *_UNKNOWN))
-        elif role == "sends mail":
-            domain = sender.address.rpartition("@")[2]
-            found.append(Recipient(f"the mail host of {domain}", "sends mail and keeps the mailbox; processor", *_UNKNOWN))
+    provider = provider_of_server(sender.smtp) or provider_of(sender)
+    if provider is not None:
+        found = [Recipient(provider.name, "sends mail and keeps the mailbox; processor", *_PLACES.get(provider.name, _UNKNOWN))]
+    elif sender.smtp is not None:
+        found = [Recipient(sender.smtp.host, "sends mail; processor", *_UNKNOWN)]
+    else:
+        domain = sender.address.rpartition("@")[2]
+        return [Recipient(f"the mail host of {domain}", "sends mail and keeps the mailbox; processor", *_UNKNOWN)]
+    if isinstance(sender.imap, Server) and sender.imap.host != (provider.imap.host if provider is not None else ""):
+        found.append(Recipient(sender.imap.host, "keeps the mailbox; processor", *_UNKNOWN))
     return found

@@ -37,6 +37,7 @@ def paper_about(services: "Services", text: str) -> dict[str, Any]:
             for number, _, lines in versions_that_name(connection, words)
         ]
         elsewhere += [f"the file {name} beside it" for name in files_that_hold(services, lead)]
+        elsewhere += _with_others(data)
         paper = person_paper(lead, machine.workspace.business, campaigns, recipients(machine.workspace), data, elsewhere, now)
         connection.execute(
             "INSERT INTO history (at, event, lead_id, data) VALUES (?, 'exported', ?, ?)", (now, lead.id, compact({"by": services.person}))
@@ -47,6 +48,17 @@ def paper_about(services: "Services", text: str) -> dict[str, Any]:
 def _apart(line: str) -> str:
     """A line of a file as it may be handed out: not one that names others too (GDPR article 15(4))."""
     return line if line.count("@") + line.count("/in/") <= 2 and line.count("@") <= 1 else "a line that names others too"
+
+
+def _with_others(data: list[tuple[str, str, list[dict[str, Any]]]]) -> list[str]:
+    """Where messages to and from a person lie outside of the home."""
+    accounts = dict.fromkeys(row["account"] for table, _, rows in data if table in ("action", "inbox_message") for row in rows)
+    return [
+        f"the mailbox {account.removeprefix('email:')}: what was sent to you, and your answers"
+        if account.startswith("email:")
+        else f"LinkedIn: your conversation with {account.removeprefix('linkedin:')}"
+        for account in accounts
+    ]
 
 
 def unchecked(services: "Services", lead: int, *kinds: str) -> list[int]:

@@ -31,6 +31,7 @@ def test_the_document_says_who_keeps_what_for_whom_and_for_how_long(home: Home) 
     assert paper["elsewhere"] == [
         "campaigns.yaml, version 1: - {email: noor@windmill.example, first_name: Noor, company: Windmill}",
         "the file campaigns.yaml beside it",
+        "the mailbox anna@acme.example: what was sent to you, and your answers",
     ]
     assert len(paper["kept"]) == 11
     assert len(paper["rights"]) == 4
