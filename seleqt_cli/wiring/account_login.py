@@ -48,14 +48,20 @@ def resolver() -> "Resolver":
     return Resolver()
 
 
-def find_servers(machine: Machine, sender: Sender) -> MailSettings:
-    """Look for the servers of a sender's domain over the network. Raises Failed with what to type when it names none."""
-    domain = domain_of_address(sender.address)
+def settings_of(address: str, elapsed: Callable[[], float]) -> MailSettings | None:
+    """Look for the servers of an address's domain over the network; None when it names none. Raises Unreachable."""
+    domain = domain_of_address(address)
     try:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError:
         ascii_domain = domain
-    found = find_settings(ascii_domain, resolver=resolver(), elapsed=machine.clock.elapsed, places=PLACES)
+    return find_settings(ascii_domain, resolver=resolver(), elapsed=elapsed, places=PLACES)
+
+
+def find_servers(machine: Machine, sender: Sender) -> MailSettings:
+    """Look for the servers of a sender's domain over the network. Raises Failed with what to type when it names none."""
+    domain = domain_of_address(sender.address)
+    found = settings_of(sender.address, machine.clock.elapsed)
     if found is None:
         raise Failed(
             f"no mail server was found for {domain} (asked: MX, SRV, autoconfig)",

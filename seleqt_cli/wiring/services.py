@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.errors import FileProblems, UsageProblem
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.starter import Starter
 from seleqt_cli.ports.clock import Clock
 from seleqt_cli.wiring.made_once import MadeOnce
 
@@ -137,12 +136,6 @@ class Services:
         from seleqt_cli.files.json_schema import campaign_schema
 
         return campaign_schema()
-
-    def write_starter(self, folder: Path, starter: Starter) -> tuple[Path, ...]:
-        """Write a first campaigns.yaml with its schema and .gitignore; see files/starter."""
-        from seleqt_cli.files.starter import write_starter
-
-        return write_starter(folder, starter, self.campaign_schema())
 
     # the database and what is in force
 

@@ -1,10 +1,6 @@
 """`seleqt init` with flags, and with a person at a terminal; `seleqt schema`."""
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +58,17 @@ def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[
         ([*FLAGS, "--language", "xx"], "--language: xx has no footer; there are en nl de fr es it"),
         ([*FLAGS, "--smtp", "a b"], "--smtp: a b is no server; they look like smtp.acme.example:587, auto or outbox:outbox"),
         ([*FLAGS, "--imap", "a b"], "--imap: a b is no server; they look like imap.acme.example:993"),
+        ([*FLAGS, "--template", "spam"], "--template: spam is none of them; there are intro linkedin event customers"),
+        ([*FLAGS, "--template", "linkedin"], "--linkedin: it is needed for --template linkedin"),
+        (
+            [*FLAGS, "--linkedin", "https://evil.example/in/anna"],
+            "--linkedin: https://evil.example/in/anna is no profile; they look like https://www.linkedin.com/in/anna-de-vries/",
+        ),
+        (
+            [*FLAGS, "--leads", "people.csv"],
+            "--leads: people.csv does not lie in the folder; --source: it is needed with --leads; --basis: it is needed with --leads",
+        ),
+        ([*FLAGS, "--basis", "hope"], "--basis: hope is none; there are consent customer published legitimate-interest"),
         ([*FLAGS, "--name", "A\x1b[31m"], "--name: it has a control character in it"),
     ],
 )
@@ -80,28 +87,17 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert (tmp_path / "campaigns.yaml").read_text(encoding="utf-8") == "mine"
 
 
-def test_at_a_terminal_it_asks_for_what_is_missing_and_return_takes_the_default(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
-    code = "import sys; from seleqt_cli.cli.program import run; sys.exit(run(['init']))"
-    program = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TZ": "Europe/Paris"}
-    )
-    os.close(theirs)
-    os.write(ours, b"Acme\nRue 1\n\n\nAnne Dupont\nnonsense\nanne@acme.example\n\n")
-    assert program.wait(timeout=60) == 0
-    shown = os.read(ours, 65536).decode()
-    os.close(ours)
-    text = (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
-    assert "nonsense is no e-mail address" in shown
-    wanted = [
-        'name: "Acme"',
-        'address: "Rue 1"',
-        "timezone: Europe/Paris",
-        'country: "FR"',
-        'email: "anne@acme.example"',
-        'smtp: "outbox:outbox"',
-    ]
-    assert [part for part in wanted if part not in text] == []
+def test_a_lead_file_is_named_with_where_it_comes_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "fair.csv").write_text("email,company\n", encoding="utf-8")
+    assert run(["init", *FLAGS, "--leads", "fair.csv", "--source", "the fair", "--basis", "consent", "--template", "event"]) == 0
+    assert 'leads: {file: "fair.csv", source: "the fair", basis: consent}' in (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
+    assert run(["check"]) == 0, capsys.readouterr().err
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "outreach").write_text("mine", encoding="utf-8")
+    assert run(["init", "outreach", *FLAGS]) == 2
+    assert capsys.readouterr().err == "seleqt: outreach is no folder\nName another one: seleqt init DIR\n"
 
 
 def test_the_guesses_come_from_the_zone_and_the_locale_of_the_machine() -> None:

@@ -1,23 +1,14 @@
-"""`seleqt init`: a few questions, or flags, and a campaigns.yaml that passes `check`."""
+"""`seleqt init`: a few questions, or flags, and a campaigns.yaml that passes `check`; on a terminal the first quarter of an hour."""
 
-import re
-from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import Annotated
 
 import typer
 
-from seleqt_cli.cli import guesses
-from seleqt_cli.cli.context import Context, context_of
-from seleqt_cli.cli.output import visible
-from seleqt_cli.cli.prompts import ask, interactive
-from seleqt_cli.core.errors import UsageProblem
-from seleqt_cli.core.starter import Starter
+from seleqt_cli.cli.context import context_of
+from seleqt_cli.cli.prompts import interactive
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-_SERVER = re.compile(r"(smtps?://|imaps?://)?[\w.-]+(:[0-9]{1,5})?")
 
 
 @app.command()
@@ -36,94 +27,51 @@ def init(
     imap: Annotated[str, typer.Option(help="HOST:993, or none.", metavar="SERVER")] = "",
     language: Annotated[str, typer.Option(help="Language of the footer: en nl de fr es it. [the locale's]", metavar="LANG")] = "",
     privacy_url: Annotated[str, typer.Option(help="Where your privacy notice stands.", metavar="URL")] = "",
-) -> None:
+    template: Annotated[str, typer.Option(help="The first campaign: intro, linkedin, event or customers. [intro]", metavar="NAME")] = "",
+    offer: Annotated[str, typer.Option(help="What you help with, in a few words; the first mail says it.", metavar="TEXT")] = "",
+    event: Annotated[str, typer.Option(help="For --template event: its name.", metavar="TEXT")] = "",
+    linkedin: Annotated[str, typer.Option(help="Your profile, for --template linkedin.", metavar="URL")] = "",
+    leads: Annotated[str, typer.Option(help="A lead file in DIR; without it the first lead is you.", metavar="FILE")] = "",
+    source: Annotated[str, typer.Option(help="Where its people come from; the first mail says it.", metavar="TEXT")] = "",
+    basis: Annotated[
+        str, typer.Option(help="On what you may contact them: consent, customer, published, legitimate-interest.", metavar="BASIS")
+    ] = "",
+    no_login: Annotated[bool, typer.Option("--no-login", help="Do not offer to connect the account now.")] = False,
+) -> int:
     """Write a first campaigns.yaml, its JSON Schema and a .gitignore for people's data.
 
-    On a terminal it asks for what the flags leave open; elsewhere --name, --address, --person and --email are needed.
-    The first campaign writes to yourself. Nothing that exists is overwritten, and no password is asked for:
-    `seleqt senders login SENDER` takes it into the keyring.
+    On a terminal it asks for what the flags leave open, offers to connect the mail account (the password goes into the
+    keyring; one mail goes to yourself) and shows what the campaign would send, simulated. Elsewhere --name, --address,
+    --person and --email are needed, and nothing is connected.
+
+    The first lead is yourself, unless a lead file is named. Nothing that exists is overwritten, and an interrupted call
+    leaves nothing behind.
 
     \b
     Example:
+      seleqt init outreach
       seleqt init outreach --name "Acme B.V." --address "Keizersgracht 1, Amsterdam" \\
-        --person "Anna de Vries" --email anna@acme.example
+        --person "Anna de Vries" --email anna@acme.example --template event
     """
+    from seleqt_cli.cli.first_steps import at, connect, say_next, show_simulation
+    from seleqt_cli.cli.starting import Interview
+    from seleqt_cli.wiring.starting import starter_place, write_starter
+
     context = context_of(ctx)
+    files = starter_place(folder)
     given = {
-        "business": name,
-        "address": address,
-        "person": person,
-        "email": email,
-        "timezone": timezone,
-        "country": country,
-        "smtp": smtp,
-        "imap": imap,
-        "language": language,
-        "privacy_url": privacy_url,
-    }
-    starter = _collect(context, {key: value.strip() for key, value in given.items()})
-    written = context.services.write_starter(folder, starter)
-    for path in written:
+        "business": name, "address": address, "person": person, "email": email, "timezone": timezone, "country": country,
+        "smtp": smtp, "imap": imap, "language": language, "privacy_url": privacy_url, "template": template, "offer": offer,
+        "event": event, "linkedin": linkedin, "leads": leads, "source": source, "basis": basis, "sign_in": "",
+    }  # fmt: skip
+    starter = Interview(context, {key: value.strip() for key, value in given.items()}, files).starter()
+    for path in write_starter(context.services, folder, starter):
         context.screen.say(f"wrote {path}")
-    where = f"cd {quote(str(folder))} && " if folder != Path() else ""
-    context.screen.say(f"Next: {where}seleqt check")
-    if not starter.smtp.startswith("outbox:"):
-        # A login belongs to an account of the accepted file.
-        context.screen.say(f"      seleqt apply && seleqt senders login {starter.sender}")
-
-
-def _collect(context: Context, given: dict[str, str]) -> Starter:
-    environment = context.services.environment
-    zone = given["timezone"] or guesses.timezone(environment)
-    defaults = {
-        "timezone": zone,
-        "country": guesses.country(zone, environment),
-        "smtp": "outbox:outbox",
-        "language": guesses.language(environment),
-    }
+    there = at(context, folder)
+    login = None
     if interactive():
-        for key, question in _QUESTIONS:
-            if not given[key]:
-                if key == "country" and given["timezone"]:
-                    defaults["country"] = guesses.country(given["timezone"], environment)
-                given[key] = ask(question, defaults.get(key, ""), wrong=partial(_wrong, key))
-    given = {key: value or defaults.get(key, "") for key, value in given.items()}
-    problems = [f"--{_FLAGS.get(key, key)}: {problem}" for key, value in given.items() if (problem := _wrong(key, value))]
-    if problems:
-        raise UsageProblem("; ".join(problems), advice="Type `seleqt init --help`. Nothing was written.")
-    given["country"] = given["country"].upper()
-    return Starter(**given)
-
-
-_QUESTIONS = (
-    ("business", "Name of the business"),
-    ("address", "Its postal address (in the footer of every first mail)"),
-    ("timezone", "Its time zone"),
-    ("country", "Its country, two letters"),
-    ("person", "Your name, as the people you write to read it"),
-    ("email", "The address you send from"),
-    ("smtp", "Mail server HOST:587, auto to find it from the address, or outbox:DIR to write the mails into a folder"),
-)
-
-_FLAGS = {"business": "name", "privacy_url": "privacy-url"}
-
-
-def _wrong(key: str, answer: str) -> str:
-    """Return what is wrong with an answer, '' when nothing is."""
-    if answer != visible(answer):
-        return "it has a control character in it"
-    if not answer:
-        return "" if key in ("imap", "privacy_url", "country") else "it is needed"
-    if key == "email" and not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", answer):
-        return f"{answer} is no e-mail address"
-    if key == "timezone" and not guesses.known_zone(answer):
-        return f"{answer} is no time zone; they look like Europe/Amsterdam"
-    if key == "country" and not re.fullmatch(r"[A-Za-z]{2}", answer):
-        return f"{answer} is no country code; they look like NL"
-    if key == "language" and answer not in guesses.LANGUAGES:
-        return f"{answer} has no footer; there are {' '.join(guesses.LANGUAGES)}"
-    if key == "smtp" and not (_SERVER.fullmatch(answer) or re.fullmatch(r"outbox:.+", answer)):
-        return f"{answer} is no server; they look like smtp.acme.example:587, auto or outbox:outbox"
-    if key == "imap" and answer != "none" and not _SERVER.fullmatch(answer):
-        return f"{answer} is no server; they look like imap.acme.example:993"
-    return ""
+        if not (no_login or starter.smtp.startswith("outbox:")):
+            login = connect(there, starter)
+        show_simulation(there)
+    say_next(context, folder, starter, login=login)
+    return 1 if login is False else 0
