@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from seleqt_cli.app.linkedin_acting import slug_of
 from seleqt_cli.app.people import People
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.core.journey import Journey
@@ -92,7 +93,8 @@ class Intake:
                 deed.kind == "connect" and abs(deed.at - one.at) < SAME_DEED for deed in self._store.deeds(number)
             ):
                 continue
-            by_hand["connect", one.at] += 1
+            if self._counts(one.at) and self._store.invited(self._account, slug_of(one.profile), one.at):
+                taken.counted["connect"] += 1
             if one.note:
                 by_hand["note", one.at] += 1
             if number is not None:
@@ -132,9 +134,12 @@ class Intake:
             self._hold(number, held, one.at)
             taken.held.append(lead.key)
 
+    def _counts(self, at: int) -> bool:
+        return self._now - LOOK_BACK < at <= self._now
+
     def _count(self, by_hand: Counter[tuple[str, int]], taken: Taken) -> None:
         for (kind, at), times in sorted(by_hand.items()):
-            if self._now - LOOK_BACK < at <= self._now and (new := self._store.count(self._account, kind, at, times)):
+            if self._counts(at) and (new := self._store.count(self._account, kind, at, times)):
                 taken.counted[kind] += new
 
 

@@ -48,6 +48,9 @@ class ExportStore(Protocol):
     def wrote_by_hand(self, lead: int, at: int, account: str, text: str, now: int) -> list[Journey]:
         """Ask whether to go on; returns the journeys that wait for the answer, none when it was asked before."""
 
+    def invited(self, account: str, slug: str, at: int) -> bool:
+        """An invitation that seleqt did not send counts from a moment; False when it was counted before, or is ours."""
+
     def count(self, account: str, kind: str, at: int, times: int) -> int:
         """What the person did by hand at a moment counts against the limits, `times` in all; returns how many were new."""
 

@@ -1,16 +1,15 @@
 """Sign-ins, incidents and sights of LinkedIn accounts in the database; see ports/linkedin_store."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
-from urllib.parse import quote
 
 from seleqt_cli.core.linkedin.orders import Quotas, Stop
 from seleqt_cli.core.linkedin.standing import RESTS
 from seleqt_cli.ports.linkedin_store import OpenIncident, Profile, Sights
+from seleqt_cli.storage.by_hand import invited_by_hand
 from seleqt_cli.storage.json_text import compact
 
 _SIGHTS: Final = (
@@ -140,22 +139,8 @@ class SqliteLinkedIn:
             self._set(account, "sent_at = ?", at)
 
     def by_hand(self, account: str, slug: str, at: int) -> bool:
-        """Ours are told by the profile of the lead, or another slug of it."""
-        profile = f"https://www.linkedin.com/in/{quote(slug, safe='')}/"
-        ours = self._connection.execute(
-            "SELECT 1 FROM action WHERE account = ?1 AND kind = 'connect' AND sending_at IS NOT NULL AND (recipient = ?2 COLLATE NOCASE OR "
-            "lead_id IN (SELECT lead_id FROM linkedin_alias WHERE slug = ?3 COLLATE NOCASE)) LIMIT 1",
-            (account, profile, slug),
-        ).fetchone()
-        if ours is not None:
-            return False
-        digest = hashlib.sha256(slug.casefold().encode()).hexdigest()[:32]
-        counted = self._connection.execute("INSERT OR IGNORE INTO linkedin_by_hand VALUES (?, ?, ?)", (account, digest, at)).rowcount
-        if counted:
-            self._connection.execute(
-                "INSERT INTO usage (account, kind, at, action_id, armed) VALUES (?, 'connect', ?, 0, 1)", (account, at)
-            )
-        return counted > 0
+        """In the list or in an export: once."""
+        return invited_by_hand(self._connection, account, slug, at)
 
     def keep_rows(self, account: str, rows: tuple[str, ...]) -> None:
         """The last look tells."""

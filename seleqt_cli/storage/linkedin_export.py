@@ -8,6 +8,7 @@ from typing import Any, Final
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.linkedin_export import Deed
+from seleqt_cli.storage.by_hand import invited_by_hand
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
 _AT_ONCE: Final = 500
@@ -71,6 +72,10 @@ class SqliteExport:
         """From the record: what a person marked counts from when it happened."""
         said = "SELECT 1 FROM history WHERE lead_id = ? AND event = 'replied' AND coalesce(json_extract(data, '$.at'), at) >= ? LIMIT 1"
         return self._store.one(said, (lead, at)) is not None
+
+    def invited(self, account: str, slug: str, at: int) -> bool:
+        """In the list or in an export: once."""
+        return invited_by_hand(self._connection, account, slug, at)
 
     def count(self, account: str, kind: str, at: int, times: int) -> int:
         """Rows without an action; what an earlier export brought is not counted again."""

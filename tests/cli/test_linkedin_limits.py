@@ -7,6 +7,7 @@ import pytest
 from seleqt_cli.channels.linkedin.pretend import Member
 from tests.cli.homes import BOTH, MONDAY
 from tests.cli.linkedin_homes import ANNA, LinkedInHome
+from tests.files.test_linkedin_export import INVITATIONS
 
 DAY = 86_400
 
@@ -85,3 +86,33 @@ def test_invitations_that_the_person_sent_by_hand_count_once_and_no_others(
     assert home.sql("SELECT data FROM history WHERE event = 'by_hand'") == [('{"action":"connect","count":2}',)]
     assert home.sql("SELECT count(*) FROM linkedin_by_hand") == [(2,)]
     assert home.type("audit")[0] == 0
+
+
+def test_an_invitation_by_hand_that_the_list_and_an_export_show_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    home.type("run", "--once")
+    home.site.add(Member("somebody-else", "Somebody Else", "pending"))
+    home.clock.set(MONDAY + DAY)
+    home.type("run", "--once")
+    assert home.sql("SELECT count(*) FROM usage WHERE kind = 'connect' AND action_id = 0") == [(1,)]
+    rows = INVITATIONS.replace("12/21/26, 1:45 AM", "12/29/26, 8:10 AM")
+    (home.folder / "Invitations.csv").write_text(rows.replace("example-sam", "somebody-else"))
+    home.clock.set(MONDAY + 2 * DAY)
+    taken = home.json("leads", "import", str(home.folder / "Invitations.csv"))
+    assert (taken["by_hand"], home.sql("SELECT count(*) FROM usage WHERE kind = 'connect' AND action_id = 0")) == ({"note": 1}, [(1,)])
+
+
+def test_an_invitation_by_hand_that_an_export_named_first_is_not_counted_from_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    home.type("run", "--once")
+    rows = INVITATIONS.replace("12/21/26, 1:45 AM", "12/27/26, 8:10 AM")
+    (home.folder / "Invitations.csv").write_text(rows.replace("example-sam", "somebody-else"))
+    assert home.json("leads", "import", str(home.folder / "Invitations.csv"))["by_hand"] == {"connect": 1, "note": 1}
+    home.site.add(Member("somebody-else", "Somebody Else", "pending"))
+    home.clock.set(MONDAY + DAY)
+    home.type("run", "--once")
+    assert home.sql("SELECT count(*) FROM usage WHERE kind = 'connect' AND action_id = 0") == [(1,)]
