@@ -1,10 +1,11 @@
 """`diff`: what an edit of the file changes for journeys, capacity and messages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import unified_diff
 from typing import Any, Final
 
+from seleqt_cli.app.fates import Journeys, twins
 from seleqt_cli.core.accounts import accounts_of, units_of
 from seleqt_cli.core.campaign import Campaign, Content, Step, Variant, Workspace
 from seleqt_cli.core.program import Program
@@ -30,11 +31,11 @@ class Change:
     lines: tuple[str, ...] = ()
 
 
-Live = Callable[[str, str], int]
-"""(campaign, step) -> live journeys that have not done the step; ('', sender account) and (campaign, '') count all of one."""
+Live = Mapping[str, Journeys] | None
+"""Campaign -> what becomes of its journeys (app/fates), None when nobody knows."""
 
 
-def difference(old: Workspace, new: Workspace, live: Live | None = None) -> list[Change]:
+def difference(old: Workspace, new: Workspace, live: Live = None) -> list[Change]:
     """Every change from one file to the other, in the order of the new one."""
     return [*_business(old, new), *_senders(old, new, live), *_campaigns(old, new, live)]
 
@@ -52,7 +53,7 @@ def _business(old: Workspace, new: Workspace) -> Iterator[Change]:
             yield Change(f"business.{field.name}", "changed", f"{_shown(before)} -> {_shown(after)}")
 
 
-def _senders(old: Workspace, new: Workspace, live: Live | None) -> Iterator[Change]:
+def _senders(old: Workspace, new: Workspace, live: Live) -> Iterator[Change]:
     accounts = new.accounts()
     for name, sender in old.senders.items():
         if name not in new.senders:
@@ -61,7 +62,8 @@ def _senders(old: Workspace, new: Workspace, live: Live | None) -> Iterator[Chan
                 yield Change(f"senders.{name}", "changed", f"is called {other} now; its journeys, limits and age stay")
             else:
                 text = "its journeys are held until `seleqt senders reassign`"
-                yield Change(f"senders.{name}", "removed", text, live("", sender.account) if live else None)
+                held = None if live is None else sum(one.accounts[sender.account] for one in live.values())
+                yield Change(f"senders.{name}", "removed", text, held)
     for name, sender in new.senders.items():
         before = old.senders.get(name)
         if before is None:
@@ -77,26 +79,29 @@ def _senders(old: Workspace, new: Workspace, live: Live | None) -> Iterator[Chan
                 )
 
 
-def _campaigns(old: Workspace, new: Workspace, live: Live | None) -> Iterator[Change]:
+def _campaigns(old: Workspace, new: Workspace, live: Live) -> Iterator[Change]:
     for name in old.campaigns:
         if name not in new.campaigns:
-            yield Change(f"campaigns.{name}", "removed", "apply pauses it", live(name, "") if live else None)
+            paused = None if live is None else live[name].paused if name in live else 0
+            yield Change(f"campaigns.{name}", "removed", "apply pauses it", paused)
     for name, campaign in new.campaigns.items():
         path = f"campaigns.{name}"
         before = old.campaigns.get(name)
         if before is None:
-            yield Change(path, "added", f"{len(_by_id(campaign))} steps; up to {_even(new, campaign)} new leads a day for ever")
+            yield Change(path, "added", f"{len(_by_id(campaign))} steps; up to {capacity(new, campaign)} new leads a day for ever")
             continue
         yield from _settings(path, before, campaign)
         yield from _steps(path, before, campaign, live)
-        first, second = _even(old, before), _even(new, campaign)
+        first, second = capacity(old, before), capacity(new, campaign)
         if first != second:
             yield Change(path, "changed", f"capacity: {first} -> {second} new leads a day that can be followed up for ever")
 
 
-def _even(workspace: Workspace, campaign: Campaign) -> int:
+def capacity(workspace: Workspace, campaign: Campaign) -> int:
+    """New leads a day that the senders can follow up for ever, and that the campaign allows."""
     program = Program(campaign)
-    return even_number(accounts_of(workspace), units_of(workspace, campaign, program), program)
+    even = even_number(accounts_of(workspace), units_of(workspace, campaign, program), program)
+    return even if campaign.max_new_leads is None else min(even, campaign.max_new_leads)
 
 
 def _settings(path: str, old: Campaign, new: Campaign) -> Iterator[Change]:
@@ -117,18 +122,22 @@ def _settings(path: str, old: Campaign, new: Campaign) -> Iterator[Change]:
             yield Change(f"{path}.schedule.{name}", "changed", "planned moments move")
 
 
-def _steps(path: str, old: Campaign, new: Campaign, live: Live | None) -> Iterator[Change]:
+def _steps(path: str, old: Campaign, new: Campaign, live: Live) -> Iterator[Change]:
     before, after = _by_id(old), _by_id(new)
+    named = {old_name: new_name for new_name, old_name in twins(old, new).items()}
     for name in before:
         if name not in after:
-            yield Change(f"{path}.steps.{name}", "removed", "journeys that wait for it end", _count(live, old, name))
+            text = "who waits for it is held until the file has it again; who has nothing behind them begins anew"
+            hint = f"; {named[name]} says the same, but another id is another step" if name in named else ""
+            yield Change(f"{path}.steps.{name}", "removed", text + hint)
     kept = [name for name in after if name in before]
     if kept != [name for name in before if name in after]:
-        yield Change(f"{path}.steps", "moved", f"their order is {', '.join(kept)} now")
+        text = f"their order is {', '.join(kept)} now; who did a step does not get it again, who is past its new place does not get it"
+        yield Change(f"{path}.steps", "moved", text)
     for name, (step, waits) in after.items():
         here = f"{path}.steps.{name}"
         if name not in before:
-            yield Change(here, "added", f"{step.kind}; journeys that are past its place do not get it")
+            yield Change(here, "added", f"{step.kind}; journeys that are past its place do not get it", _count(live, new, name))
             continue
         other, waited = before[name]
         reach = _count(live, new, name)
@@ -183,8 +192,11 @@ def _by_id(campaign: Campaign) -> dict[str, tuple[Step, tuple[str, ...]]]:
     return found
 
 
-def _count(live: Live | None, campaign: Campaign, step: str) -> int | None:
-    return live(campaign.name, step) if live is not None else None
+def _count(live: Live, campaign: Campaign, step: str) -> int | None:
+    """The journeys that have a step to come."""
+    if live is None:
+        return None
+    return live[campaign.name].to_come[step] if campaign.name in live else 0
 
 
 def _words(variant: Variant) -> str:
@@ -192,9 +204,8 @@ def _words(variant: Variant) -> str:
 
 
 def _lines(old: str, new: str) -> tuple[str, ...]:
-    return tuple(
-        line for line in unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=1) if not line.startswith(("---", "+++", "@@"))
-    )
+    lines = list(unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=1))[2:]
+    return tuple(line for line in lines if not line.startswith("@@"))
 
 
 def _shown(value: Any) -> str:

@@ -41,7 +41,21 @@ def save_version(connection: sqlite3.Connection, *, text: bytes, files: Mapping[
 
 def latest_version(connection: sqlite3.Connection) -> Version | None:
     """The version in force, None when none was ever applied."""
-    row = connection.execute("SELECT id, sha256, path, text, files, applied_at FROM version ORDER BY id DESC LIMIT 1").fetchone()
+    return _version(connection, "ORDER BY id DESC LIMIT 1")
+
+
+def version_numbered(connection: sqlite3.Connection, number: int) -> Version | None:
+    """One version that was applied, None when there is none of that number."""
+    return _version(connection, "WHERE id = ?", number)
+
+
+def applied_versions(connection: sqlite3.Connection) -> list[tuple[int, int, str, str]]:
+    """Every version that was applied, the newest first: (number, instant, by whom, SHA-256)."""
+    return connection.execute("SELECT id, applied_at, applied_by, sha256 FROM version ORDER BY id DESC").fetchall()
+
+
+def _version(connection: sqlite3.Connection, which: str, *values: int) -> Version | None:
+    row = connection.execute(f"SELECT id, sha256, path, text, files, applied_at FROM version {which}", values).fetchone()
     if row is None:
         return None
     files = {name: base64.b64decode(content) for name, content in json.loads(zlib.decompress(row[4])).items()}

@@ -205,6 +205,7 @@ class Rehearsal:
             found.append(enrolled)
         self.connection.execute("BEGIN")
         enroller.accounts_and_campaigns(self.start)
+        enroller.reconcile(self.start)
         self.connection.execute("COMMIT")
         return found
 
