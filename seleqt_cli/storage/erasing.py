@@ -21,10 +21,17 @@ OWED: Final = "erasing"
 """The meta key that says that a blanked row may still stand in free pages of the file: see `clean`."""
 GONE: Final = "[erased]"
 _ACTIONS: Final = "action_id IN (SELECT id FROM action WHERE lead_id = ?1)"
+_DAYS: Final = (
+    "day BETWEEN (SELECT min(min(planned_at, slot_at, claimed_at)) / 86400 - 1 FROM action WHERE lead_id = ?1) "
+    "AND (SELECT max(max(planned_at, slot_at, claimed_at, coalesce(sending_at, 0))) / 86400 + 1 FROM action WHERE lead_id = ?1)"
+)
+"""The days on which something may have counted as a first contact with a person: its key begins with the day."""
 _BLANK: Final = (
     "UPDATE lead SET email = NULL, email_shown = NULL, linkedin = NULL, first_name = NULL, last_name = NULL, company = NULL, "
     "title = NULL, phone = NULL, timezone = NULL, country = NULL, language = NULL, birth_date = NULL, fields = NULL, "
     f"paused_until = NULL, stopped = '{ERASED}' WHERE id = ?1",
+    # an origin of its own (`leads set LEAD source=...`) is nobody else's, and was written about this person
+    f"UPDATE lead_import SET source = '{ERASED}' WHERE file = '' AND id = (SELECT import_id FROM lead WHERE id = ?1)",
     "DELETE FROM lead_tag WHERE lead_id = ?1",
     "DELETE FROM former_address WHERE lead_id = ?1",  # the trigger of the first one filled it
     "DELETE FROM linkedin_alias WHERE lead_id = ?1",
@@ -33,7 +40,7 @@ _BLANK: Final = (
     f"DELETE FROM message_alias WHERE {_ACTIONS}",
     f"DELETE FROM unsubscribe_token WHERE {_ACTIONS}",
     f"DELETE FROM copy_owed WHERE {_ACTIONS}",
-    f"UPDATE first_contact SET company = '' WHERE {_ACTIONS}",
+    f"UPDATE first_contact SET company = '' WHERE {_DAYS} AND {_ACTIONS}",
     "UPDATE action SET lead = NULL, recipient = NULL, subject = NULL, payload_sha256 = '' WHERE lead_id = ?1",
     f"UPDATE journey SET state = '{ERASED}', reason = '{ERASED}', queue = '', company = '', thread_subject = '', thread = '' "
     "WHERE lead_id = ?1",
@@ -56,8 +63,8 @@ def blank(connection: sqlite3.Connection, lead: int, words: Sequence[str], names
     """Blank a lead in every table, inside the caller's transaction. `words`: what of them may stand in a text of their own."""
     close(connection, lead, "kept", at)
     planned = f"SELECT id FROM action WHERE lead_id = {int(lead)} AND state IN ('planned', 'deferred')"
-    for table in ("usage", "first_contact"):
-        connection.execute(f"DELETE FROM {table} WHERE action_id IN ({planned})" + (" AND armed = 0" if table == "usage" else ""))
+    connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})")
+    connection.execute(f"DELETE FROM first_contact WHERE {_DAYS} AND action_id IN ({planned})", (lead,))
     connection.execute(f"UPDATE action SET state = 'skipped', settled_at = ? WHERE id IN ({planned})", (at,))
     connection.execute(
         "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = 'seleqt' WHERE lead_id = ? AND state = 'open'", (at, lead)

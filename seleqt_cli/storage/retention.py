@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from seleqt_cli.storage.blanking import blank
+from seleqt_cli.storage.erasing import blank
 from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.person_names import names_in
 
 BATCH: Final = 200
 """People of one commit."""
@@ -67,7 +68,10 @@ def remove_people(connection: sqlite3.Connection, leads: Sequence[int], key: str
             for lead in leads[start : start + BATCH]:
                 free = connection.execute(f"SELECT NOT {_BOUND} AND NOT {_WALKS} FROM lead l WHERE l.id = ?", (lead,)).fetchone()
                 if free is not None and free[0]:
-                    blank(connection, lead, at, {"by": by, "period": key})
+                    # their entries on the list of those who are never contacted stay: no name is handed over to be taken off it
+                    blank(connection, lead, names_in(connection, lead).words, (), at)
+                    data = compact({"by": by, "period": key})
+                    connection.execute("INSERT INTO history (at, event, lead_id, data) VALUES (?, 'erased', ?, ?)", (at, lead, data))
                     done += 1
             connection.execute("COMMIT")
         except BaseException:

@@ -327,6 +327,7 @@ class Task(Row, table=True):
     __table_args__: ClassVar[Any] = (
         Index("task_open", "journey_id", "step", "kind", unique=True, **where("state = 'open'")),
         Index("task_state", "state", "created_at"),
+        Index("task_lead", "lead_id"),
     )
     id: int | None = row_id()
     journey_id: int = number()

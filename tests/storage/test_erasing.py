@@ -5,6 +5,8 @@ import sqlite3
 import zlib
 from pathlib import Path
 
+import pytest
+
 from seleqt_cli.core.tombstones import Name
 from seleqt_cli.storage.database import open_database
 from seleqt_cli.storage.erasing import blank, clean, forgetting, is_owed, rewrite_versions, sweep
@@ -134,3 +136,32 @@ def test_a_rewritten_version_is_known_by_its_new_digest_everywhere(tmp_path: Pat
     assert [(row[0], zlib.decompress(row[1])) for row in rows] == [(digest(b"old", {}), b"old"), (after, b"new")]
     assert connection.execute("SELECT value FROM meta WHERE key = 'outline'").fetchone() == (f'{{"sha256":"{after}"}}',)
     assert connection.execute("SELECT data FROM history WHERE event = 'applied'").fetchone() == (f'{{"version": "{after}"}}',)
+
+
+@pytest.mark.parametrize(("file", "left"), [("", "erased"), ("fair.csv", "met Noor at the fair")])
+def test_an_origin_that_is_the_persons_own_goes_and_that_of_an_import_stays(tmp_path: Path, file: str, left: str) -> None:
+    connection = open_database(tmp_path / "seleqt.db")
+    connection.execute("INSERT INTO lead_import VALUES (1, ?, 'met Noor at the fair', 'consent', '[]', 0)", (file,))
+    connection.execute("INSERT INTO lead (id, email, import_id) VALUES (1, 'noor@windmill.example', 1)")
+    connection.execute("BEGIN")
+    blank(connection, 1, ["Noor"], [], 5)
+    connection.execute("COMMIT")
+    assert connection.execute("SELECT source, basis FROM lead_import").fetchone() == (left, "consent")
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_the_company_of_a_first_contact_goes_on_whatever_day_of_the_zone_it_counted(tmp_path: Path, days: int) -> None:
+    connection = open_database(tmp_path / "seleqt.db")
+    at, day = 1_798_444_800, 1_798_444_800 // 86_400
+    connection.execute(
+        "INSERT INTO action (id, send_key, journey_id, lead_id, campaign, step, kind, account, sender, state, reason, planned_at, slot_at, "
+        "claimed_at, attempts, first, variant, payload_sha256) "
+        "VALUES (7, 'k', 1, 1, 'c', 's', 'email', 'a', 'a', 'sent', '', ?, ?, ?, 1, 1, '', '')",
+        (at, at, at),
+    )
+    for action in (7, 8):
+        connection.execute("INSERT INTO first_contact VALUES (?, 'windmill', ?)", (day + days, action))
+    connection.execute("BEGIN")
+    blank(connection, 1, [], [], 5)
+    connection.execute("COMMIT")
+    assert connection.execute("SELECT company, action_id FROM first_contact ORDER BY action_id").fetchall() == [("", 7), ("windmill", 8)]

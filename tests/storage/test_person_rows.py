@@ -47,6 +47,8 @@ def fill(connection: sqlite3.Connection, person: int) -> list[str]:
                 row[column] = KEYS[about.table, column].format(person)
             elif about.table == "suppression" and column == "value":
                 row[column] = f"word-{person}-lead-email"
+            elif column == "day":
+                row[column] = 1_798_444_800 // 86_400
             elif kind == "INTEGER":
                 row[column] = 1_798_444_800
             else:

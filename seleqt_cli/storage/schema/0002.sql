@@ -159,3 +159,6 @@ CREATE TABLE tombstone (
 -- What came of what was sent: `report` reads these few rows and none of the others.
 CREATE INDEX history_news ON history (id) WHERE event IN ('replied', 'meeting', 'won', 'lost', 'not_interested', 'wrong_person',
     'later', 'connected', 'unsubscribed', 'objected', 'complaint', 'bounced', 'failed', 'lifted');
+
+-- What a person here is to do about somebody: asked when that somebody is told of it, or erased.
+CREATE INDEX task_lead ON task (lead_id);
