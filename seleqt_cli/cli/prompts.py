@@ -55,6 +55,18 @@ def ask_passphrase(new: bool) -> str:
     return given
 
 
+def ask_backup_passphrase(new: bool) -> str:
+    """Ask for the passphrase of a backup, twice when it is new; nothing of it is shown. Raises UsageProblem when they differ."""
+    from getpass import getpass
+
+    if not new:
+        return getpass("Passphrase of the backup: ")
+    given = getpass("Passphrase for this backup (without it nobody can open it): ")
+    if getpass("The same again: ") != given:
+        raise UsageProblem("the two passphrases differ; nothing was written")
+    return given
+
+
 def _answer(prompt: str) -> str:
     sys.stderr.write(talk(visible(prompt)))
     sys.stderr.flush()

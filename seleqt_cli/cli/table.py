@@ -33,6 +33,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),
     ("pause", "run", "Stop every send of this home at once."),
     ("resume", "run", "Let it send again."),
+    ("backup", "run", "Write an encrypted copy of everything, also during a run."),
+    ("restore", "run", "Put a backup in the database's place; send nothing yet."),
     ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("tasks", "run", "Do what waits for you: reviews, LinkedIn steps, calls."),
     ("doctor", "see", "Look at everything that would stop a send."),

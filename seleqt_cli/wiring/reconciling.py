@@ -13,6 +13,7 @@ from seleqt_cli.core.journey import LIVE
 from seleqt_cli.ports.mailbox import MailboxTrouble
 from seleqt_cli.ports.reconcile import Found, Reconcile
 from seleqt_cli.storage.stopped import reconcile
+from seleqt_cli.wiring.backing_up import refuse_retired
 from seleqt_cli.wiring.foreign_sends import our_domains, reconciler_of
 from seleqt_cli.wiring.inboxes import open_box
 from seleqt_cli.wiring.machine import Machine
@@ -93,7 +94,8 @@ def unread_sent(machine: Machine) -> list[str]:
 
 
 def let_send(machine: Machine, by: str) -> None:
-    """From now on this database is the one that sends. Raises Failed while a Sent folder was not read."""
+    """From now on this database is the one that sends. Raises Failed while a Sent folder was not read, and for a home that was moved."""
+    refuse_retired(machine.connection)
     unread = unread_sent(machine)
     if unread:
         raise Failed(f"Sent of {', '.join(unread)} was not read", advice="seleqt resolve --check")
