@@ -53,7 +53,7 @@ def retention(
     if yes and found.total:
         with ProgressBar("removed", shown=screen.live) as bar:
             people = sum(len(old.leads) for old in found.people.values())
-            for done in remove(connection, found, by=services.person, now=now):
+            for done in remove(services, connection, found, by=services.person, now=now):
                 bar.show(done, people)
     if context.json:
         screen.document(

@@ -32,13 +32,21 @@ KEEPINGS: Final = (
     Keeping("silent", "people who did not answer", "the last message to them", YEAR, 3 * YEAR, _POLICY),
     Keeping("answered", "people who answered", "the last message from or to them", 2 * YEAR, 3 * YEAR, _POLICY),
     Keeping("strangers", "messages that belong to no lead", "their arrival", 90, 3 * YEAR, _POLICY),
+    Keeping(
+        "optouts",
+        "addresses and profiles of people who said no and are no leads; a keyed hash takes their place",
+        "they said so",
+        3 * YEAR,
+        3 * YEAR,
+        "privacy policy: records of opt-outs 3 years",
+    ),
     Keeping("requests", "privacy requests", "their end", 3 * YEAR, 3 * YEAR, "privacy policy: records of privacy requests 3 years"),
     Keeping("reports", "bug reports and pictures of LinkedIn's warnings", "they were written", 90, YEAR, "GDPR article 5(1)(e)"),
     Keeping("copies", "copies of the database from before an upgrade", "they were made", 90, 90, "GDPR article 17: backups expire"),
 )
 """What `privacy retention` removes."""
 OTHERS: Final = (
-    Keeping("opt-outs", "who is never to be contacted: nothing but the address or profile", "", 0, 0, "GDPR article 21(3)", "for ever"),
+    Keeping("hashes", "keyed hashes of people who said no or were erased", "", 0, 0, "GDPR article 21(3)", "for ever"),
     Keeping("proofs", "proofs of identity", "", 0, 0, "privacy policy", "deleted right after the check"),
     Keeping("history", "the record of what was done, without the person", "", 0, 0, "GDPR article 5(2)", "for ever, as numbers"),
     Keeping("legal", "invoices and other legal records", "", 5 * YEAR, 5 * YEAR, "privacy policy: 5 years", "not in seleqt"),

@@ -104,8 +104,10 @@ class SqliteLeads(SqliteLeadImports):
                 self._connection.execute("ROLLBACK")
 
     def _require_unerased(self, kind: str, value: str) -> None:
-        if value and Barred(self._connection).reason([Name(kind, value)]) == ERASED:
-            raise Failed(f"{value} was erased", advice="nothing may be kept of them again; seleqt privacy --help")
+        reason = Barred(self._connection).reason([Name(kind, value)]) if value else ""
+        if reason:
+            told = "was erased" if reason == ERASED else f"is never to be contacted: {reason}"
+            raise Failed(f"{value} {told}", advice="nothing may be kept of them again; seleqt privacy --help")
 
     def _taken(self, field: str, value: str) -> Failed:
         (other,) = self._connection.execute(f"SELECT id FROM lead WHERE {field} = ?", (value,)).fetchone()

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from seleqt_cli.core.tombstones import Tombstone
 from seleqt_cli.storage.erasing import blank
 from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.person_names import names_in
+from seleqt_cli.storage.tombstones import bury
 
 BATCH: Final = 200
 """People of one commit."""
@@ -90,6 +92,26 @@ def old_messages(connection: sqlite3.Connection, before: int) -> int:
 def old_requests(connection: sqlite3.Connection, before: int) -> int:
     """Requests that were closed before an instant."""
     return _number(connection, "SELECT count(*) FROM privacy_request WHERE closed_at <= ?", before)
+
+
+def old_opt_outs(connection: sqlite3.Connection, before: int) -> list[tuple[str, str, str, int]]:
+    """(kind, value, reason, since) of people who said no before an instant and are no leads: nothing else is kept of them."""
+    rows = connection.execute(
+        "SELECT s.kind, s.value, s.reason, s.created_at FROM suppression s WHERE s.kind IN ('email', 'linkedin') "
+        "AND s.reason IN ('unsubscribed', 'objected') AND s.created_at <= ? "
+        "AND NOT EXISTS (SELECT 1 FROM lead l WHERE s.kind = 'email' AND l.email = s.value) "
+        "AND NOT EXISTS (SELECT 1 FROM lead l WHERE s.kind = 'linkedin' AND l.linkedin = s.value) ORDER BY s.kind, s.value",
+        (before,),
+    )
+    return rows.fetchall()
+
+
+def bury_opt_outs(connection: sqlite3.Connection, found: Sequence[tuple[str, str, str, int]], tombstones: Sequence[Tombstone]) -> None:
+    """Put keyed hashes in the place of entries of the list of those who are never contacted."""
+    connection.execute("BEGIN IMMEDIATE")
+    bury(connection, tombstones)
+    connection.executemany("DELETE FROM suppression WHERE kind = ? AND value = ?", [row[:2] for row in found])
+    connection.execute("COMMIT")
 
 
 def remove_rest(

@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.core.retention import KEEPINGS, Keeping, periods_of
-from seleqt_cli.storage.retention import Old, old_messages, old_people, old_requests, remove_people, remove_rest
+from seleqt_cli.core.tombstones import Name, buried
+from seleqt_cli.storage.retention import (
+    Old,
+    bury_opt_outs,
+    old_messages,
+    old_opt_outs,
+    old_people,
+    old_requests,
+    remove_people,
+    remove_rest,
+)
+from seleqt_cli.storage.tombstones import TombstoneFile
+from seleqt_cli.storage.versions import identity
 from seleqt_cli.wiring.rights import lead_files_of, pieces_of
 
 if TYPE_CHECKING:
@@ -26,6 +38,7 @@ class Overdue:
     people: dict[str, Old] = field(default_factory=dict)
     messages: int = 0
     requests: int = 0
+    opt_outs: list[tuple[str, str, str, int]] = field(default_factory=list)
     files: dict[str, list[Path]] = field(default_factory=dict)
     still: dict[str, int] = field(default_factory=dict)
 
@@ -34,7 +47,7 @@ class Overdue:
         key = keeping.key
         if key in self.people:
             return len(self.people[key].leads)
-        return {"strangers": self.messages, "requests": self.requests}.get(key, len(self.files.get(key, ())))
+        return {"strangers": self.messages, "requests": self.requests, "optouts": len(self.opt_outs)}.get(key, len(self.files.get(key, ())))
 
     @property
     def total(self) -> int:
@@ -49,6 +62,7 @@ def overdue(services: "Services", connection: sqlite3.Connection, wishes: Mappin
         found.people[key] = old_people(connection, key, now - found.seconds[key])
     found.messages = old_messages(connection, now - found.seconds["strangers"])
     found.requests = old_requests(connection, now - found.seconds["requests"])
+    found.opt_outs = old_opt_outs(connection, now - found.seconds["optouts"])
     home, name = services.home_path, services.database_path.name
     found.files = {
         "reports": _older(home, ("logs/*", "linkedin/incidents/*.png"), now - found.seconds["reports"]),
@@ -60,7 +74,7 @@ def overdue(services: "Services", connection: sqlite3.Connection, wishes: Mappin
     return found
 
 
-def remove(connection: sqlite3.Connection, found: Overdue, *, by: str, now: int) -> Iterator[int]:
+def remove(services: "Services", connection: sqlite3.Connection, found: Overdue, *, by: str, now: int) -> Iterator[int]:
     """Remove it; yields how many people so far. A cut in between is gone on with by the same command."""
     counts = {one.key: found.count(one) for one in KEEPINGS}
     people = 0
@@ -70,10 +84,20 @@ def remove(connection: sqlite3.Connection, found: Overdue, *, by: str, now: int)
             counts[key] = done
             yield people + done
         people += counts[key]
+    if found.opt_outs:
+        _bury(services, connection, found.opt_outs)
     for paths in found.files.values():
         for path in paths:
             path.unlink(missing_ok=True)
     remove_rest(connection, now - found.seconds["strangers"], now - found.seconds["requests"], counts, by=by, at=now)
+
+
+def _bury(services: "Services", connection: sqlite3.Connection, found: list[tuple[str, str, str, int]]) -> None:
+    """The hashes lie outside of the database before the addresses go: whatever is put back later, they are known."""
+    workspace, secret = identity(connection)
+    tombstones = [one for kind, value, reason, at in found for one in buried(secret, [Name(kind, value)], reason, at)]
+    TombstoneFile(services.state_folder, workspace).add(tombstones)
+    bury_opt_outs(connection, found, tombstones)
 
 
 def _older(folder: Path, patterns: tuple[str, ...], before: int) -> list[Path]:

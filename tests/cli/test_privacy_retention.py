@@ -147,3 +147,22 @@ def test_messages_of_strangers_lose_their_words(home: Home) -> None:
     home.type("privacy", "retention", "--yes")
     assert home.sql("SELECT digest, sender, text, addresses FROM inbox_message") == [("d", "", "", "[]")]
     assert counts(home) == {}
+
+
+def test_after_three_years_a_keyed_hash_takes_the_place_of_an_address_that_said_no(home: Home) -> None:
+    home.type("privacy", "object", "stranger@far.example")
+    home.type("privacy", "object", "2")  # still a lead: what binds them stays as it is
+    home.type("suppress", "add", "rival.example", "hand@far.example")
+    home.clock.set(home.clock.now() + 3 * YEAR + DAY)
+    assert counts(home, "--period", "silent=3 years", "--period", "answered=3 years")["optouts"] == 1
+    home.type("privacy", "retention", "--yes")
+    left = [(row["kind"], row["value"]) for row in home.lines("suppress", "list")]
+    assert left == [("domain", "rival.example"), ("email", "hand@far.example"), ("email", "sam@canal.example")]
+    assert b"stranger@far.example" not in (home.folder / "home" / "seleqt.db").read_bytes()
+    (home.folder / "more.csv").write_text("email,first_name\nSTRANGER@far.example,S\n")
+    code, _, said = home.type("leads", "import", "more.csv", "--source", "web", "--basis", "consent")
+    assert "is suppressed (objected)" in said
+    assert home.sql("SELECT count(*) FROM lead WHERE email = 'stranger@far.example'") == [(0,)]
+    code, _, said = home.type("leads", "set", "5", "email=stranger@far.example")
+    assert (code, said.splitlines()[0]) == (1, "seleqt: stranger@far.example is never to be contacted: objected")
+    assert counts(home) == {"optouts": 1}  # the second was a lead until just now
