@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from seleqt_cli.core.continuing import GONE
 from seleqt_cli.core.errors import Locked, NotDurable
-from seleqt_cli.core.journey import BY_HAND, Journey, State
+from seleqt_cli.core.journey import BY_HAND, LIVE, QUEUED, Journey, State
 from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.epoch import EpochRecord
@@ -22,6 +23,16 @@ _HELD: Final = (
     "AND NOT EXISTS (SELECT 1 FROM action a WHERE a.journey_id = j.id AND a.state = 'in_doubt')"
 )
 """A journey that comes to be held; what is in doubt, or was written by hand, has a row of its own already."""
+_STANDING: Final = f"'{GONE}: step ' || step"
+_LOST: Final = (
+    "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'held', id, lead_id, campaign, "
+    f"json_object('step', step, 'reason', {_STANDING}) FROM journey WHERE id = ? AND state IN ('waiting', 'due', 'paused')"
+)
+_KEPT: Final = (
+    f"UPDATE journey SET state = ?, reason = coalesce(?, {_STANDING}), queue = '' "
+    "WHERE id = ? AND state IN ('waiting', 'due', 'held', 'paused')"
+)
+"""A journey whose step is gone from the file keeps its place, for a later file that has the step again."""
 
 
 class SqlWrites(SqlQueues):
@@ -132,6 +143,14 @@ class SqlWrites(SqlQueues):
         if journey.invitation:
             moved(self.write, journey, self.now(), waits=queue not in ("", "-"))
             kind = WITHDRAW
+        elif journey.step == END and journey.state in LIVE:
+            queue = kind = ""
+            if journey.state in QUEUED:
+                self.write(_LOST, self.now(), journey.id)
+                self.write(_KEPT, State.HELD.value, None, journey.id)
+                journey.state, journey.reason = State.HELD, GONE
+            else:
+                self.write(_KEPT, journey.state.value, journey.reason, journey.id)
         else:
             if journey.state is State.HELD and journey.reason != BY_HAND:
                 self.write(_HELD, self.now(), compact({"step": self._step(journey), "reason": journey.reason}), journey.id)

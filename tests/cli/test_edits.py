@@ -75,3 +75,23 @@ def test_a_step_that_was_moved_behind_goes_to_those_alone_who_have_not_got_it(
     # the two who waited for intro are at it, and past nudge, which stands before it now
     assert sent(home) == [("intro", 5), ("nudge", 3)]
     assert home.sql("SELECT state, reason, count(*) FROM journey GROUP BY 1, 2") == [("finished", "", 5)]
+
+
+def test_a_paused_lead_whose_step_is_gone_keeps_its_place_until_the_step_is_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    assert home.type("leads", "pause", "noor@windmill.example")[0] == 0
+    edit(home, ("id: nudge", "id: reminder"))
+    assert home.type("apply")[0] == 0
+    assert home.type("leads", "resume", "noor@windmill.example")[0] == 0
+    row = "SELECT j.state, j.step, j.reason FROM journey j JOIN lead l ON l.id = j.lead_id WHERE l.email = 'noor@windmill.example'"
+    assert home.sql(row) == [("held", "nudge", "not in the file any more: step nudge")]
+    edit(home)
+    assert home.type("apply")[0] == 0
+    assert home.sql(row) == [("waiting", "nudge", "")]
+    for _ in range(8):
+        home.clock.set(home.clock.now() + 86_400)
+        assert home.type("run", "--once", "-q")[0] == 0
+    assert sent(home) == [("intro", 5), ("nudge", 5)]
+    assert home.type("audit")[0] == 0
