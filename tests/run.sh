@@ -41,6 +41,7 @@ needed=(
     git:/usr/bin/git                    # which files belong to the project
     zsh:/usr/bin/zsh                    # completion is tried in the shells themselves
     fish:/usr/bin/fish
+    groff-base:/usr/bin/groff           # shows the man pages
 )
 missing=()
 for entry in "${needed[@]}"; do [ -e "${entry#*:}" ] || missing+=("${entry%%:*}"); done

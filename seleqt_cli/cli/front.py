@@ -15,6 +15,7 @@ OPTIONS: tuple[tuple[str, str], ...] = (
     ("--version", "Show the version."),
     ("--install-completion", "Set up completion for bash, zsh or fish."),
     ("--show-completion", "Print the completion script."),
+    ("--install-man", "Set up `man seleqt` and a page for each command."),
     ("-h, --help", "Show this, or the help of a command."),
 )
 """The options of the program and their help; the first five stand before or behind a command's name."""

@@ -96,6 +96,10 @@ def _run(arguments: list[str], context: Context) -> int:
         from seleqt_cli.cli.completion import serve
 
         return serve(arguments, context)
+    if "--install-man" in arguments:
+        from seleqt_cli.cli import manual
+
+        return manual.serve(arguments, context)
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:], "--help"]
     try:

@@ -22,11 +22,12 @@ _FLAGS = {"business": "name", "privacy_url": "privacy-url"}
 QUESTIONS: tuple[tuple[str, str], ...] = (
     ("business", "Name of the business"),
     ("address", "Its postal address (in the footer of every first mail)"),
+    ("privacy_url", "Its privacy statement, https://... (Return leaves it out)"),
     ("timezone", "Its time zone"),
     ("country", "Its country, two letters"),
     ("person", "Your name, as the people you write to read it"),
     ("email", "The address you send from"),
-    ("smtp", "Its mail server: HOST:587, auto, or outbox:DIR (a folder, to try)"),
+    ("smtp", "Mail server (HOST:587, auto, or outbox:DIR to try)"),
     ("template", "The first campaign"),
     ("language", f"Its language ({' '.join(guesses.LANGUAGES)})"),
     ("offer", "What you help with, in a few words (Return leaves it out)"),
@@ -156,6 +157,8 @@ def wrong(key: str, answer: str, lead_files: tuple[str, ...]) -> str:
     said = ""
     if key == "email" and not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", answer):
         said = f"{answer} is no e-mail address"
+    elif key == "privacy_url" and not re.fullmatch(r"https?://[^\s/]+\S*", answer):
+        said = f"{answer} is no address of a page; they look like https://acme.example/privacy"
     elif key == "timezone" and not guesses.known_zone(answer):
         said = f"{answer} is no time zone; they look like Europe/Amsterdam"
     elif key == "country" and not re.fullmatch(r"[A-Za-z]{2}", answer):

@@ -68,6 +68,10 @@ def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[
             [*FLAGS, "--leads", "people.csv"],
             "--leads: people.csv does not lie in the folder; --source: it is needed with --leads; --basis: it is needed with --leads",
         ),
+        (
+            [*FLAGS, "--privacy-url", "javascript:alert(1)"],
+            "--privacy-url: javascript:alert(1) is no address of a page; they look like https://acme.example/privacy",
+        ),
         ([*FLAGS, "--basis", "hope"], "--basis: hope is none; there are consent customer published legitimate-interest"),
         ([*FLAGS, "--name", "A\x1b[31m"], "--name: it has a control character in it"),
     ],

@@ -18,6 +18,7 @@ from tests.servers.mail_host import MailHost
 CODE = "import sys; from seleqt_cli.cli.program import run; sys.exit(run(sys.argv[1:]))"
 ACME = "Acme"
 ADDRESS = "Rue 1"
+PRIVACY = ["--privacy-url", "https://acme.example/privacy"]
 
 
 class Terminal:
@@ -77,6 +78,8 @@ def test_it_asks_for_what_is_missing_return_takes_the_default_and_the_simulation
     with typing(tmp_path, "init") as person:
         person.answer("Name of the business: ", ACME)
         person.answer("first mail): ", ADDRESS)
+        person.answer("(Return leaves it out): ", "acme.example/privacy")
+        person.answer("no address of a page; they look like https://acme.example/privacy\nIts privacy", "https://acme.example/privacy")
         person.answer("time zone [Europe/Paris]: ", "")
         person.answer("two letters [FR]: ", "")
         person.answer("read it: ", "Anne Dupont")
@@ -105,7 +108,7 @@ def test_it_asks_for_what_is_missing_return_takes_the_default_and_the_simulation
 
 def test_the_lead_file_of_the_folder_is_offered_and_its_basis_is_asked(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("email,first_name,company\nnoor@windmill.example,Noor,Windmill\n", encoding="utf-8")
-    flags = ["--name", ACME, "--address", ADDRESS, "--person", "Anne", "--email", "anne@acme.example", "--country", "FR"]
+    flags = ["--name", ACME, "--address", ADDRESS, "--person", "Anne", "--email", "anne@acme.example", "--country", "FR", *PRIVACY]
     more = ["--timezone", "Europe/Paris", "--smtp", "outbox:out", "--template", "customers", "--offer", "robots", "--language", "en"]
     with typing(tmp_path, "init", *flags, *more) as person:
         person.answer("(none: the first lead is you) [old.csv]: ", "")
@@ -136,7 +139,7 @@ def test_a_folder_that_is_taken_is_refused_before_the_first_question(tmp_path: P
 
 def at_a_server(host: MailHost) -> list[str]:
     return [
-        "--name", ACME, "--address", ADDRESS, "--person", "Anna de Vries", "--email", "anna@acme.example", "--country", "NL",
+        "--name", ACME, "--address", ADDRESS, "--person", "Anna de Vries", "--email", "anna@acme.example", "--country", "NL", *PRIVACY,
         "--timezone", "Europe/Amsterdam", "--template", "intro", "--language", "en", "--offer", "robots",
         "--smtp", f"localhost:{host.box.submission}", "--imap", f"imaps://localhost:{host.box.imaps}",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Makes the reference pages of the commands from the commands themselves: `python -m tests.house.pages`."""
+"""Makes the reference pages of the commands and of campaigns.yaml from themselves: `python -m tests.house.pages`."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from seleqt_cli.cli.front import help_text
 from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.table import COMMANDS
+from tests.house import keys
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "commands"
 
@@ -82,6 +83,7 @@ def main() -> None:
             path.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    keys.PAGE.write_text(keys.page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

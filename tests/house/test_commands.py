@@ -6,6 +6,7 @@ from seleqt_cli.cli.front import OPTIONS, help_text
 from seleqt_cli.cli.loading import load
 from seleqt_cli.cli.options import global_options
 from seleqt_cli.cli.table import COMMANDS, GROUPS, names
+from tests.house import keys
 from tests.house.pages import FOLDER, leaves, pages
 
 LEAVES = [leaf for name in names() for leaf in leaves(load(name), name)]
@@ -49,3 +50,7 @@ def test_every_option_of_a_command_is_explained(path: str, command: object) -> N
 def test_the_reference_pages_say_what_the_commands_say() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert written == pages(), "type: python -m tests.house.pages"
+
+
+def test_the_reference_of_the_file_says_what_its_schema_says() -> None:
+    assert keys.PAGE.read_text(encoding="utf-8") == keys.page(), "type: python -m tests.house.pages"

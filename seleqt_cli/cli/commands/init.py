@@ -25,7 +25,7 @@ def init(
         str, typer.Option(help="HOST:587, auto (found from the address), or outbox:DIR. [outbox:outbox]", metavar="SERVER")
     ] = "",
     imap: Annotated[str, typer.Option(help="HOST:993, or none.", metavar="SERVER")] = "",
-    language: Annotated[str, typer.Option(help="Language of the footer: en nl de fr es it. [the locale's]", metavar="LANG")] = "",
+    language: Annotated[str, typer.Option(help="Language of the mails: en nl de fr es it. [the locale's]", metavar="LANG")] = "",
     privacy_url: Annotated[str, typer.Option(help="Where your privacy notice stands.", metavar="URL")] = "",
     template: Annotated[str, typer.Option(help="The first campaign: intro, linkedin, event or customers. [intro]", metavar="NAME")] = "",
     offer: Annotated[str, typer.Option(help="What you help with, in a few words; the first mail says it.", metavar="TEXT")] = "",
