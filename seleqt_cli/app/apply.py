@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -12,6 +12,7 @@ from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.app.suppression import HARD_BOUNCE
 from seleqt_cli.core.accounts import accounts_of
 from seleqt_cli.core.campaign import Campaign, Workspace
+from seleqt_cli.core.continuing import Reconciled
 from seleqt_cli.core.enrol import NO_STEP, Admission, LaneKey
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -54,9 +55,7 @@ class Enrolment(Protocol):
     def numbers_of(self, keys: Sequence[tuple[str | None, str | None]]) -> list[int | None]:
         """The lead numbers of (address, profile)."""
 
-    def reconcile(
-        self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]
-    ) -> dict[str, int]:
+    def reconcile(self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]) -> Reconciled:
         """Bring running journeys in line with the file."""
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
@@ -88,11 +87,15 @@ class Enrolled:
 
 @dataclass(slots=True)
 class Applied:
-    """What an apply did. `paused`: campaigns that run but stand no longer in the file; `held`: reason -> running journeys."""
+    """What an apply did. `paused`: campaigns that run but stand no longer in the file; `held`: reason -> running journeys.
+
+    `anew`: step that is gone -> journeys that waited for it, had nothing behind them, and begin anew.
+    """
 
     campaigns: list[Enrolled] = field(default_factory=list)
     paused: list[str] = field(default_factory=list)
-    held: dict[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+    anew: Mapping[str, int] = field(default_factory=dict)
 
 
 class Enroller:
@@ -112,8 +115,8 @@ class Enroller:
         self._calendar = calendar
         self._commit = commit
 
-    def reconcile(self, now: int) -> dict[str, int]:
-        """Journeys that are on their way keep to the new file, by step id; returns reason -> how many are held."""
+    def reconcile(self, now: int) -> Reconciled:
+        """Journeys that are on their way keep to the new file, by step id."""
         return self._enrolment.reconcile(self._workspace, set(self._workspace.accounts()), now, self._calendar)
 
     def accounts_and_campaigns(self, now: int) -> list[str]:

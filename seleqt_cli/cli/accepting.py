@@ -26,7 +26,8 @@ def accept(context: Context, *, yes: bool) -> None:
                     {"campaign": one.campaign, "enrolled": one.started, "refused": dict(one.not_contacted())} for one in result.campaigns
                 ],
                 "paused": result.paused,
-                "held": result.held,
+                "held": dict(result.held),
+                "begun_anew": dict(result.anew),
             }
         )
         return
@@ -40,6 +41,8 @@ def accept(context: Context, *, yes: bool) -> None:
         if imported is not None and refused:
             rows = "1 row" if refused == 1 else f"{refused} rows"
             screen.say(f"  {rows} refused; `seleqt leads import {imported.file} --dry-run` lists them")
+    for step, count in result.anew.items():
+        screen.say(f"{count} {'journey begins' if count == 1 else 'journeys begin'} anew: {step} is not in the file any more")
     for reason, count in result.held.items():
         screen.warn(f"{count} {'journey is' if count == 1 else 'journeys are'} held: {reason}")
     for name in result.paused:

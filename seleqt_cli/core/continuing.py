@@ -41,6 +41,14 @@ class Standing:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What an apply did with journeys that were on their way: reason -> how many are held, step that is gone -> how many begin anew."""
+
+    held: Mapping[str, int]
+    anew: Mapping[str, int]
+
+
 def lacking(program: Program, accounts: Collection[str], step: str, email: str, linkedin: str) -> str:
     """Why journeys that stand at a step cannot go on with this file, '' when they can."""
     index = program.index.get(step)

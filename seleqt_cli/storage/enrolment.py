@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, Final
 
 from seleqt_cli.core.campaign import Workspace
-from seleqt_cli.core.continuing import GONE, Standing, lacking
+from seleqt_cli.core.continuing import GONE, Reconciled, Standing, lacking
 from seleqt_cli.core.enrol import LaneKey, queue_at_start
 from seleqt_cli.core.journey import Journey, move
 from seleqt_cli.core.lead import Lead
@@ -140,15 +140,14 @@ class SqliteEnrolment:
             found.append(None if row is None else int(row[0]))
         return found
 
-    def reconcile(
-        self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]
-    ) -> dict[str, int]:
-        """Bring running journeys in line with an edited file, by step id; returns reason -> how many are held for it.
+    def reconcile(self, workspace: Workspace, accounts: Collection[str], at: int, calendar: Callable[[LaneKey], Calendar]) -> Reconciled:
+        """Bring running journeys in line with an edited file, by step id.
 
         The rule is core/continuing.fate. What is held goes on by itself when a later file has its step and sender again. A
         step that became another kind waits in the queue of that kind.
         """
         held: dict[str, int] = {}
+        anew: dict[str, int] = {}
         live = "state IN ('waiting', 'due', 'held', 'paused')"
         for name in workspace.campaigns:
             program = self._programs[name]
@@ -156,7 +155,7 @@ class SqliteEnrolment:
                 f"SELECT DISTINCT step, kind, email_account, linkedin_account FROM journey WHERE campaign = ? AND {live}", (name,)
             ).fetchall()
             for step in dict.fromkeys(row[0] for row in rows if row[0] not in program.index):
-                self._begin_anew(name, step, at, calendar)
+                anew[f"{name}: {step}"] = self._begin_anew(name, step, at, calendar)
             for step, kind, email, linkedin in rows:
                 place = (name, step, email, linkedin)
                 where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
@@ -186,13 +185,13 @@ class SqliteEnrolment:
                     self._connection.execute(
                         f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0 WHERE {where} AND queue <> ''", (node.kind, queue, *place)
                     )
-        return {reason: count for reason, count in held.items() if count}
+        return Reconciled(*({what: count for what, count in counts.items() if count} for counts in (held, anew)))
 
-    def _begin_anew(self, campaign: str, step: str, at: int, calendar: Callable[[LaneKey], Calendar]) -> None:
+    def _begin_anew(self, campaign: str, step: str, at: int, calendar: Callable[[LaneKey], Calendar]) -> int:
         """Journeys that wait for a first step that is gone, and have nothing behind them, go to the one that is first now."""
         program = self._programs[campaign]
         if program.enter.to == END:
-            return
+            return 0
         rows = self._connection.execute(
             f"{SELECT} WHERE j.campaign = ? AND j.step = ? AND {UNTOUCHED} "
             "AND (j.state IN ('waiting', 'due') OR (j.state = 'held' AND j.reason LIKE ?)) ORDER BY j.id",
@@ -214,6 +213,7 @@ class SqliteEnrolment:
             "FROM journey WHERE id = ?",
             [(at, data, one[-1]) for one in changed],
         )
+        return len(changed)
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads that have one of the tags, by number."""

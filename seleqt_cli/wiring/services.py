@@ -287,7 +287,8 @@ class Services:
             keep_lead_prints(connection, prints)
             keep_subscription(connection, workspace, self.state_folder, now)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
-            result.held = enroller.reconcile(now)  # the hooks of this version hear of it
+            reconciled = enroller.reconcile(now)  # the hooks of this version hear of it
+            result.held, result.anew = reconciled.held, reconciled.anew
         return result
 
     def audit(self, *, since: int = 0, at_rest: bool = False) -> "Proof":

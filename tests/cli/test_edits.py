@@ -36,7 +36,7 @@ def test_who_waits_for_a_first_step_that_has_another_name_now_begins_anew_and_no
 ) -> None:
     home = home_with(tmp_path, monkeypatch, capsys)
     edit(home, ("id: intro", "id: opening"))
-    assert "held" not in home.type("apply")[2]
+    assert home.type("apply")[2].splitlines()[-1] == "2 journeys begin anew: hello: intro is not in the file any more"
     assert home.sql(f"SELECT {TOLD}") == [("due", "opening", "email", "", 2), ("waiting", "nudge", "email", "", 3)]
     told = home.sql("SELECT json_extract(data, '$.reason'), count(*) FROM history WHERE event = 'begun anew' GROUP BY 1")
     assert told == [("not in the file any more: step intro", 2)]
