@@ -90,8 +90,9 @@ def write_backup(plain: Path, target: Path, key: Key, **about: Any) -> Header:
         size=plain.stat().st_size, sha256=_digest(plain), key=key.kind, salt=salt.hex(), nonce=nonce.hex(), check=_check(octets), **about
     )
     head = _packed(header)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    draft = target.with_name(f".{target.name}.part")
+    draft.unlink(missing_ok=True)  # of a process that was killed
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file, plain.open("rb") as source:
             file.write(head)
