@@ -70,9 +70,7 @@ def breach(
     ended = moment(until, "--until", zone=zone, now=now) if until else now
     known = moment(found, "--found", zone=zone, now=now) if found else now
     if not began <= ended <= now or not began <= known <= now:
-        raise UsageProblem(
-            "it ends and is found after it began, and not later than now", advice="look at --since, --until, --found"
-        )
+        raise UsageProblem("it ends and is found after it began, and not later than now", advice="look at --since, --until, --found")
     one = Breach(began, ended, known, what.strip())
     concerned = whom(machine, one, sender, campaign)
     if list_:

@@ -126,7 +126,9 @@ def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="
     if not found:
         context.screen.say("no request is open" if not all_ else "there was no request yet")
         return
-    rows = [[str(one.id), one.kind, one.shown, _state(one), _due(one, zone, now), one.answer or one.verified_how or one.text] for one in found]
+    rows = [
+        [str(one.id), one.kind, one.shown, _state(one), _due(one, zone, now), one.answer or one.verified_how or one.text] for one in found
+    ]
     context.screen.table(["no", "asks for", "who", "is", "answer by", "note"], rows, right={0})
 
 
