@@ -7,6 +7,7 @@ What is recorded counts from the moment of the record; `--at` only says when it 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from seleqt_cli.core.availability import PlannedPause
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.consent import RESTRICTED
 from seleqt_cli.core.errors import Busy, Failed, UsageProblem, no_such
@@ -272,11 +273,28 @@ class People:
     def resume_home(self) -> bool:
         """Let the home send again; False when it was not paused."""
         with self._store.transaction():
-            if self._store.paused() is None:
+            planned = self._store.end_planned(self._now)
+            if self._store.paused() is None and not planned:
                 return False
             self._store.set_paused(None)
             self._store.record(self._now, "resumed", {"by": self._by})
             return True
+
+    def announce_pause(self, begins: int, ends: int, reason: str) -> PlannedPause:
+        """The home pauses by itself from a moment to a moment, and goes on after it."""
+        pause = PlannedPause(begins, ends, self._now, reason)
+        with self._store.transaction():
+            self._store.announce(pause, self._by)
+            self._store.record(self._now, "pause_announced", {"by": self._by, "from": begins, "until": ends, "reason": reason})
+        return pause
+
+    def call_off_pauses(self) -> int:
+        """Take back every announced pause that is still to come; returns how many."""
+        with self._store.transaction():
+            count = self._store.call_off(self._now)
+            if count:
+                self._store.record(self._now, "pause_called_off", {"by": self._by, "pauses": count})
+            return count
 
 
 def _is_paused(journey: Journey) -> bool:

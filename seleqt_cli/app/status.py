@@ -100,7 +100,7 @@ class Status:
 
 def status_of(planner: Planner, rows: StatusRows, calendar: Callable[[int], Calendar], now: int, applied_at: int) -> Status:
     """Look at everything once; nothing is written."""
-    found = Status(rows.paused(), rows.journeys(), rows.campaigns())
+    found = Status(rows.paused(now), rows.journeys(), rows.campaigns())
     kinds = _kinds_in_use(planner)
     kept = {row.key: row for row in rows.accounts()}
     for account in planner.accounts.values():

@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("tasks", "run", "Do what waits for you: reviews, LinkedIn steps, calls."),
     ("doctor", "see", "Look at everything that would stop a send."),
+    ("plan", "see", "Seats, price, dates, limits in force; plan credit."),
     ("hooks", "see", "Who is told what happens (on:), and how that goes."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from seleqt_cli.core.availability import PlannedPause
 from seleqt_cli.core.journey import Journey
 
 
@@ -59,6 +60,15 @@ class PeopleStore(Protocol):
 
     def set_paused(self, reason: str | None) -> None:
         """Pause the home, or let it go on."""
+
+    def announce(self, pause: PlannedPause, by: str) -> None:
+        """Write down that the home will pause."""
+
+    def end_planned(self, at: int) -> int:
+        """End the announced pauses that last; returns how many."""
+
+    def call_off(self, at: int) -> int:
+        """Take back the announced pauses that are still to come; returns how many."""
 
     def record(
         self, at: int, event: str, data: dict[str, Any], *, lead: int | None = None, journey: Journey | None = None, campaign: str = ""

@@ -19,8 +19,8 @@ class AccountRow:
 class StatusRows(Protocol):
     """The tables as far as status shows them (storage.status_rows)."""
 
-    def paused(self) -> str | None:
-        """Why the whole home is paused ('' = nobody said), None when it is not."""
+    def paused(self, now: int) -> str | None:
+        """Why the whole home is paused at a moment ('' = nobody said), None when it is not."""
 
     def stopped(self) -> str:
         """Why nothing is sent before Sent was read, '' when that is not so."""

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from seleqt_cli.storage.guard_rows import held_domains
+from seleqt_cli.storage.run_times import planned_pauses
 from seleqt_cli.storage.stopped import told
 
 NEVER = 1 << 60
@@ -39,6 +40,10 @@ def read_holds(connection: sqlite3.Connection, accounts: list[str], now: int) ->
         found.accounts = dict.fromkeys(accounts, told(reconcile[0]))
     elif paused is not None:
         found.accounts = dict.fromkeys(accounts, "seleqt is paused (seleqt resume)")
+    for pause in planned_pauses(connection, now):
+        if pause.begins <= now:
+            found.accounts = dict.fromkeys(accounts, "seleqt is paused (seleqt resume)") | found.accounts
+        found.changes_at = min(found.changes_at, pause.begins if pause.begins > now else pause.ends)
     for name, state, reason in connection.execute("SELECT name, state, reason FROM campaign_state WHERE state <> 'active'"):
         found.campaigns[name] = f"{state}: {reason}" if reason else state
     return found

@@ -18,11 +18,12 @@ INVITATIONS: Final = (
 )
 _PLANNED: Final = f"SELECT id FROM action WHERE lead_id = ? AND kind = '{WITHDRAW}' AND state IN ('planned', 'deferred')"
 _STOPS: Final = """
-SELECT (SELECT value FROM meta WHERE key = 'paused'), (SELECT value FROM meta WHERE key = 'reconcile'),
+SELECT coalesce((SELECT value FROM meta WHERE key = 'paused'), (SELECT reason FROM planned_pause WHERE begins_at <= ?2 AND ends_at > ?2)),
+       (SELECT value FROM meta WHERE key = 'reconcile'),
        a.held, a.held_until, a.paused_until, c.state, l.paused_until, l.connected_at, i.state
 FROM invitation i JOIN lead l ON l.id = i.lead_id
 LEFT JOIN account a ON a.key = i.account LEFT JOIN campaign_state c ON c.name = i.campaign
-WHERE i.id = ?
+WHERE i.id = ?1
 """
 
 
@@ -150,7 +151,7 @@ def stop(connection: sqlite3.Connection, found: Journey, now: int) -> Refused | 
 
     A stop, an opt-out or a suppression of the person is no reason: the withdrawal puts nothing before anybody.
     """
-    row = connection.execute(_STOPS, (found.invitation,)).fetchone()
+    row = connection.execute(_STOPS, (found.invitation, now)).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
     paused, reconcile, held, held_until, account_paused, campaign, lead_paused, connected_at, state = row

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from seleqt_cli.core.availability import PlannedPause
 from seleqt_cli.core.consent import RESTRICTED
 from seleqt_cli.core.journey import Journey
+from seleqt_cli.storage.run_times import announce, call_off, end_planned
 from seleqt_cli.storage.sqlite_store import SqliteStore
 
 _LIVE: Final = "('waiting', 'due', 'held', 'paused')"
@@ -98,6 +100,18 @@ class SqlitePeople:
         self._connection.execute("DELETE FROM meta WHERE key = 'paused'")
         if reason is not None:
             self._connection.execute("INSERT INTO meta VALUES ('paused', ?)", (reason,))
+
+    def announce(self, pause: PlannedPause, by: str) -> None:
+        """See storage/run_times."""
+        announce(self._connection, pause, by)
+
+    def end_planned(self, at: int) -> int:
+        """See storage/run_times."""
+        return end_planned(self._connection, at)
+
+    def call_off(self, at: int) -> int:
+        """See storage/run_times."""
+        return call_off(self._connection, at)
 
     def stopped(self, lead: int) -> str:
         """The column."""

@@ -86,6 +86,8 @@ NOBODY: Final[Mapping[str, str]] = {
     "linkedin_by_hand": "digests that name nobody",
     "linkedin_seen": "counts of an account's pages, and digests of its conversations that name nobody",
     "privacy_breach": "counts and dates",
+    "run_time": "moments",
+    "planned_pause": "moments, and why the owner pauses",
     "tombstone": "keyed hashes of people who were erased, which name nobody",
 }
 """Table -> why nothing in it is about a person who is contacted."""

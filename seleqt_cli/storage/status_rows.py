@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any, Final
 
 from seleqt_cli.ports.status import AccountRow
+from seleqt_cli.storage.run_times import extend_run, planned_now
 from seleqt_cli.storage.stopped import reconcile
 
 LAST_RUN: Final = "last_run"
@@ -27,10 +28,10 @@ class SqliteStatusRows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def paused(self) -> str | None:
-        """The meta key `paused` holds why."""
+    def paused(self, now: int) -> str | None:
+        """The meta key `paused` holds why; else a pause that was announced."""
         found = self._one("SELECT value FROM meta WHERE key = 'paused'")
-        return None if found is None else str(found)
+        return planned_now(self._connection, now) if found is None else str(found)
 
     def stopped(self) -> str:
         """Out of the meta row."""
@@ -95,3 +96,4 @@ class SqliteStatusRows:
 def keep_last_run(connection: sqlite3.Connection, now: int) -> None:
     """Write down that a run looked at what is due; `status --check` asks for it."""
     connection.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (LAST_RUN, str(now)))
+    extend_run(connection, now)

@@ -18,7 +18,8 @@ HARD_BOUNCE: Final = "hard bounce"
 """The one reason of a suppression that is about the address and not about the person."""
 
 _STOPS: Final = """
-SELECT (SELECT value FROM meta WHERE key = 'paused'), (SELECT value FROM meta WHERE key = 'reconcile'),
+SELECT coalesce((SELECT value FROM meta WHERE key = 'paused'), (SELECT reason FROM planned_pause WHERE begins_at <= ?4 AND ends_at > ?4)),
+       (SELECT value FROM meta WHERE key = 'reconcile'),
        a.held, a.held_until, a.paused_until, l.stopped, l.paused_until, j.state, c.state, a.inbox_read_at,
        (SELECT inbox_read_at FROM account WHERE key = j.linkedin_account),
        (SELECT value FROM meta WHERE key = ?3),
@@ -41,7 +42,7 @@ def stop(
     """
     if journey.invitation:
         return invitations.stop(connection, journey, now)
-    row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account))).fetchone()
+    row = connection.execute(_STOPS, (journey.id, pick.account.key, GUARD + domain_of(pick.account), now)).fetchone()
     if row is None:
         return Refused("person", "the lead is gone")
     (

@@ -15,9 +15,10 @@ from seleqt_cli.core.report import NEWS
 from seleqt_cli.storage.columns import BY_KEY, Row, blob, by_value, number, row_id, where, words
 from seleqt_cli.storage.linkedin_tables import LinkedInProfile
 from seleqt_cli.storage.mail_tables import FoundSettings
+from seleqt_cli.storage.plan_tables import RunTime
 from seleqt_cli.storage.privacy_tables import PrivacyRequest
 
-__all__ = ["FoundSettings", "LinkedInProfile", "PrivacyRequest", "Row"]
+__all__ = ["FoundSettings", "LinkedInProfile", "PrivacyRequest", "Row", "RunTime"]
 """Tables of other files, so that `Row.metadata` is whole for whoever imports this one."""
 
 

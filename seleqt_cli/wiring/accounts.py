@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seleqt_cli.app.plan import limits_of
 from seleqt_cli.channels.email.oauth import SignIn
-from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.campaign import Sender, Server
 from seleqt_cli.core.errors import Failed, NothingPossible, UsageProblem, no_such
-from seleqt_cli.core.facts import EMAIL_LIMITS, LINKEDIN_LIMITS
 from seleqt_cli.core.guards import domain_of, freed_by
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
@@ -80,7 +79,7 @@ def sender_lines(machine: Machine, now: int) -> list[SenderLine]:
                 frees,
                 _secret(machine, account.senders[0]),
                 mode_words(machine.store, sender, now) if sender.channel == "linkedin" else "",
-                _limits(sender, account),
+                tuple((one.kind, one.period, one.most, one.source) for one in limits_of(account)),
             )
         )
     return lines
@@ -189,14 +188,3 @@ def _secret(machine: Machine, sender: Sender) -> str:
         return "yes" if machine.place.secrets.get(sender.name) else "no"
     except Failed as problem:
         return f"no: {problem.message}"
-
-
-def _limits(sender: Sender, account: Account) -> tuple[tuple[str, str, int, str], ...]:
-    given = EMAIL_LIMITS if sender.channel == "email" else LINKEDIN_LIMITS[sender.plan]
-    found = []
-    meters = {**account.meters, **({"note": account.note_meter} if account.note_meter is not None else {})}
-    for kind, meter in meters.items():
-        for period, most in meter.limits.items():
-            fact = given.get(kind, {}).get(period)
-            found.append((kind, period, most, fact.source if fact is not None and fact.value == most else "campaigns.yaml"))
-    return tuple(found)

@@ -148,7 +148,7 @@ class Machine:
         """Whether somebody paused every send of this home."""
         from seleqt_cli.storage.status_rows import SqliteStatusRows
 
-        return SqliteStatusRows(self.connection).paused() is not None
+        return SqliteStatusRows(self.connection).paused(self.clock.now()) is not None
 
     def seen_at_work(self) -> None:
         """Write down, at most every five minutes, that a run looks at what is due: `status --check` asks for it."""

@@ -41,7 +41,7 @@ class OwnMail:
         with store.transaction():
             if account.key in machine.planner.disconnected:
                 return machine.planner.disconnected[account.key]
-            if store.one("SELECT value FROM meta WHERE key = 'paused'"):
+            if machine.paused():
                 return "seleqt is paused (seleqt resume)"
             stopped = reconcile(store.connection)
             if stopped is not None:

@@ -160,5 +160,22 @@ CREATE TABLE tombstone (
 CREATE INDEX history_news ON history (id) WHERE event IN ('replied', 'meeting', 'won', 'lost', 'not_interested', 'wrong_person',
     'later', 'connected', 'unsubscribed', 'objected', 'complaint', 'bounced', 'failed', 'lifted');
 
+-- When a run was there, from its first look at what is due to its last: what the availability is measured by.
+CREATE TABLE run_time (
+    id INTEGER NOT NULL PRIMARY KEY,
+    began_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+);
+
+-- A pause of the whole home from a moment to a moment, announced before; its end is moved when somebody resumes early.
+CREATE TABLE planned_pause (
+    id INTEGER NOT NULL PRIMARY KEY,
+    begins_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    announced_at INTEGER NOT NULL,
+    announced_by TEXT NOT NULL
+);
+
 -- What a person here is to do about somebody: asked when that somebody is told of it, or erased.
 CREATE INDEX task_lead ON task (lead_id);
