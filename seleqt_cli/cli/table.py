@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("suppress", "people", "People, addresses and domains never to be contacted."),
     ("privacy", "people", "Requests, exports, objections, the record, breaches."),
     ("history", "see", "Show the record of everything done, newest last."),
+    ("report", "see", "What came of it: replies and rates by step, variant, day."),
     ("mark", "people", "Say what only you know: replied, connected, won, later ..."),
     ("pause", "run", "Stop every send of this home at once."),
     ("resume", "run", "Let it send again."),
@@ -38,7 +39,6 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("tasks", "run", "Do what waits for you: reviews, LinkedIn steps, calls."),
     ("doctor", "see", "Look at everything that would stop a send."),
-    ("plan", "see", "Seats, price, dates, limits in force; plan credit."),
     ("hooks", "see", "Who is told what happens (on:), and how that goes."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
 )

@@ -74,10 +74,10 @@ class Scope:
 
 @dataclass(slots=True)
 class Figures:
-    """Counts. Of people: contacted, delivered, accepted, replied, opted_out, complaints and the marks; of messages: the others.
+    """Counts. Of people: contacted, delivered, bounced, accepted, replied, opted_out, complaints and the marks; of messages: the others.
 
     In the rows of a step or variant each person got one message, so that all of them count messages. `delivered` people got at
-    least one message that did not come back; `bounced` are those of whom every message came back for good.
+    least one message that did not come back; of `bounced` people at least one came back for good, or was refused.
     """
 
     contacted: int = 0
@@ -99,6 +99,8 @@ class Figures:
 
 
 NAMES: Final = tuple(one.name for one in fields(Figures))
+OF_A_DAY: Final = tuple(name for name in NAMES if name not in ("contacted", "delivered"))
+"""What can be said of a day: things that happened on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ class _Counting:
                 _add(figures, name)
 
     def _bounces(self, rows: Sequence[News], deeds: Mapping[int, Did]) -> None:
-        """Messages that came back, each once; and the people of whom none arrived."""
+        """Messages that came back, each once; and the people to whom none arrived."""
         found = self._found
         hard = {row.action: row.at for row in reversed(rows) if row.event == "bounced" and row.hard}
         soft = {row.action: row.at for row in reversed(rows) if row.event == "bounced" and not row.hard and row.action not in hard}
@@ -287,9 +289,8 @@ class _Counting:
                 for figures in (found.total, found.campaigns[did.campaign], found.senders[did.sender, did.account]):
                     figures.soft_bounced += 1
         for figures, mine in self._groups(deeds.values()):
-            if all(did.id in gone or did.id in soft for did in mine):
-                figures.delivered -= 1
-                figures.bounced += all(did.id in gone for did in mine)
+            figures.delivered -= all(did.id in gone or did.id in soft for did in mine)
+            figures.bounced += any(did.id in gone for did in mine)
 
     def _groups(self, deeds: Iterable[Did]) -> Iterator[tuple[Figures, list[Did]]]:
         """The wider groups that one person's messages fall in, with those messages."""
