@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("restore", "run", "Put a backup in the database's place; send nothing yet."),
     ("campaigns", "run", "List, pause, resume and stop campaigns."),
     ("tasks", "run", "Do what waits for you: reviews, LinkedIn steps, calls."),
+    ("plan", "see", "Seats, price, dates, limits in force; plan credit."),
     ("doctor", "see", "Look at everything that would stop a send."),
     ("hooks", "see", "Who is told what happens (on:), and how that goes."),
     ("schema", "write", "Print the JSON Schema of campaigns.yaml for your editor."),
