@@ -59,6 +59,8 @@ class Interview:
             for key, question in QUESTIONS:
                 if not self.given[key] and self._asked(key):
                     self._ask(key, question)
+                if key == "smtp" and self.given[key] == "auto":
+                    self._look_up()
         answers = {key: value or self._default(key, alone=True) for key, value in self.given.items()}
         if answers["leads"] == "none":
             answers["leads"] = ""
@@ -74,8 +76,6 @@ class Interview:
             for name, what in TEMPLATES:
                 self.says(f"  {name:<10} {what}")
         self.given[key] = ask(question, self._default(key), wrong=partial(self._wrong, key))
-        if key == "smtp" and self.given[key] == "auto":
-            self._look_up()
 
     def _look_up(self) -> None:
         """Ask the network whose mail it is, so that the file says how to sign in; without an answer the login finds out."""
@@ -92,8 +92,7 @@ class Interview:
             return
         if found is None:
             self.says("  it names none: ask your provider for HOST:587")
-            self.given["smtp"] = ""
-            self._ask("smtp", "Mail server HOST:587, or outbox:DIR")
+            self._ask("smtp", "Mail server (HOST:587, or outbox:DIR to try)")
             return
         whose = f"{found.provider}, " if found.provider else ""
         self.says(f"  found: {whose}{found.smtp.host}:{found.smtp.port}")

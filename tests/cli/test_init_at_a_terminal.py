@@ -14,8 +14,15 @@ import pytest
 
 from tests.servers.dovecot import PASSWORD
 from tests.servers.mail_host import MailHost
+from tests.servers.names import name_server
 
 CODE = "import sys; from seleqt_cli.cli.program import run; sys.exit(run(sys.argv[1:]))"
+ASKING = (
+    "import os; from dns.resolver import Resolver; from seleqt_cli.wiring import account_login; names = Resolver(configure=False); "
+    "names.nameservers, names.port = ['127.0.0.1'], int(os.environ['NAMES']); account_login.resolver = lambda: names; "
+    f"account_login.PLACES = (); {CODE}"
+)
+"""The same with a name server of the test."""
 ACME = "Acme"
 ADDRESS = "Rue 1"
 PRIVACY = ["--privacy-url", "https://acme.example/privacy"]
@@ -56,7 +63,7 @@ class Terminal:
 
 
 @contextmanager
-def typing(folder: Path, *arguments: str, **environment: str) -> Iterator[Terminal]:
+def typing(folder: Path, *arguments: str, code: str = CODE, **environment: str) -> Iterator[Terminal]:
     """`seleqt` at a terminal of its own, in a folder."""
     ours, theirs = pty.openpty()
     told = {
@@ -64,7 +71,7 @@ def typing(folder: Path, *arguments: str, **environment: str) -> Iterator[Termin
         "SELEQT_HOME": str(folder / "home"),
         "PYTHONPATH": str(Path(__file__).parents[2]), **environment,
     }  # fmt: skip
-    program = subprocess.Popen([sys.executable, "-c", CODE, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=told, cwd=folder)
+    program = subprocess.Popen([sys.executable, "-c", code, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=told, cwd=folder)
     os.close(theirs)
     try:
         yield Terminal(program, ours)
@@ -170,3 +177,26 @@ def test_whoever_says_no_connects_later(tmp_path: Path, host: MailHost) -> None:
         assert person.ended() == 0
     assert person.screen.endswith("Next: seleqt check\n      seleqt apply && seleqt senders login anna\n")
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("exchange", "found", "line"),
+    [
+        ("acme-example.mail.protection.outlook.com.", "found: Microsoft 365, smtp.office365.com:587", "    auth: microsoft   # docs"),
+        ("aspmx.l.google.com.", "found: Google, smtp.gmail.com:465", "    # auth: google   for a sign-in in the browser"),
+        ("", "it names none: ask your provider for HOST:587", '    smtp: "outbox:outbox"'),
+    ],
+)
+def test_whose_mail_a_domain_is_stands_in_the_file(tmp_path: Path, exchange: str, found: str, line: str) -> None:
+    known = {("acme.example.", "MX"): [f"10 {exchange}"]} if exchange else {}
+    flags = ["--name", ACME, "--address", ADDRESS, "--person", "Anne", "--email", "anne@acme.example", "--country", "FR", *PRIVACY]
+    more = ["--timezone", "Europe/Paris", "--template", "intro", "--offer", "robots", "--language", "en", "--no-login"]
+    with name_server(known) as names, typing(tmp_path, "init", *flags, *more, code=ASKING, NAMES=str(names.port)) as person:
+        person.answer("outbox:DIR to try) [outbox:outbox]: ", "auto")
+        person.wait_for("asking acme.example for its servers\n")
+        person.wait_for(found)
+        if not exchange:
+            person.answer("outbox:DIR to try) [outbox:outbox]: ", "")
+        assert person.ended() == 0
+    text = (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
+    assert [one for one in text.splitlines() if one.startswith(line)] != []
