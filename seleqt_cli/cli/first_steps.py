@@ -61,7 +61,8 @@ def say_next(context: Context, folder: Path, starter: Starter, *, login: bool | 
     say(f"Next: {where}seleqt check")
     if not login and not starter.smtp.startswith("outbox:"):
         # A login belongs to an account of the accepted file.
-        say(f"      seleqt apply && seleqt senders login {starter.sender}")
+        missing = "   (what went wrong above is corrected in the file)" if login is False else ""
+        say(f"      seleqt apply && seleqt senders login {starter.sender}{missing}")
 
 
 def _yes(question: str) -> bool:
