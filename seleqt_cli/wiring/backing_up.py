@@ -14,10 +14,11 @@ from seleqt_cli import __version__
 from seleqt_cli.core.errors import Busy, Failed, UsageProblem
 from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.backup_file import KEYRING, Header, Key, passphrase_key, read_backup, read_header, write_backup
-from seleqt_cli.storage.carried_over import carry_over
+from seleqt_cli.storage.carried_over import carry_over, refuse_again
 from seleqt_cli.storage.database import migrations, open_database
 from seleqt_cli.storage.epoch import RECONCILE
 from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.refusals import RefusalFile
 from seleqt_cli.storage.secrets import NoKeyring
 from seleqt_cli.storage.snapshot import RESTORING, RETIRED, alone, check_sound, put_in_place, retired, snapshot, workspace_of
 from seleqt_cli.storage.stopped import stop_sending
@@ -151,6 +152,8 @@ def _made_ready(
         except sqlite3.Error as error:
             trouble = f"the database that was here cannot be read ({error}): who said no since the backup is not known from it"
     erased = catch_up(connection, state, now)
+    refused = {one.mark: one for one in TombstoneFile(state, header.workspace).read()} | RefusalFile(state, header.workspace).read()
+    suppressed += refuse_again(connection, identity(connection)[1], refused, now)
     made = datetime.fromtimestamp(header.made_at, UTC).strftime("%Y-%m-%d %H:%M UTC")
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("DELETE FROM meta WHERE key IN (?, ?)", (RETIRED, RECONCILE))

@@ -27,7 +27,8 @@ _OVERLAP: Final = 512
 def rights(machine: Machine, by: str) -> Rights:
     """Restricts and objects in the name of `by`."""
     return Rights(
-        SqlitePeople(machine.store), suppression_list(machine.connection), placer(machine), by=by, now=machine.clock.now()
+        SqlitePeople(machine.store), suppression_list(machine.connection, machine.place.state_folder), placer(machine), by=by,
+        now=machine.clock.now(),
     )  # fmt: skip
 
 

@@ -4,16 +4,22 @@ import hashlib
 import hmac
 import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from seleqt_cli.app.suppression import SuppressionList
-from seleqt_cli.storage.suppressions import SqliteSuppressions
 from seleqt_cli.storage.versions import identity
 
 
-def suppression_list(connection: sqlite3.Connection) -> SuppressionList:
-    """Changes the list of a database; strangers stand in its history as a hash under the database's own key."""
-    return SuppressionList(SqliteSuppressions(connection), masked_by(identity(connection)[1]))
+def suppression_list(connection: sqlite3.Connection, state: Path) -> SuppressionList:
+    """Changes the list of a database; strangers stand in its history as a hash under the database's own key.
+
+    `state`: where the machine remembers what a backup does not know.
+    """
+    from seleqt_cli.storage.refusals import RecordedSuppressions, RefusalFile
+
+    workspace, secret = identity(connection)
+    return SuppressionList(RecordedSuppressions(connection, RefusalFile(state, workspace), secret), masked_by(secret))
 
 
 def masked_by(secret: bytes) -> Callable[[str], str]:

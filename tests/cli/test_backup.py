@@ -107,13 +107,31 @@ def test_who_said_no_since_stays_so_and_who_was_erased_is_erased_again(home: Hom
     assert home.type("audit")[0] == 0
 
 
-def test_where_the_database_is_lost_the_record_of_the_machine_erases_again(home: Home) -> None:
+def test_where_the_database_is_lost_the_record_of_the_machine_erases_and_refuses_again(home: Home) -> None:
     backed_up(home)
     assert home.type("privacy", "erase", "noor@windmill.example", "--files", "--yes")[0] == 0
+    assert home.type("suppress", "add", "sam@canal.example", "quay.example", "stranger@far.example", "--opt-out")[0] == 0
+    assert home.type("privacy", "object", "ida@dike.example")[0] == 0
+    assert home.type("suppress", "add", "bo@lock.example")[0] == 0
+    assert home.type("suppress", "remove", "bo@lock.example", "--yes")[0] == 0
+    assert all(b"@" not in path.read_bytes() for path in (home.folder / "state").glob("*.refused"))
     database(home).unlink()
     code, _, said = home.type("restore", "b.seleqt-backup", "--yes")
-    assert (code, said.splitlines()[1]) == (0, "1 entry: erased again")
+    assert (code, said.splitlines()[1:3]) == (0, ["1 entry: erased again", "4 entries: never to be contacted, said since"])
     assert places(home) == []
+    assert home.sql("SELECT lead_id, state FROM journey ORDER BY id") == [
+        (1, "erased"), (2, "unsubscribed"), (3, "unsubscribed"), (4, "unsubscribed"), (5, "due"),
+    ]  # fmt: skip
+    assert home.sql("SELECT kind, value, reason FROM suppression ORDER BY value") == [
+        ("email", "ida@dike.example", "objected"),
+        ("domain", "quay.example", "unsubscribed"),
+        ("email", "sam@canal.example", "unsubscribed"),
+    ]  # fmt: skip
+    (home.folder / "more.csv").write_text("email\nstranger@far.example\nbo2@lock.example\n")
+    said = home.type("leads", "import", "more.csv", "--source", "fair", "--basis", "consent")[2]
+    assert "is suppressed (unsubscribed)" in said
+    assert home.sql("SELECT email FROM lead WHERE id > 5") == [("bo2@lock.example",)]
+    assert home.type("audit")[0] == 0
 
 
 def test_a_damaged_database_does_not_stand_in_the_way(home: Home) -> None:

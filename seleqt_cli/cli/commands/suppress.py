@@ -39,7 +39,7 @@ def add(ctx: typer.Context, who: Who, reason: Reason = "by hand", opt_out: OptOu
     context = context_of(ctx)
     targets = [target_of(text) for text in who]
     connection = context.services.connect(create=True)
-    done = suppression_list(connection).add(
+    done = suppression_list(connection, context.services.state_folder).add(
         targets, reason=reason, by=context.services.person, source="suppress add", now=context.services.clock.now(), opt_out=opt_out
     )
     context.screen.say(_told(done))
@@ -58,7 +58,7 @@ def remove(ctx: typer.Context, who: Who, yes: Yes = False) -> None:
     context = context_of(ctx)
     targets = [target_of(text) for text in who]
     connection = context.services.connect()
-    desk = suppression_list(connection)
+    desk = suppression_list(connection, context.services.state_folder)
     if not confirm(f"Allow contact with {', '.join(target.value for target in targets)} again?", yes=yes):
         raise UsageProblem("nothing was changed")
     done = desk.remove(targets, by=context.services.person, now=context.services.clock.now())
@@ -123,7 +123,7 @@ def import_(
         line, problem = refused[0]
         raise UsageProblem(f"{file}:{line}: {problem}", advice="no line of the file is an address, a LinkedIn profile or a domain")
     connection = context.services.connect(create=True)
-    desk = suppression_list(connection)
+    desk = suppression_list(connection, context.services.state_folder)
     kinds = [f"{sum(target.kind == kind for target in targets)} {word}" for kind, word in _KINDS if any(t.kind == kind for t in targets)]
     for line, problem in refused:
         context.screen.warn(f"{file}:{line}: {problem}")
