@@ -1,5 +1,6 @@
 """What an edit makes worse: problems that the edited file has and the one before had not, or fewer of."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ class NewProblem:
 Kinds = Counter[tuple[Level, str, str]]
 """(level, code, text) -> how many there are."""
 _HELD: Final = "held"
+_MORE: Final = re.compile(r"and \d+ more")
+"""What stands for those that a simulation only counts, because it listed enough that are like them."""
 
 
 def of_file(problems: Iterable[Problem]) -> Kinds:
@@ -32,7 +35,11 @@ def of_file(problems: Iterable[Problem]) -> Kinds:
 
 def of_simulation(result: SimulationResult) -> Kinds:
     """The problems that a simulation found, people counted."""
-    return Counter(("error" if one.code in (*FAILING, _HELD) else "warning", one.code, one.text) for one in result.problems)
+    return Counter(
+        ("error" if one.code in (*FAILING, _HELD) else "warning", one.code, one.text)
+        for one in result.problems
+        if not _MORE.fullmatch(one.text)
+    )
 
 
 def of_journeys(journeys: Mapping[str, Journeys]) -> list[NewProblem]:

@@ -156,9 +156,15 @@ class SqliteEnrolment:
             ).fetchall()
             for step in dict.fromkeys(row[0] for row in rows if row[0] not in program.index):
                 anew[f"{name}: {step}"] = self._begin_anew(name, step, at, calendar)
+            looked: set[str] = set()
             for step, kind, email, linkedin in rows:
-                place = (name, step, email, linkedin)
+                if step in looked:
+                    continue
+                place: tuple[str, ...] = (name, step, email, linkedin)
                 where = "campaign = ? AND step = ? AND email_account = ? AND linkedin_account = ?"
+                if step not in program.index:  # whoever walks it: once for all accounts, since it reads every journey
+                    looked.add(step)
+                    place, where = (name, step), "campaign = ? AND step = ?"
                 reason = lacking(program, accounts, step, email, linkedin)
                 if reason:
                     self._connection.execute(
