@@ -209,7 +209,7 @@ class Inbox:
             self._now(), received_at, self._calendar(journey.lane), soft_before=self._store.soft_before(written.lead, written.action),
             counted=self._store.came_back(written.action), freed_at=self._store.freed_at(account),
         )  # fmt: skip
-        about = {"message": number, "class": verdict.kind.value, "at": received_at, "action": written.action}
+        about = {"message": number, "class": verdict.kind.value, "at": received_at, "action_id": written.action}
         return self._consequences.follow(effects(verdict, found, around), written, about, self._now(), by=by)
 
     def _follow_writer(self, message: Message, written: Written, done: Done, by: str) -> None:

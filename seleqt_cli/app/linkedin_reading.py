@@ -155,7 +155,7 @@ class LinkedInReading:
         journey = self._inbox.journey(written.journey)
         if journey is not None:
             around = Around(now, at, self._calendar(journey.lane))
-            about = {"message": number, "class": verdict.kind.value, "at": at}
+            about = {"message": number, "class": verdict.kind.value, "at": at, "action_id": written.action}
             done = self._consequences.follow(effects(verdict, Match(written, MATCHED), around), written, about, now, by=BY)
             message = replace(message, state="handled", followed="; ".join(done.words), undo=done.undo)
             self._inbox.correct(number, message)

@@ -88,7 +88,7 @@ def _news(row: Sequence[Any]) -> News | None:
         return None
     scoped = journey is not None and data.get("scope") == "journey"
     return News(
-        number, at, int(data.get("at") or at), event, lead, action=int(action or data.get("action") or 0),
+        number, at, int(data.get("at") or at), event, lead, action=int(action or data.get("action_id") or 0),
         campaign=(campaign or "") if scoped else "", whole=journey is None, hard=bool(data.get("hard", True)),
         lifts=str(data.get("event") or "") if event == "lifted" else "",
     )  # fmt: skip

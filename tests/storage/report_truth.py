@@ -57,7 +57,7 @@ def recount(history: Iterable[Mapping[str, Any]], since: int, until: int, campai
                 messages[action].soft = messages[action].soft or data["at"]
         elif event in (*LIKE_A_REPLY, "connected", "complaint") or (event == "unsubscribed" and row["journey_id"] is None):
             only = row["campaign"] if data.get("scope") == "journey" else ""
-            said[lead].append((data.get("at", row["at"]), row["id"], row["at"], event, data.get("action", 0), only))
+            said[lead].append((data.get("at", row["at"]), row["id"], row["at"], event, data.get("action_id", 0), only))
         elif event == "lifted":
             said[lead] = [one for one in said[lead] if one[3] != data["event"]]
             for one in messages.values():

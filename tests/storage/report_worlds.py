@@ -69,7 +69,7 @@ class World:
     def said(self, lead: int, event: str, *, happened: int = 0, action: int = 0, campaign: str = "") -> None:
         """Something that a person said, or that was said of them; `campaign`: of that journey alone."""
         data: dict[str, Any] = {"by": "anna", "at": happened or self.at, "scope": "journey" if campaign else "person"}
-        data |= {"action": action} if action else {}
+        data |= {"action_id": action} if action else {}
         journey = 2 * lead + CAMPAIGNS.index(campaign) if campaign else None
         self.row(event, data, journey=journey, lead=lead, campaign=campaign or None)
 

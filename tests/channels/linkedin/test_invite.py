@@ -45,13 +45,10 @@ def test_every_state_gives_its_result_and_only_who_can_be_invited_is(
 
 
 UNREADABLE = {
-    ("xx", "A", "pending"),
-    ("xx", "A", "connected"),
-    ("xx", "A", "incoming"),
-    ("xx", "A", "follow_only"),
-    ("xx", "A", "email_required"),
+    *(("xx", "A", state) for state in ("pending", "connected", "incoming", "follow_only", "email_required")),
+    *(("xx", layout, "removed") for layout in ("B", "C")),
 }
-"""Ember says with words alone how somebody stands: in a language without words nothing is done there."""
+"""What is said with words alone, in a language without words: nothing is done there."""
 
 
 @pytest.mark.parametrize("layout", ["A", "B", "C"])
