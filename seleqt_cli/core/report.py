@@ -153,64 +153,69 @@ def tally(news: Iterable[News], deeds: Iterable[Did], scope: Scope, day: Callabl
         mine = kept.get(did.lead)
         if mine is not None and did.kind in MESSAGES:
             mine.append(did)
+    counting.spread()
     for lead, rows in by_lead.items():
         if kept[lead]:
             counting.came_of(lead, rows, kept[lead])
     return counting.end()
 
 
+_Alike = tuple[str, str, str, str, str, str, bool]
+"""All of an action but its number, moment and lead."""
+
+
 class _Counting:
     def __init__(self, scope: Scope, day: Callable[[int], int]) -> None:
         self._scope = scope
+        self._all = scope == Scope()
         self._day = day
         self._found = Tally()
         self._contacted: dict[object, set[int]] = {None: set()}
         """Group of people (None = all, a campaign, a sender with its account) -> leads."""
+        self._alike: dict[_Alike, tuple[tuple[set[int], ...], dict[int, int]]] = {}
+        """Actions of which all but the moment and the lead is the same -> the groups of people they belong to, and how many a day."""
 
     def sent(self, did: Did) -> None:
-        scope, found = self._scope, self._found
-        if not (scope.covers(did.at) and scope.chosen(did)):
+        """One action; what is alike is only numbered here, and counted by `spread`."""
+        if not self._all and not self._in(did):
             return
-        key = (did.campaign, did.step, did.kind)
-        step = found.steps.get(key)
-        if step is None:
-            step = found.steps[key] = Figures()
-        if did.kind not in MESSAGES:
-            step.sent += 1
-            return
-        campaign = found.campaigns.get(did.campaign)
-        if campaign is None:
-            campaign = found.campaigns[did.campaign] = Figures()
-            self._contacted[did.campaign] = set()
-        sender = found.senders.get((did.sender, did.account))
-        if sender is None:
-            sender = found.senders[did.sender, did.account] = Figures()
-            self._contacted[did.sender, did.account] = set()
-        for group in (None, did.campaign, (did.sender, did.account)):
-            self._contacted[group].add(did.lead)
-        number = self._day(did.at)
-        day = found.days.get(number)
-        if day is None:
-            day = found.days[number] = Figures()
-        narrow = [step]
-        if did.variant:
-            narrow.append(found.variants.setdefault((did.campaign, did.step, did.variant), Figures()))
-        for figures in narrow:
-            figures.contacted += 1
-            figures.delivered += 0 if did.refused else 1
-            figures.bounced += 1 if did.refused else 0
-        if did.refused:
-            day.bounced += 1
-            return
-        for figures in (found.total, campaign, sender, day, *narrow):
-            figures.sent += 1
-            if did.kind == "connect":
-                figures.invited += 1
+        alike = self._alike.get(did[3:])
+        if alike is None:
+            groups: tuple[object, ...] = (None, did.campaign, (did.sender, did.account)) if did.kind in MESSAGES else ()
+            alike = self._alike[did[3:]] = tuple(self._contacted.setdefault(group, set()) for group in groups), {}
+        people, days = alike
+        for leads in people:
+            leads.add(did.lead)
+        day = self._day(did.at)
+        days[day] = days.get(day, 0) + 1
+
+    def spread(self) -> None:
+        """Count what was sent, before anything that came of it."""
+        found = self._found
+        for (campaign, step, kind, sender, account, variant, refused), (_, days) in self._alike.items():
+            count = sum(days.values())
+            narrow = [found.steps.setdefault((campaign, step, kind), Figures())]
+            if kind not in MESSAGES:
+                narrow[0].sent += count
+                continue
+            narrow += [found.variants.setdefault((campaign, step, variant), Figures())] if variant else []
+            wide = (
+                found.total, found.campaigns.setdefault(campaign, Figures()), found.senders.setdefault((sender, account), Figures())
+            )  # fmt: skip
+            by_day = [(found.days.setdefault(day, Figures()), many) for day, many in days.items()]
+            for figures in narrow:
+                figures.contacted += count
+                _add(figures, "bounced" if refused else "delivered", count)
+            counted = [(figures, count) for figures in (*wide, *narrow)] + by_day
+            for figures, many in by_day if refused else counted:
+                _add(figures, "bounced" if refused else "sent", many)
+                figures.invited += many if kind == "connect" and not refused else 0
 
     def came_of(self, lead: int, rows: Sequence[News], deeds: list[Did]) -> None:
         """What came of the messages to one person."""
         deeds.sort(key=lambda did: (did.at, did.id))
-        self._bounces(rows, {did.id: did for did in deeds})
+        if any(row.event in ("bounced", "failed") for row in rows):
+            self._bounces(rows, {did.id: did for did in deeds})
         counted: set[tuple[str, str]] = set()
         last = self._last_ends(rows, deeds)
         people: dict[str, set[object]] = {}
@@ -329,5 +334,5 @@ def _about(row: News, deeds: Sequence[Did]) -> Did | None:
     return happened[-1] if happened else before[0] if before else None
 
 
-def _add(figures: Figures, name: str) -> None:
-    setattr(figures, name, getattr(figures, name) + 1)
+def _add(figures: Figures, name: str, count: int = 1) -> None:
+    setattr(figures, name, getattr(figures, name) + count)

@@ -1,6 +1,7 @@
 """The report over a machine that only looks: the tables, the file in force, and today's use of the limits."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from seleqt_cli import __version__
 from seleqt_cli.app.report import Report, report_of
@@ -16,6 +17,8 @@ from seleqt_cli.wiring.machine import Machine
 if TYPE_CHECKING:
     from seleqt_cli.core.campaign import Workspace
 
+QUARTER: Final = 900
+
 
 def current_report(machine: Machine, scope: Scope, *, with_people: bool = False) -> Report:
     """Count what a scope covers. Raises UsageProblem for a campaign or sender that never was."""
@@ -25,10 +28,8 @@ def current_report(machine: Machine, scope: Scope, *, with_people: bool = False)
     if scope.sender:
         used = [row[0] for row in connection.execute("SELECT DISTINCT sender FROM action ORDER BY 1")]
         _known("sender", scope.sender, [*machine.workspace.senders, *used])
-    zone = Zone(machine.workspace.business.timezone)
-    return report_of(
-        SqliteReportRows(connection), scope, lambda at: zone.local(at)[0], _with_words(machine), with_people=with_people
-    )  # fmt: skip
+    day = _days_of(Zone(machine.workspace.business.timezone))
+    return report_of(SqliteReportRows(connection), scope, day, _with_words(machine), with_people=with_people)
 
 
 def limits_used(machine: Machine, scope: Scope, now: int) -> list[Use]:
@@ -36,6 +37,19 @@ def limits_used(machine: Machine, scope: Scope, now: int) -> list[Use]:
     found = status_of(machine.planner, SqliteStatusRows(machine.connection), machine.calendar, now, machine.version.applied_at).limits
     chosen = machine.workspace.senders.get(scope.sender)
     return [one for one in found if not scope.sender or (chosen is not None and one.account == chosen.account)]
+
+
+def _days_of(zone: Zone) -> Callable[[int], int]:
+    """Instant -> day. Offsets change at full quarters of an hour, and a report asks for the same ones again and again."""
+    known: dict[int, int] = {}
+
+    def day(at: int) -> int:
+        found = known.get(at // QUARTER)
+        if found is None:
+            found = known[at // QUARTER] = zone.day(at)
+        return found
+
+    return day
 
 
 def _with_words(machine: Machine) -> "Workspace":
