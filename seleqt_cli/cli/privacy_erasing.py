@@ -95,6 +95,8 @@ def _tell(context: Context, done: "Erased", *, files: bool) -> None:
     )
     for hit in done.hits:
         warn(f"{hit.path}: {', '.join(hit.what)}")
+    for what in done.unsearched:
+        say(f"their {what} was not looked for: another lead has the like")
     if searched.unreadable:
         warn(f"{searched.unreadable} files could not be read, so that nothing is known of them")
 
@@ -104,5 +106,6 @@ def _document(done: "Erased") -> dict[str, object]:
         "again": done.again, "stopped": done.ended, "mails": done.mails, "logs": done.logs, "copies": [str(path) for path in done.copies],
         "rows": done.rows, "still_in": done.kept, "windows_open": done.windows, "backups": [str(path) for path in done.backups],
         "provider_mails": done.provider, "searched": {"files": done.searched.files, "bytes": done.searched.octets},
-        "unreadable": done.searched.unreadable, "found": [{"file": str(hit.path), "what": list(hit.what)} for hit in done.hits],
+        "unreadable": done.searched.unreadable, "not_looked_for": done.unsearched,
+        "found": [{"file": str(hit.path), "what": list(hit.what)} for hit in done.hits],
     }  # fmt: skip

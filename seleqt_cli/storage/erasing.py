@@ -119,7 +119,8 @@ def sweep(connection: sqlite3.Connection, signs: Sequence[str]) -> int:
 def forgetting(words: Iterable[str]) -> Callable[[str], str]:
     """Replaces words, whole ones and in whatever case."""
     wanted = sorted({word for word in words if len(word) > 1}, key=len, reverse=True)
-    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)" if wanted else r"(?!)", re.IGNORECASE)
+    # e.noor@a.example and /in/noor-2 are somebody else
+    found = re.compile(rf"(?<![\w.+%-])(?:{'|'.join(map(re.escape, wanted))})(?![\w-]|\.\w)" if wanted else r"(?!)", re.IGNORECASE)
     return lambda text: found.sub(GONE, text)
 
 

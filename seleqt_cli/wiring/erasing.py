@@ -15,7 +15,7 @@ from seleqt_cli.core.errors import Busy, UsageProblem
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.tombstones import ERASED, Name, Tombstone, buried
-from seleqt_cli.core.traces import patterns, traces_of
+from seleqt_cli.core.traces import Trace, patterns, traces_of
 from seleqt_cli.files.forgetting import YAML, Names, naming
 from seleqt_cli.files.workspace_search import files_of_people
 from seleqt_cli.storage.account_locks import AccountLocks
@@ -45,7 +45,8 @@ class Erased:
     """What was done, and what is left. `person`: as they were called; paths as they lie on the disk.
 
     `rows`: file -> rows taken out; `kept`: file of the workspace that still holds the person -> why; `hits`: what of them was
-    found in what is seleqt's own; `provider`: mails of theirs in folders of a mail provider.
+    found in what is seleqt's own; `unsearched`: what could not be looked for, as another lead has the like; `provider`: mails of
+    theirs in folders of a mail provider.
     """
 
     person: str
@@ -61,6 +62,7 @@ class Erased:
     provider: int = 0
     searched: Searched = field(default_factory=Searched)
     hits: list[Hit] = field(default_factory=list)
+    unsearched: list[str] = field(default_factory=list)
 
 
 class Erasure:
@@ -122,10 +124,6 @@ class Erasure:
         senders = self._machine.workspace.senders.values()
         return [self._machine.folder / sender.outbox for sender in senders if sender.outbox]
 
-    def _shared(self, column: str, value: str) -> bool:
-        where = f"SELECT 1 FROM lead WHERE {column} = ? AND id <> ? LIMIT 1"
-        return self._connection.execute(where, (value, self.lead.id)).fetchone() is not None
-
     def _nothing_under_way(self) -> None:
         locks = AccountLocks(self._machine.place.database_path)
         accounts = self._connection.execute(
@@ -181,10 +179,8 @@ class Erasure:
 
     def _look(self, done: Erased) -> None:
         """Look at every byte of the home, the outboxes and the state folder; and at the files of the workspace."""
-        machine, lead = self._machine, self.lead
-        if self._shared("trim(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))", lead.name):
-            lead = Lead(id=lead.id, email=lead.email, email_shown=lead.email_shown, linkedin=lead.linkedin, phone=lead.phone)
-        wanted = patterns(traces_of(lead, self._person.addresses, self._person.profiles))
+        machine = self._machine
+        wanted = patterns(self._traces(done))
         database = machine.place.database_path
         paths = {path for folder in (self._home, machine.place.state_folder, *self._outboxes()) for path in files_in(folder)}
         paths |= {path for path in database.parent.glob(f"{database.name}*") if path.is_file()}
@@ -196,6 +192,24 @@ class Erasure:
         done.hits = list(search(sorted(paths - set(done.backups)), wanted, done.searched))
         for path in self._workspace_files():
             done.kept.setdefault(_beside(path, machine.folder), "")
+
+    def _traces(self, done: Erased) -> list[Trace]:
+        """What bytes are searched for: nothing that another lead's name, address or profile holds too, which would be found there."""
+        columns = {"address": "email", "profile": "linkedin", "telephone number": "phone"}
+        found = []
+        for trace in traces_of(self.lead, self._person.addresses, self._person.profiles):
+            column = columns.get(trace.what, "trim(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))")
+            if not self._held_by_others(column, trace.text):
+                found.append(trace)
+            elif trace.what == "profile" and not self._held_by_others(column, f"{trace.text}/"):
+                found.append(Trace(trace.what, f"{trace.text}/"))
+            elif trace.what not in done.unsearched:
+                done.unsearched.append(trace.what)
+        return found
+
+    def _held_by_others(self, column: str, text: str) -> bool:
+        where = f"SELECT 1 FROM lead WHERE instr(lower({column}), ?) AND id <> ? LIMIT 1"
+        return self._connection.execute(where, (text.lower(), self.lead.id)).fetchone() is not None
 
 
 def erasure(services: "Services", connection: sqlite3.Connection, text: str) -> Erasure:

@@ -176,3 +176,20 @@ def test_names_on_linkedin_and_answers_of_colleagues_are_cleared_too(
     home.type("leads", "import", "back.csv", "--source", "fair", "--basis", "consent")
     assert home.sql("SELECT count(*) FROM lead WHERE id > 2") == [(0,)]
     assert home.type("audit")[0] == 0
+
+
+def test_people_whose_names_hold_the_name_keep_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SELEQT_STATE", str(tmp_path / "state"))
+    text = BOTH.replace("sam@canal.example", "e.noor@windmill.example").replace("example-sam", "example-noor-2")
+    home = Home(tmp_path, monkeypatch, capsys, text)
+    code, _, said = home.type("privacy", "erase", "noor@windmill.example", "--files", "--yes")
+    assert code == 0, said
+    assert said.splitlines()[-1] == "their address was not looked for: another lead has the like"
+    assert home.sql("SELECT email, linkedin FROM lead WHERE id = 2") == [
+        ("e.noor@windmill.example", "https://www.linkedin.com/in/example-noor-2/")
+    ]
+    assert "e.noor@windmill.example" in (home.folder / "campaigns.yaml").read_text()
+    assert " noor@windmill.example" not in (home.folder / "campaigns.yaml").read_text()
+    assert home.type("apply")[0] == 0

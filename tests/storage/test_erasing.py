@@ -94,6 +94,9 @@ def test_words_go_as_whole_ones_in_whatever_case() -> None:
     forget = forgetting(["noor", "noor@windmill.example", "", "a"])
     assert forget("Noor <NOOR@windmill.example>, Noortje, noor.") == "[erased] <[erased]>, Noortje, [erased]."
     assert forgetting([])("noor") == "noor"
+    others = "e.noor@windmill.example, noor@windmill.example.org, x-noor@windmill.example"
+    assert forgetting(["noor@windmill.example"])(others) == others
+    assert forgetting(["/in/noor"])("x /in/noor-2 /in/noor.") == "x /in/noor-2 [erased]."
 
 
 def test_a_text_about_others_loses_what_names_the_person_and_an_account_keeps_its_name(tmp_path: Path) -> None:
