@@ -19,6 +19,7 @@ from seleqt_cli.channels.linkedin.catalogue import load
 from seleqt_cli.channels.linkedin.patience import Patience
 from seleqt_cli.channels.linkedin.site import Site
 from seleqt_cli.core.linkedin.standing import agreement
+from seleqt_cli.engine import looks, window_channel
 from seleqt_cli.engine.clocks import VirtualClock, pause
 from seleqt_cli.engine.local import LocalEngine, Stop
 from seleqt_cli.engine.looks import Looks
@@ -32,10 +33,8 @@ from tests.servers.linkedin.server import FakeLinkedIn
 
 LOOK_EVERY = 1800
 """Seconds of the virtual clock between two questions whether a page is to be looked at; the program asks every five minutes."""
-UNHURRIED = Patience(page=60.0, tries=30, step=0.1, action=20.0, watch=0.02)
+UNHURRIED = Patience(page=120.0, tries=300, step=0.1, action=60.0, watch=0.05)
 """Quick where the site is, and never at an end before it on a busy machine."""
-BRISK = Patience(page=60.0, tries=10, step=0.1, action=10.0, watch=0.02)
-"""For who waits for something that never comes."""
 
 
 class Script:
@@ -97,14 +96,16 @@ class WindowAlarm:
 class Member:
     """A home whose sender `anna-linkedin` is signed in at the fake site, in a browser profile of its own, and agreed to mode auto."""
 
-    def __init__(self, home: Home, site: FakeLinkedIn, monkeypatch: pytest.MonkeyPatch, patience: Patience = UNHURRIED) -> None:
+    def __init__(self, home: Home, site: FakeLinkedIn, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home, self.site = home, site
         self.script = Script()
         self.done: list[Done] = []
         monkeypatch.setenv("SELEQT_LINKEDIN_SITE", site.url)
         monkeypatch.delenv("DISPLAY", raising=False)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        monkeypatch.setattr(session, "Patience", lambda: patience)
+        monkeypatch.setattr(session, "Patience", lambda: UNHURRIED)
+        for part in (looks, window_channel):
+            monkeypatch.setattr(part, "CLOSE_WITHIN", 300.0)  # a busy machine closes a browser slowly, and the next call opens it again
         site.clock.follow(home.clock.now)
 
     @property
@@ -142,13 +143,13 @@ class Member:
         def changed() -> None:
             alarm.news = True
 
-        looks = with_windows(machine, runner, stop, pause, changed=changed, observe=lambda message: None)
-        alarm = WindowAlarm(self.clock, looks, self.script, end)
+        pages = with_windows(machine, runner, stop, pause, changed=changed, observe=lambda message: None)
+        alarm = WindowAlarm(self.clock, pages, self.script, end)
         engine = LocalEngine(runner, self.clock, stop, refresh=machine.refresh_and_wake(runner, stop), beat=beat, alarm=alarm)
         try:
             await engine.run()
         finally:
-            await looks.end()
+            await pages.end()
             await machine.close()
             connection.close()
 
@@ -160,11 +161,6 @@ def sign_in(folder: Path, url: str) -> None:
     assert window.open() is None
     window.page.goto(f"{url}/__fake_sign_in", wait_until="domcontentloaded")
     window.close()
-
-
-def at(clock: VirtualClock, *words: str) -> tuple[str, ...]:
-    """The command line of a process of its own at the present of a clock."""
-    return sys.executable, "-m", "tests.acceptance.at_moment", str(clock.now()), *words
 
 
 def scenario(**given: object) -> Scenario:

@@ -18,7 +18,7 @@ from seleqt_cli.engine import clocks
 from seleqt_cli.engine.clocks import VirtualClock
 from tests.faults.victim import replace
 
-PATIENT = Patience(page=60.0, tries=30, step=0.1, action=20.0, watch=0.02)
+PATIENT = Patience(page=120.0, tries=300, step=0.1, action=60.0, watch=0.05)
 POINTS = ("before C2", "after C2", "after the click", "before the outcome")
 IN_DOUBT = POINTS[1:]
 
