@@ -48,7 +48,8 @@ def erase(
     services = context.services
     with closing(services.connect()) as connection:
         work = erasure(services, connection, lead)
-        counts = ", ".join(f"{count} {what}" for what, count in work.counts().items() if count) or "nothing else is kept of them"
+        counts = ", ".join(f"{count} {one if count == 1 else many}" for one, many, count in work.counts() if count)
+        counts = counts or "nothing else is kept of them"
         question = (
             f"{work.lead.key} was erased; look again for what is left?" if work.again else f"Erase {work.lead.key} for good ({counts})?"
         )

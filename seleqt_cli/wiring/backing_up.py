@@ -19,7 +19,7 @@ from seleqt_cli.storage.database import migrations, open_database
 from seleqt_cli.storage.epoch import RECONCILE
 from seleqt_cli.storage.json_text import compact
 from seleqt_cli.storage.refusals import RefusalFile
-from seleqt_cli.storage.secrets import NoKeyring
+from seleqt_cli.storage.secrets import KeyringSecrets, NoKeyring
 from seleqt_cli.storage.snapshot import RESTORING, RETIRED, alone, check_sound, put_in_place, retired, snapshot, workspace_of
 from seleqt_cli.storage.stopped import stop_sending
 from seleqt_cli.storage.tombstones import TombstoneFile, known_marks
@@ -190,22 +190,29 @@ def _key(services: "Services", workspace: str, *, ask: Ask | None, new: bool, el
     text = services.environment.get(VARIABLE, "")
     if text and (new or elsewhere):
         return passphrase_key(text, new=new)
-    name = f"backup {workspace}"
     if not elsewhere:
         try:
-            kept = services.kept_secrets.get(name)
-            if kept is None and not new:
-                raise Failed("the key of this backup is not in this keyring", advice="restore it where it was made, or use another backup")
-            if kept is None:
-                kept = secrets.token_hex(32)
-                services.kept_secrets.set(name, kept)
-            return Key(KEYRING, bytes.fromhex(kept))
+            return Key(KEYRING, _kept(services, f"backup {workspace}", new=new))
         except NoKeyring as problem:
             if ask is None or not new:
                 raise NoKeyring(problem.message, advice=f"set {VARIABLE} to a passphrase of at least 12 signs") from None
     if ask is not None:
         return passphrase_key(ask(new), new=new)
     raise UsageProblem("this backup needs a passphrase, and nothing says it", advice=f"set {VARIABLE}, or type it at a terminal")
+
+
+def _kept(services: "Services", name: str, *, new: bool) -> bytes:
+    """The key in the keyring, made at the first backup. Not in the secrets file: that is lost together with the home."""
+    if services.kept_secrets.choice == "file":
+        raise NoKeyring("the keyring is not used here (SELEQT_SECRETS=file)")
+    keyring = KeyringSecrets(environment=services.environment)
+    found = keyring.get(name)
+    if found is None:
+        if not new:
+            raise Failed("the key of this backup is not in this keyring", advice="restore it where it was made, or use another backup")
+        found = secrets.token_hex(32)
+        keyring.set(name, found)
+    return bytes.fromhex(found)
 
 
 def _may_be_written(target: Path, database: Path) -> None:

@@ -80,12 +80,12 @@ class Erasure:
         self._naming = naming(self._person.signs, self._person.profiles)
         self._ids: list[str] = []
 
-    def counts(self) -> dict[str, int]:
-        """What there is of the person, for the question."""
-        return {
-            what: int(self._connection.execute(f"SELECT count(*) FROM {table} WHERE lead_id = ?", (self.lead.id,)).fetchone()[0])
-            for what, table in (("journeys", "journey"), ("actions", "action"), ("messages that came in", "inbox_message"))
-        }
+    def counts(self) -> list[tuple[str, str, int]]:
+        """What there is of the person, for the question: one of it, several of it, how many."""
+        tables = (("journey", "journeys", "journey"), ("action", "actions", "action"))
+        tables += (("message that came in", "messages that came in", "inbox_message"),)
+        found = [(one, many, f"SELECT count(*) FROM {table} WHERE lead_id = ?") for one, many, table in tables]
+        return [(one, many, int(self._connection.execute(asked, (self.lead.id,)).fetchone()[0])) for one, many, asked in found]
 
     def do(self, *, files: bool) -> Erased:
         """Forget them; with `files` their rows in the workspace's lead files too. Raises Busy while something goes to them."""

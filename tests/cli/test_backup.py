@@ -11,6 +11,7 @@ from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.byte_search import Searched, files_in, search
 from tests.cli.homes import MAILS, MONDAY, Home
 from tests.cli.test_privacy_erase import places
+from tests.servers.secret_service import run_with_secret_service
 
 DAY = 86_400
 MADE = "2026-12-28T08:03:00Z"
@@ -253,3 +254,38 @@ def test_nothing_readable_is_left_beside_the_database_or_in_the_state(home: Home
     hits = search(files_in(home.folder / "state"), patterns([Trace("address", "noor@windmill.example")]), Searched())
     assert list(hits) == []
     assert json.loads(home.type("status", "--json")[1])["stopped"] == "a backup of 2026-12-28 08:03 UTC was restored"
+
+
+KEYRING = """
+import os, sys
+from seleqt_cli.cli.program import run
+folder, *words = sys.argv[1:]
+os.chdir(folder)
+print(run(words))
+"""
+
+
+def test_the_keyring_keeps_the_key_of_a_backup_and_another_keyring_does_not_open_it(home: Home, tmp_path: Path) -> None:
+    here = {"SELEQT_HOME": str(home.folder / "home"), "SELEQT_STATE": str(home.folder / "state"), "SELEQT_PERSON": "anna"}
+    for words, code in ((("backup", "k.seleqt-backup"), "0"), (("restore", "k.seleqt-backup", "--yes"), "0")):
+        (tmp_path / "user").mkdir(exist_ok=True)
+        said = run_with_secret_service(tmp_path / "user", KEYRING, str(home.folder), *words, locked=False, **here)
+        assert said.splitlines()[-1] == code
+    assert b'"key": "keyring"' in (home.folder / "k.seleqt-backup").read_bytes()
+    (tmp_path / "other").mkdir()
+    said = run_with_secret_service(
+        tmp_path / "other", KEYRING, str(home.folder), "restore", "k.seleqt-backup", "--yes", locked=False, **here
+    )
+    assert said.splitlines()[-1] == "1"
+
+
+def test_without_a_keyring_and_a_passphrase_nothing_is_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SELEQT_BACKUP_PASSPHRASE")
+    monkeypatch.setenv("SELEQT_SECRETS", "file")
+    assert home.type("backup", "b.seleqt-backup") == (
+        1, "",
+        "seleqt: the keyring is not used here (SELEQT_SECRETS=file)\nset SELEQT_BACKUP_PASSPHRASE to a passphrase of at least 12 signs\n",
+    )  # fmt: skip
+    assert home.type("backup", "--move", "b.seleqt-backup", "--yes")[0] == 2
+    assert home.type("run", "--once", "-q")[0] == 0
+    assert not list(home.folder.glob("*.seleqt-backup"))
