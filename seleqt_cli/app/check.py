@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from seleqt_cli.app.content_check import column_problem, content_problems, footer_content
 from seleqt_cli.app.hook_check import hook_problems
 from seleqt_cli.app.message_walk import MessageWalk
 from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
@@ -72,6 +73,7 @@ class Checker:
         result = CheckResult(bounded(known))
         result.problems += footer_problems(self._workspace)
         result.problems += notice_problems(self._workspace)
+        result.problems += footer_content(self._workspace)
         folder = Path(self._workspace.path).absolute().parent
         result.problems += hook_problems(self._workspace, programs_in(folder), programs_elsewhere(folder))
         for campaign in self._workspace.campaigns.values():
@@ -122,6 +124,8 @@ class _CampaignCheck:
         self._result.leads += count
         known = frozenset(self._filled) if there and count else frozenset(self._filled) | asked_fields(self._campaign)
         nobody = self._lint(known)
+        self._result.problems += content_problems(self._workspace, self._campaign)
+        self._result.problems += column_problem(self._workspace, self._campaign, frozenset(self._filled), told=not self._reading.outside)
         if there and not count:
             place = self._campaign.leads.place
             self._add(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from seleqt_cli.app.content_check import content_problems
 from seleqt_cli.app.hook_check import broken_templates
 from seleqt_cli.core.campaign import Campaign, Step, Workspace
 from seleqt_cli.core.errors import Problem, SeleqtError
@@ -34,6 +35,7 @@ def apply_problems(
                     if campaign.leads.file and outside(workspace.path, campaign.leads.file):
                         finding = finding._replace(message=without_columns(finding.message))
                     yield template_problem(workspace, campaign, step, finding)
+        yield from (problem for problem in content_problems(workspace, campaign) if problem.level == "error")
         if campaign.leads.file:
             yield from _lead_file(workspace, campaign, open_rows)
 

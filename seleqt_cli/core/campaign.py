@@ -100,6 +100,7 @@ class Step:
 
     `kind`: a Kind, or wait, wait_for, task, tag. `content`: for email, message, inmail and a connect with a note.
     `wait`: for a wait; None is `wait: none`. `otherwise`: the steps of `else`. `text`: of a task (a template) or the tag's name.
+    `allow`: codes of core/content_codes that `check` does not speak of here.
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Step:
     wait: Duration | None = None
     otherwise: tuple["Step", ...] = ()
     text: str = ""
+    allow: tuple[str, ...] = ()
     place: Place = Place()
 
 
@@ -273,6 +275,7 @@ class Campaign:
     """Leads, senders, schedule and steps. Dates are ISO (`2026-12-01`) in the business's zone; '' = none.
 
     `review`: -1 all messages, 0 none, N = all messages of the first N leads. `company_cap`: None = no cap.
+    `allow`: as a step's, for all steps.
     """
 
     name: str
@@ -291,6 +294,7 @@ class Campaign:
     withdraw_after: Duration = Duration(21, "days")
     overlap: bool = False
     hooks: tuple[Hook, ...] = ()
+    allow: tuple[str, ...] = ()
     number: int = 0
     place: Place = Place()
 

@@ -13,7 +13,7 @@ from seleqt_cli.files.keys import OBJECTS
 from seleqt_cli.files.lead_sources import read_leads
 from seleqt_cli.files.reading import Sheet
 from seleqt_cli.files.schedules import campaign_schedule
-from seleqt_cli.files.steps import Walk, read_steps
+from seleqt_cli.files.steps import Walk, read_allowed, read_steps
 from seleqt_cli.files.threads import check_first_subjects
 from seleqt_cli.files.wording import did_you_mean, quoted
 from seleqt_cli.files.yaml_nodes import MapNode
@@ -75,6 +75,7 @@ def _campaign(
         withdraw_after=sheet.duration("withdraw_after") or Duration(WITHDRAW_AFTER_DAYS, "days"),
         overlap=sheet.boolean("overlap", False),
         hooks=read_hooks(sheet),
+        allow=read_allowed(sheet),
         number=number,
         place=sheet.place,
     )

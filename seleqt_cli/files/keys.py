@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from seleqt_cli.core.content_codes import CONTENT_CODES
 from seleqt_cli.core.facts import LINKEDIN_PLANS
 from seleqt_cli.core.lead import BASES
 
@@ -60,6 +61,8 @@ _HOOKS: Final[Schema] = {
     "additionalProperties": False,
     "properties": {event: {"anyOf": [ref("hook"), {"type": "array", "items": ref("hook")}]} for event in EVENTS},
 }
+_ALLOW: Final = Key("what `check` says of the content and you mean, by its codes",
+                    {"anyOf": [_choice(*CONTENT_CODES), {"type": "array", "items": _choice(*CONTENT_CODES)}]})  # fmt: skip
 _BODY: Final = {
     "body": Key("the text, a Jinja2 template; {Hi|Hello} varies it", TEXT),
     "body_file": Key("a file with the text, in the folder of this YAML", TEXT),
@@ -195,6 +198,7 @@ OBJECTS: Final[Mapping[str, Mapping[str, Key]]] = {
         "withdraw_after": Key("an open invitation is withdrawn after this (default 21 days)", _DURATION),
         "overlap": Key("true: a person may be in another active campaign too", {"type": "boolean"}),
         "on": Key("what to do on an event, for this campaign", _HOOKS),
+        "allow": _ALLOW,
         "steps": Key("what is done, in order", {"type": "array", "minItems": 1, "items": ref("step")}, required=True),
     },
     "on_reply": {"stop": Key("the person in all campaigns (default), this journey, or the whole company",
@@ -229,6 +233,7 @@ OBJECTS: Final[Mapping[str, Mapping[str, Key]]] = {
         "else": Key("steps for leads for whom wait_for ran out", {"type": "array", "minItems": 1, "items": ref("step")}),
         "task": Key("something a person does, a template", TEXT),
         "tag": Key("tag the lead", {"type": ["string", "number"]}),
+        "allow": _ALLOW,
     },
     "connect": {
         "note": Key("words beside the invitation", TEXT),

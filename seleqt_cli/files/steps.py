@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.core.campaign import Condition, Content, Duration, Sender, Step
+from seleqt_cli.core.content_codes import CONTENT_CODES
 from seleqt_cli.core.facts import LINKEDIN_LIMITS
 from seleqt_cli.files.conditions import BadCondition, read_condition
 from seleqt_cli.files.contents import Voices, needs_mapping, read_content
@@ -76,7 +77,19 @@ def _step(walk: Walk, node: Node, path: str) -> Step | None:
     _check_fit(sheet, kind, walk)
     otherwise = _otherwise(sheet, kind, walk)
     content, wait, text = _substance(sheet, kind, walk)
-    return Step(kind, step_id, when, at_most, content, wait, otherwise, text, sheet.place)
+    return Step(kind, step_id, when, at_most, content, wait, otherwise, text, read_allowed(sheet), sheet.place)
+
+
+def read_allowed(sheet: Sheet) -> tuple[str, ...]:
+    """The codes of content rules that a step or a campaign allows by name."""
+    found = []
+    for code, place in sheet.placed_words("allow"):
+        if code in CONTENT_CODES:
+            found.append(code)
+        else:
+            hint = did_you_mean(code, CONTENT_CODES) or f"; there is {', '.join(CONTENT_CODES)}"
+            sheet.reading.problem(place, sheet.at("allow"), f"there is no content rule {quoted(code)}{hint}", code="reference")
+    return tuple(found)
 
 
 _STEP: Final[dict[str, Key]] = dict(OBJECTS["step"])
