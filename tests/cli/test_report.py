@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from seleqt_cli.cli.report_view import bar, spark
+from seleqt_cli.core.inbound.verdict import Class
+from seleqt_cli.core.report import NAMES
+from tests.cli.arrivals import answer, bounce, take
 from tests.cli.homes import MAILS, MONDAY, Home
 from tests.storage.report_truth import recount
 
@@ -112,23 +115,47 @@ def test_a_home_in_which_nothing_went_says_so_in_zeros(tmp_path: Path, monkeypat
     assert home.type("report", "--html", "-")[1].count("<section>") == 3
 
 
+def record(home: Home) -> list[dict[str, Any]]:
+    """The whole history by the names of its columns."""
+    columns = ("id", "at", "event", "action_id", "journey_id", "lead_id", "account", "campaign", "data")
+    return [dict(zip(columns, row, strict=True)) for row in home.sql(f"SELECT {', '.join(columns)} FROM history ORDER BY id")]
+
+
 def test_the_figures_of_a_home_are_those_of_its_history(home: Home) -> None:
     for _ in range(3):
         home.run_for(9)
         home.clock.set(home.clock.now() + DAY)
     assert home.type("mark", TOM, "won")[0] == 0
-    columns = ("id", "at", "event", "action_id", "journey_id", "lead_id", "account", "campaign", "data")
-    rows = [dict(zip(columns, row, strict=True)) for row in home.sql(f"SELECT {', '.join(columns)} FROM history ORDER BY id")]
-    since = MONDAY + DAY
+    rows, since = record(home), MONDAY + DAY
     for wanted, start in (((), 0), (("--since", "2026-12-29T08:00:00Z"), since)):
         truth, found = recount(rows, start, 0, "", ""), home.json("report", *wanted)
-        names = set(found["total"]) - {"reply_rate", "reply_interval", "accept_rate", "bounce_rate"}
-        assert {name: found["total"][name] for name in names} == {name: truth["total"][""][name] for name in names}
+        assert {name: found["total"][name] for name in NAMES} == {name: truth["total"][""][name] for name in NAMES}
         assert found["total"]["contacted"] > 0
         for group, key in (("steps", ("campaign", "step", "action")), ("variants", ("campaign", "step", "variant"))):
             assert {tuple(one[part] for part in key): one["replied"] for one in found[group]} == {
                 name: one["replied"] for name, one in truth[group].items() if one["contacted"]
             }
+
+
+def test_mails_that_come_in_count_with_the_mail_they_answer_and_machines_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path, monkeypatch, capsys, MAILS.replace("pace: {gap: 3 minutes, spread: false}", "pace: {gap: 0}"))
+    for _ in range(4):
+        assert home.type("run", "--once", "-q")[0] == 0
+        home.clock.set(home.clock.now() + DAY)
+    assert {step for (step,) in home.sql("SELECT step FROM action WHERE lead_id IN (1, 2, 3)")} == {"intro", "nudge"}
+    take(home, answer(home, Class.REPLY, NOOR, step="intro"))
+    take(home, answer(home, Class.OUT_OF_OFFICE, SAM, uid=2), bounce(home, Class.HARD_BOUNCE, TOM, uid=3, step="nudge"))
+    found = home.json("report")
+    assert {one["step"]: (one["replied"], one["bounced"]) for one in found["steps"]} == {"intro": (1, 0), "nudge": (0, 1)}
+    truth = recount(record(home), 0, 0, "", "")
+    for group, key in (("steps", ("campaign", "step", "action")), ("senders", ("sender", "account"))):
+        for one in found[group]:
+            mine = truth[group][tuple(one[part] for part in key)]
+            assert {name: one[name] for name in NAMES} == {name: mine[name] for name in NAMES}
+    assert home.type("inbox", "mark", "1", "unknown")[0] == 0
+    assert home.json("report")["total"]["replied"] == 0
 
 
 def test_json_is_one_document_with_every_part(home: Home) -> None:
