@@ -82,9 +82,14 @@ class Erasure:
 
     def counts(self) -> list[tuple[str, str, int]]:
         """What there is of the person, for the question: one of it, several of it, how many."""
-        tables = (("journey", "journeys", "journey"), ("action", "actions", "action"))
-        tables += (("message that came in", "messages that came in", "inbox_message"),)
-        found = [(one, many, f"SELECT count(*) FROM {table} WHERE lead_id = ?") for one, many, table in tables]
+        found = [
+            (one, many, f"SELECT count(*) FROM {table} WHERE lead_id = ?")
+            for one, many, table in (
+                ("journey", "journeys", "journey"),
+                ("action", "actions", "action"),
+                ("message that came in", "messages that came in", "inbox_message"),
+            )
+        ]
         return [(one, many, int(self._connection.execute(asked, (self.lead.id,)).fetchone()[0])) for one, many, asked in found]
 
     def do(self, *, files: bool) -> Erased:
