@@ -62,8 +62,11 @@ def resume(ctx: typer.Context, lead: Lead, campaign: Campaign = "") -> None:
     machine = looking(context.services, context.services.connect())
     found = lead_named(machine, lead)
     moved = people(machine, context.services.person).resume(found, campaign)
-    names = ", ".join(journey.campaign for journey in moved)
-    context.screen.say(f"{found.key}: " + (f"goes on in {names}" if names else "no journey was paused"))
+    names = ", ".join(journey.campaign for journey in moved if journey.state != "held")
+    context.screen.say(f"{found.key}: " + (f"goes on in {names}" if names else "no journey goes on" if moved else "no journey was paused"))
+    for journey in moved:
+        if journey.state == "held":
+            context.screen.warn(f"{journey.campaign}: held: its step is {journey.reason}")
 
 
 def stop(ctx: typer.Context, lead: Lead, campaign: Campaign = "") -> None:
