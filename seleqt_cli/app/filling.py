@@ -19,7 +19,7 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.linkedin.orders import Order, Result, Status, outcome_of
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.ports.linkedin_store import LinkedInStore
-from seleqt_cli.ports.tasks import Task, TaskStore
+from seleqt_cli.ports.tasks import OPENED, Task, TaskStore
 
 LEFT_OPEN: Final = frozenset({Status.NOT_ARMED, Status.STOPPED, Status.NEEDS_HUMAN, Status.DEFERRED})
 """What leaves the task as it is when nothing was armed: somebody may try again, or do it by hand."""
@@ -53,6 +53,7 @@ class Filling:
         self._now = now
         self._show = show
         self._left = False
+        self._shown_at = 0
         self.armed = False
         self.task: Task = tasks.take(number)
         if self.task.kind not in LINKEDIN_KINDS:
@@ -103,12 +104,16 @@ class Filling:
         return False
 
     def ready(self, what: str) -> None:
-        """Their turn."""
+        """Their turn, for as long as an opened task is theirs."""
+        self._shown_at = self._shown_at or self._now()
         self._show(what)
 
     def given_up(self) -> bool:
-        """Whether they said that they do not click."""
-        return self._left
+        """Whether they said that they do not click, or let the time pass in which it was checked that the step may go.
+
+        A machine that slept counts that time too: a window that is still open the next morning knows of no reply and no limit.
+        """
+        return self._left or (self._shown_at > 0 and self._now() - self._shown_at >= OPENED)
 
     def leave(self) -> None:
         """They do not click."""

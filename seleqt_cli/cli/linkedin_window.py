@@ -21,7 +21,7 @@ def fill(context: Context, desk: "FillDesk", task: Task) -> int:
     screen = context.screen
 
     def show(what: str) -> None:
-        way_out = "press Enter here" if interactive() else "close the window"
+        way_out = "press Enter here" if interactive() else "press Ctrl-C"
         screen.warn(f"{task.id}: it is filled in. Click {what} in the window; if you do not want to, {way_out}.")
 
     screen.say(f"{task.id}: opening the window")

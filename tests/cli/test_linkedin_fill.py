@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from seleqt_cli.channels.linkedin.pretend import signed_out
+from seleqt_cli.channels.linkedin.pretend import PretendWindow, signed_out
+from seleqt_cli.core.linkedin.orders import Order, Result, Status
+from seleqt_cli.ports.linkedin import Permit
 from seleqt_cli.storage.account_locks import AccountLocks, window_lock
+from seleqt_cli.wiring import linkedin
 from tests.cli.homes import MONDAY
 from tests.cli.linkedin_homes import ANNA, LinkedInHome
 
@@ -14,7 +17,7 @@ SHOWN = (
     "    https://www.linkedin.com/in/example-noor/\n"
     "    Hi Noor, shall we connect?\n"
 )
-CLICK = "1: opening the window\n1: it is filled in. Click Send in the window; if you do not want to, close the window.\n"
+CLICK = "1: opening the window\n1: it is filled in. Click Send in the window; if you do not want to, press Ctrl-C.\n"
 
 
 @pytest.fixture
@@ -52,6 +55,26 @@ def test_who_walks_away_has_sent_nothing_and_the_task_comes_again(home: LinkedIn
     home.clock.set(MONDAY + 7200)
     home.type("run", "--once", "-q")
     assert [one["text"] for one in home.lines("tasks", "list") if one["step"] == "invite"][:1] == ["Hi Noor, shall we connect?"]
+
+
+def test_a_window_that_stands_open_for_long_gives_up_by_itself(home: LinkedInHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A laptop that slept: ten minutes after it was filled in nothing is known of replies and limits any more."""
+    given_up: list[bool] = []
+
+    class Sleeps(PretendWindow):
+        def perform(self, order: Order, permit: Permit) -> Result:
+            permit.open()
+            permit.arm()
+            permit.ready("Send")
+            permit.open()  # answered after it
+            for minutes in (9, 10):
+                home.clock.set(MONDAY + 3600 + minutes * 60)
+                given_up.append(permit.given_up())
+            return Result(Status.NEEDS_HUMAN, "walked_away", clicked=True)
+
+    monkeypatch.setattr(linkedin, "WINDOWS", lambda *_: Sleeps(home.site))
+    assert home.type("tasks", "open", "1")[0] == 3
+    assert given_up == [False, True]
 
 
 def test_what_does_not_go_now_leaves_the_task_open_and_opens_no_window(home: LinkedInHome) -> None:

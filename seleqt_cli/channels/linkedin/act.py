@@ -5,6 +5,7 @@ composer, fill, read back, look at the page once more, arm, click once, see the 
 from then on everything that is not proved is unknown, and nothing is clicked a second time.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from seleqt_cli.core.linkedin.orders import Incident, Order, Quotas, Result, Sta
 from seleqt_cli.ports.linkedin import Permit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import ElementHandle, Locator
 
 
 class End(Exception):
@@ -135,30 +136,47 @@ class Act:
             self.armed = True
             self.saw("armed")
 
-    def press(self, target: "Locator", what: str) -> None:
-        """The one click that has an effect: reach it, look at the page once more, arm, click."""
+    def pin(self, target: "Locator", what: str, still: Callable[[], bool] = lambda: True) -> "ElementHandle":
+        """Exactly this element from now on, proved to be the right one once it is pinned.
+
+        A locator is looked up anew at every use: a chat that pops up, or a row that comes into a list, would give its place to
+        somebody else's between the proof and the click. `still`: whether the locators around it still show what they did.
+        """
+        from playwright.sync_api import Error
+
+        try:
+            pinned = target.element_handle(timeout=self.session.patience.action * 1_000)
+            if still():
+                return pinned
+        except Error as error:
+            raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "unread", f"{what}: {first_line(error)}") from error
+        raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "ambiguous", f"the page changed around {what}")
+
+    def press(self, target: "Locator", what: str, still: Callable[[], bool] = lambda: True) -> None:
+        """The one click that has an effect: reach it, pin it, look at the page once more, arm, click."""
         from playwright.sync_api import Error
 
         if not reach(self.session, target):
             raise self.end(Status.DEFERRED, "unread", f"something lies over {what}")
+        button = self.pin(target, what, still)
         self.landed(self.session.here())
         self.arm()
         if self.permit.late():
             raise self.end(Status.NOT_DONE, "unread", "too much time had passed before the click")
         try:
-            target.click(timeout=self.session.patience.action * 1_000)
+            button.click(timeout=self.session.patience.action * 1_000)
             self.saw(f"clicked {what}")
         except Error as error:  # what came of it is looked for all the same
             self.saw(f"clicking {what}: {first_line(error)}")
 
-    def click(self, target: "Locator", what: str) -> None:
+    def click(self, target: "Locator", what: str, still: Callable[[], bool] = lambda: True) -> None:
         """A click without an effect on anybody: it opens something."""
         from playwright.sync_api import Error
 
         if not reach(self.session, target):
             raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "unread", f"something lies over {what}")
         try:
-            target.click(timeout=self.session.patience.action * 1_000)
+            self.pin(target, what, still).click(timeout=self.session.patience.action * 1_000)
         except Error as error:
             raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "unread", f"{what}: {first_line(error)}") from error
 
@@ -178,9 +196,17 @@ class Act:
 
     def stop(self, incident: Incident, *, proved: bool = False) -> "End":
         """The site wants a person, to be raised. `proved`: nothing was sent although it was armed."""
+        if self.by_person and not proved and self.session.page.is_closed():
+            return self.closed()
         status = Status.UNKNOWN if self.in_doubt and not proved else Status.STOPPED
         reason = {Stop.WEEKLY_LIMIT: "weekly_limit"}.get(incident.stop, "unverified" if status is Status.UNKNOWN else "")
         return self.end(status, reason, incident.text, incident=incident)
+
+    def closed(self) -> "End":
+        """The person closed the window, to be raised: that is their no, and no trouble of the account."""
+        if self.in_doubt:
+            return self.end(Status.UNKNOWN, "unverified", "the window was closed")
+        return self.end(Status.DEFERRED, "walked_away", "the window was closed")
 
     def _permitted(self, refusal: str) -> None:
         if refusal:

@@ -110,6 +110,8 @@ def launch(driver: "Playwright", choice: Choice, folder: Path, site: Site, *, he
         folder,
         headless=headless,
         no_viewport=True,
+        handle_sigint=False,  # Ctrl-C reaches the driver too: seleqt ends the step first, and closes the window after it
+        handle_sigterm=False,
         color_scheme="null",
         reduced_motion="null",
         forced_colors="null",

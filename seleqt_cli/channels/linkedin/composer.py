@@ -16,7 +16,7 @@ from seleqt_cli.core.linkedin.names import owns, same_slug
 from seleqt_cli.core.linkedin.orders import Status, Stop
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import ElementHandle, Locator
 
     from seleqt_cli.channels.linkedin.session import Session
 
@@ -100,17 +100,25 @@ def wait_for_composer(act: Act, who: Who) -> Composer:
     raise act.stop(act.session.incident(Stop.UI_CHANGED, "the composer is not found (composer_box)"))
 
 
-def fill(act: Act, box: "Locator", text: str) -> None:
+def fill(act: Act, composer: Composer, who: Who, text: str) -> None:
     """Put a text in whole and read it back; what does not stand there as it was meant is taken out again."""
+    found = act.need(composer.finder, "composer_box", write=True).locator
+    box = act.pin(found, "the composer", lambda: still_persons(act, composer, who))
     box.fill(text)
-    shown = read(box)
-    if shown != plain(text):
+    if read(box) != plain(text):
         box.fill("")
         raise act.end(_held(act), "not_equal")
     act.saw("the text stands in the composer")
 
 
-def read(box: "Locator") -> str:
+def still_persons(act: Act, composer: Composer, who: Who, text: str | None = None) -> bool:
+    """Whether the composer that was found is the person's as the page is now, and holds a text."""
+    if not is_persons(act.session, composer.finder.areas["thread"], who, act.member_id):
+        return False
+    return text is None or read(composer.form.locator(TEXTBOX).first) == text
+
+
+def read(box: "Locator | ElementHandle") -> str:
     """What stands in a composer, line by line: a browser's own text of it doubles empty lines."""
     lines = _Lines()
     lines.feed(box.inner_html())

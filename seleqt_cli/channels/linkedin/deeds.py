@@ -103,7 +103,7 @@ def like(act: Act) -> None:
     refused = act.permit.open()
     if refused:
         raise act.end(Status.NOT_ARMED, "", refused)
-    _, finder, urn = _newest(act)
+    post, finder, urn = _newest(act)
     if finder.has("reacted"):
         raise act.end(Status.ALREADY, "liked")
     if act.by_person:
@@ -111,7 +111,7 @@ def like(act: Act) -> None:
         act.need(finder, "reaction")
         _watch(act, "Like", lambda: finder.has("reacted"))
     else:
-        act.press(act.need(finder, "reaction", write=True).locator, "Like")
+        act.press(act.need(finder, "reaction", write=True).locator, "Like", lambda: _is_still(act, post, urn))
     shown = _until(act, lambda: finder.has("reacted"))
     act.saw("the post shows it" if shown else "the post does not show it")
     _, finder, anew = _newest(act)
@@ -158,6 +158,19 @@ def _newest(act: Act) -> "tuple[Locator, Finder, str]":
     raise act.end(Status.UNKNOWN if act.armed else Status.SKIPPED, "no_posts")
 
 
+def _is_still(act: Act, post: "Locator", urn: str) -> bool:
+    """Whether the place where a post was found still is that post's: a newer one may have come in above it."""
+    links = post.locator('a[href*="urn:li:"], a[href*="urn%3Ali%3A"]')
+    hrefs = (act.session.site.link(links.nth(index).get_attribute("href") or "") for index in range(links.count()))
+    return any(_number(href) == urn for href in hrefs)
+
+
+def _number(href: str) -> str:
+    """The number of the post that a link names, '' when it names none."""
+    urn = _URN.search(href.replace("%3A", ":")) or _URN.search(parameter(href, "updateEntityUrn"))
+    return urn[1] if urn else ""
+
+
 def _posts(act: Act, slugs: tuple[str, ...]) -> "list[tuple[Locator, str]]":
     """The posts that this person wrote, in the page's order, with their numbers."""
     links = act.session.page.locator("main").locator('a[href*="urn:li:"], a[href*="urn%3Ali%3A"]').filter(visible=True)
@@ -165,15 +178,15 @@ def _posts(act: Act, slugs: tuple[str, ...]) -> "list[tuple[Locator, str]]":
     for index in range(links.count()):
         link = links.nth(index)
         href = act.session.site.link(link.get_attribute("href") or "")
-        urn = _URN.search(href.replace("%3A", ":")) or _URN.search(parameter(href, "updateEntityUrn"))
-        if act.session.site.place(href) is not Place.POST or urn is None or urn[1] in found:
+        urn = _number(href)
+        if act.session.site.place(href) is not Place.POST or not urn or urn in found:
             continue
         around = link.locator(_AROUND)
         if around.count() != 1 or around.locator("xpath=self::main | self::body").count():
             continue
         author = slug_of(act.session.site.link(around.locator('a[href*="/in/"]').first.get_attribute("href") or ""))
         if any(same_slug(author, slug) for slug in slugs):
-            found[urn[1]] = around
+            found[urn] = around
     return [(post, urn) for urn, post in found.items()]
 
 
@@ -200,7 +213,7 @@ def _watch(act: Act, what: str, seen: "Callable[[], bool]") -> None:
     act.permit.ready(what)
     while not act.permit.given_up():
         if act.session.page.is_closed():
-            raise act.end(Status.UNKNOWN, "unverified", "the window was closed")
+            raise act.closed()
         with suppress(Error):
             if seen():
                 return

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who
 from seleqt_cli.channels.linkedin.profile import ProfilePage
-from seleqt_cli.channels.linkedin.session import Session
+from seleqt_cli.channels.linkedin.session import Session, first_line
 from seleqt_cli.channels.linkedin.site import slug_of
 from seleqt_cli.channels.linkedin.stops import Landing
 from seleqt_cli.core.linkedin.names import same_slug
-from seleqt_cli.core.linkedin.orders import Incident
+from seleqt_cli.core.linkedin.orders import Incident, Stop
 from seleqt_cli.core.linkedin.relation import Relation
 from seleqt_cli.ports.linkedin import Checkup
 
@@ -25,8 +25,13 @@ _ANY_PROFILE: Final = 'a[href*="/in/"]'
 
 def examine(session: Session) -> Checkup:
     """Open own profile, Sent list, connections, inbox, then a connection's and an invited person's profile, and say what fits."""
+    from playwright.sync_api import Error
+
     examination = _Examination(session)
-    examination.run()
+    try:
+        examination.run()
+    except Error as error:
+        examination.incident = Incident(Stop.BROWSER, "", f"the window is gone: {first_line(error)}")
     return Checkup(
         examination.found,
         tuple(dict.fromkeys(examination.missing)),

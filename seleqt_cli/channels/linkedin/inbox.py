@@ -31,7 +31,8 @@ class Reader:
     def __init__(self, session: "Session", wanted: Wanted) -> None:
         self._session = session
         self._wanted = wanted
-        self._pages = 0
+        self.pages = 0
+        """Pages that were opened so far."""
         self._pending: int | None = None
 
     def look(self) -> Seen:
@@ -48,10 +49,10 @@ class Reader:
             sent, problem = self._sent()
         if problem is None and self._wanted.inbox:
             rows, read, problem = self._inbox(replies, unsure)
-        return Seen(accepted, tuple(replies), sent, read, tuple(unsure), self._pages, Quotas(pending=self._pending), problem, rows)
+        return Seen(accepted, tuple(replies), sent, read, tuple(unsure), self.pages, Quotas(pending=self._pending), problem, rows)
 
     def _open(self, url: str) -> Incident | None:
-        self._pages += 1
+        self.pages += 1
         return self._session.go(url).incident
 
     def _connections(self) -> tuple[tuple[int, ...], Incident | None]:
@@ -122,7 +123,7 @@ class Reader:
         from playwright.sync_api import Error
 
         session = self._session
-        self._pages += 1
+        self.pages += 1
         if session.site.place(session.page.url) not in (Place.INBOX, Place.THREAD):
             problem = session.go(session.site.inbox()).incident
             if problem is not None:

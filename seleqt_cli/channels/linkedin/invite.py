@@ -51,7 +51,7 @@ def connect(act: Act) -> None:
     if act.by_person:
         note = _watch(act, page, finder, note)
     else:
-        act.press(_final(act, finder, note), "Send")
+        act.press(_final(act, finder, note), "Send", lambda: _holds(act, page, note))
         _refusals(act, page)
     _verify(act, page, note)
 
@@ -174,6 +174,12 @@ def _final(act: Act, finder: Finder, note: str) -> "Locator":
     return button
 
 
+def _holds(act: Act, page: ProfilePage, note: str) -> bool:
+    """Whether the note stands in the dialog that is open now, or none does."""
+    box = dialog(act, page).find("note_box")
+    return (box.locator.input_value() if isinstance(box, Found) else "") == note
+
+
 def _no_effect(act: Act) -> Status:
     """Nothing was sent: before arming the lead is held, after it the attempt counts."""
     return Status.NOT_DONE if act.armed else Status.HELD
@@ -215,7 +221,7 @@ def _watch(act: Act, page: ProfilePage, finder: Finder, note: str) -> str:
         gave_up = act.permit.given_up()
         try:
             if act.session.page.is_closed():
-                raise act.end(Status.UNKNOWN, "unverified", "the window was closed")
+                raise act.closed()
             now = dialog(act, page)
             variant = variant_of(now)
             if variant in ("weekly", "quota"):

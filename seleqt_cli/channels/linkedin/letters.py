@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.composer import Composer, Said, fill, open_composer, plain, read, said, wait_for_composer
+from seleqt_cli.channels.linkedin.composer import Composer, Said, fill, open_composer, plain, read, said, still_persons, wait_for_composer
 from seleqt_cli.channels.linkedin.finder import Found
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place
@@ -54,7 +54,8 @@ def _write(act: Act, page: ProfilePage) -> None:
         act.arm()  # once the text stands there a person can send it
     if act.order.kind == "inmail":
         _subject(act, composer)
-    fill(act, act.need(composer.finder, "composer_box", write=True).locator, act.order.text)
+    who = page.finder.who
+    fill(act, composer, who, act.order.text)
     if act.by_person:
         text = _watch(act, page, composer, before)
     else:
@@ -62,7 +63,7 @@ def _write(act: Act, page: ProfilePage) -> None:
         button = act.need(composer.finder, "composer_send", write=True).locator
         if not button.is_enabled():
             raise act.end(Status.HELD, "unread", "the button that sends cannot be pressed")
-        act.press(button, "Send")
+        act.press(button, "Send", lambda: still_persons(act, composer, who, text))
         _in_place(act, page, composer, before, text)
     _anew(act, page, before, text)
 
@@ -132,7 +133,7 @@ def _watch(act: Act, page: ProfilePage, composer: Composer, before: int) -> str:
         gave_up = act.permit.given_up()
         try:
             if act.session.page.is_closed():
-                raise act.end(Status.UNKNOWN, "unverified", "the window was closed")
+                raise act.closed()
             now = said(composer, other=page.name, mine=act.session.known_name)
             if len(now) > before and now[-1].mine:
                 return _body(act, now[-1].text)

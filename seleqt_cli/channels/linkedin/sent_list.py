@@ -134,7 +134,7 @@ def withdraw(act: Act, now: int) -> None:
     finder = act.session.finder(who).within(row=row.locator)
     if act.by_person:
         act.arm()
-    act.click(act.need(finder, "withdraw", write=True).locator, "Withdraw")
+    act.click(act.need(finder, "withdraw", write=True).locator, "Withdraw", lambda: _is_of(act, row))
     confirm = _confirm(act, who)
     if act.by_person:
         _watch(act, who)
@@ -153,6 +153,14 @@ def _as_old_as_ours(act: Act, row: SentRow, now: int) -> None:
     act.saw(f"it is {row.age[0]} to {row.age[1]} days old")
 
 
+def _is_of(act: Act, row: SentRow) -> bool:
+    """Whether the place in the list where the row was found still is that person's."""
+    links = row.locator.locator('a[href*="/in/"]')
+    hrefs = (links.nth(index).get_attribute("href") or "" for index in range(links.count()))
+    slugs = {slug_of(act.session.site.link(href)) for href in hrefs} - {""}
+    return slugs == {row.slug}
+
+
 def _confirm(act: Act, who: Who) -> "Locator":
     finder = act.session.finder(who)
     asked = act.need(finder, "dialog")
@@ -167,7 +175,7 @@ def _watch(act: Act, who: Who) -> None:
     while not act.permit.given_up():
         try:
             if act.session.page.is_closed():
-                raise act.end(Status.UNKNOWN, "unverified", "the window was closed")
+                raise act.closed()
             if not act.session.finder(who).has("dialog"):
                 return
         except Error:

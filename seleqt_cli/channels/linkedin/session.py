@@ -103,6 +103,11 @@ class Session:
         assert self._page is not None
         return self._page
 
+    @property
+    def closed(self) -> bool:
+        """Whether the tab is gone: somebody closed it, or the browser ended."""
+        return self._page is None or self._page.is_closed()
+
     def pause(self) -> None:
         """Wait one step before the page is looked at again; the page goes on meanwhile."""
         self.page.wait_for_timeout(self.patience.step * 1_000)

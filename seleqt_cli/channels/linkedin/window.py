@@ -50,13 +50,12 @@ class PlaywrightWindow:
         """Read what came in."""
         from playwright.sync_api import Error
 
-        problem = self._session.prove(self._slug)
-        if problem is not None:
-            return Seen(incident=problem)
+        reader = inbox.Reader(self._session, wanted)
         try:
-            return inbox.Reader(self._session, wanted).look()
+            problem = self._session.prove(self._slug)
+            return Seen(incident=problem) if problem is not None else reader.look()
         except Error as error:
-            return Seen(incident=self._lost(error))
+            return Seen(incident=self._lost(error), pages=reader.pages)
 
     def doctor(self) -> Checkup:
         """Which locators still hold."""
@@ -69,19 +68,24 @@ class PlaywrightWindow:
     def _run(self, order: Order, permit: Permit, deed: Callable[[Act], None]) -> Result:
         from playwright.sync_api import Error
 
-        problem = self._session.prove(self._slug)
-        if problem is not None:
-            return Result(Status.STOPPED, "", problem.text, incident=problem)
         act = Act(self._session, order, permit)
         try:
+            problem = self._session.prove(self._slug)
+            if problem is not None and act.by_person and problem.stop is Stop.UNKNOWN_PAGE and self._session.closed:
+                return act.closed().result
+            if problem is not None:
+                return Result(Status.STOPPED, "", problem.text, incident=problem)
             deed(act)
         except End as end:
             return end.result
         except Error as error:
-            incident = self._lost(error) if self._session.page.is_closed() else None
+            gone = self._session.closed
+            if gone and act.by_person:
+                return act.closed().result
+            incident = self._lost(error) if gone else None
             if act.armed:
                 return act.end(Status.UNKNOWN, "unverified", first_line(error), incident=incident).result
-            if incident is not None and not act.by_person:
+            if incident is not None:
                 return act.stop(incident).result
             return act.end(Status.DEFERRED, "unread", f"the page could not be used: {first_line(error)}").result
         raise AssertionError(f"{order.kind} came to no end")

@@ -125,3 +125,35 @@ def test_seleqt_clicks_no_inmail_itself(browser: Browser) -> None:
     account = Account(plan="premium", inmail_credits=7)
     with tried(browser, Scenario(plan="premium", account=account, people=[noor()])) as one:
         assert (one.do("inmail", TEXT, subject="Robots").status, one.site.writes()) == (Status.HELD, [])
+
+
+@pytest.mark.parametrize("layout", ["B", "C"])
+def test_a_chat_that_pops_up_before_the_click_takes_nothing(browser: Browser, layout: Layout) -> None:
+    """A stranger's composer comes in above the right one once the text stands there."""
+    hits: list[str] = []
+    with tried(browser, Scenario(layout=layout, people=[noor(state="connected")])) as one:
+        one.session.page.expose_function("hit", lambda: hits.append("a stranger"))
+        one.session.page.add_init_script(_POPS_UP)
+        result = one.do("message", TEXT)
+        assert (hits, result.status in (Status.DEFERRED, Status.DONE)) == ([], True)
+        assert (result.status is Status.DONE) == (one.received() == SENT)
+
+
+_POPS_UP = """
+addEventListener('input', () => {
+  if (document.getElementById('stranger')) return
+  const chat = document.createElement('form')
+  chat.id = 'stranger'
+  chat.innerHTML = '<a href="/in/otto-example/">Otto</a><div role="textbox" contenteditable="true">x</div>'
+    + '<button type="submit">Send</button>'
+  chat.addEventListener('submit', (event) => { event.preventDefault(); hit() })
+  document.body.prepend(chat)
+}, true)
+"""
+
+
+def test_who_closes_the_window_stops_no_account(browser: Browser) -> None:
+    with tried(browser, Scenario(people=[noor(state="connected")])) as one:
+        result = one.do("message", TEXT, hands="fill", permit=Allowed(on_ready=one.session.page.close))
+        assert (result.status, result.detail, result.incident) == (Status.UNKNOWN, "the window was closed", None)
+        assert one.site.writes() == []

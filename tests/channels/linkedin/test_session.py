@@ -1,7 +1,9 @@
 """The window itself: a real browser on its own profile folder, against the fake site."""
 
+import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,24 @@ def test_a_site_that_is_down_is_an_incident(tmp_path: Path) -> None:
     assert isinstance(incident, Incident)
     assert incident.stop is Stop.UNKNOWN_PAGE
     assert incident.text.startswith("the page does not open: ")
+
+
+def test_a_keyboard_interrupt_leaves_the_window_to_seleqt(tmp_path: Path) -> None:
+    """Ctrl-C goes to every process of the terminal, also to the one that drives the browser."""
+    with fake_site() as site, window(site, tmp_path / "anna") as session:
+        assert session.open() is None
+        drivers = [
+            int(entry.name)
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdigit() and f"\nPPid:\t{os.getpid()}\n" in _read(entry / "status") and "run-driver" in _read(entry / "cmdline")
+        ]
+        for driver in drivers:
+            os.kill(driver, signal.SIGINT)
+        problem = session.prove("anna-de-vries")
+        assert (len(drivers), problem.stop if problem else None) == (1, Stop.LOGGED_OUT), "the site was asked, so the window lives"
+
+
+def _read(path: Path) -> str:
+    with suppress(OSError):  # a process that ended meanwhile
+        return path.read_text(errors="replace")
+    return ""
