@@ -20,6 +20,8 @@ def check(
 ) -> int:
     """Check what receivers look at: SPF, DKIM, DMARC, MX of the sender's domain, and TLS of its mail servers.
 
+    Of a LinkedIn sender: who is signed in, who clicks, the last check of its pages, what stopped it.
+
     It says what is wrong, why it matters, and what to put into DNS. Asked are DNS and the configured servers; nobody logs
     in. `senders test` first: the mail to yourself shows the DKIM key. Exit 1 when something is wrong; warnings are none.
 
@@ -45,7 +47,7 @@ def check(
             continue
         if number:
             screen.show()
-        screen.show(f"{sender.name} ({sender.address}): {counted(checked.findings)}")
+        screen.show(f"{sender.name} ({sender.address or sender.account}): {counted(checked.findings)}")
         show_findings(screen, checked.findings)
     if context.json:
         screen.document(documents)

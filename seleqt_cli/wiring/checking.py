@@ -11,13 +11,14 @@ from seleqt_cli.channels.dns.organisation import organisational_domain
 from seleqt_cli.channels.dns.resolver import SystemDns
 from seleqt_cli.channels.email.server_tls import look_at
 from seleqt_cli.core.campaign import Sender, Server
-from seleqt_cli.core.errors import Failed, Unreachable, UsageProblem
+from seleqt_cli.core.errors import Failed, Unreachable
 from seleqt_cli.core.health import Finding
 from seleqt_cli.core.server_check import refused_finding, tls_finding, unreached_finding
 from seleqt_cli.engine.threads import Hand
 from seleqt_cli.ports.dns import Dns
 from seleqt_cli.storage.mail_settings import seen
 from seleqt_cli.wiring.accounts import sender_named
+from seleqt_cli.wiring.linkedin_check import check_linkedin
 from seleqt_cli.wiring.machine import Machine
 
 _HANDS = 16
@@ -26,7 +27,10 @@ Kind = Literal["smtp", "imap"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found about one sender: `dns` about its domain, `servers` about where it sends and reads. `banners`: their first lines."""
+    """What was found about one sender: `dns` about its domain (of LinkedIn: its account), `servers` about where it sends and reads.
+
+    `banners`: their first lines.
+    """
 
     sender: Sender
     dns: tuple[Finding, ...]
@@ -45,11 +49,15 @@ def name_service() -> Dns:
 
 
 def check_senders(machine: Machine, names: Iterable[str] = ()) -> list[Checked]:
-    """Check the email senders of these names, all of them without names. Raises UsageProblem for another name."""
-    wanted = [sender_named(machine, name) for name in names]
-    for sender in wanted:
-        if sender.channel != "email":
-            raise UsageProblem(f"{sender.name} is no email account: there is no DNS to check")
+    """Check the senders of these names, without names all email senders. Raises UsageProblem for a name that there is not."""
+    named = [sender_named(machine, name) for name in names]
+    found = {id(one.sender): one for one in _over_the_network(machine, [one for one in named if one.channel == "email"], bool(named))}
+    return [found.get(id(one)) or Checked(one, check_linkedin(machine, one)) for one in named] or list(found.values())
+
+
+def _over_the_network(machine: Machine, wanted: list[Sender], named: bool) -> list[Checked]:
+    if named and not wanted:
+        return []
     wanted = wanted or [sender for sender in machine.workspace.senders.values() if sender.channel == "email"]
     return asyncio.run(_check(machine, wanted))
 

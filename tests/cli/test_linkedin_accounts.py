@@ -169,3 +169,32 @@ def test_status_list_and_doctor_say_who_clicks_and_what_is_missing(auto: LinkedI
     assert (found["secret"], found["mode"], found["acts"]) == ("signed in", "auto", agree)
     auto.sql("UPDATE linkedin_profile SET auto_digest = ?", agreement())
     assert "active, mode auto" in auto.type("status")[1]
+
+
+def test_check_and_test_tell_what_is_known_of_a_window_and_open_none(home: LinkedInHome) -> None:
+    before = (
+        "anna-linkedin (linkedin:example-anna): 2 warnings\n"
+        "check      result   what\n"
+        "signed in  warning  nobody signed in at its window; its steps are done in your own browser\n"
+        "mode       warning  open, not fill as the file asks\n"
+        "incident   ok       none is open\n"
+        "\n"
+        "signed in: sign in:\n"
+        "  seleqt senders login anna-linkedin\n"
+    )
+    assert home.type("senders", "check", "anna-linkedin") == (0, before, "")
+    assert home.type("senders", "test", "anna-linkedin") == (0, before, "")
+    home.signed_in()
+    home.site.meets = [Incident(Stop.CHECKPOINT, "/feed/", "as it was")]
+    home.type("linkedin", "doctor")
+    code, said, _ = home.type("senders", "check", "anna-linkedin", "anna")
+    assert (code, said.splitlines()[:6]) == (1, [
+        "anna-linkedin (linkedin:example-anna): 1 problem",
+        "check      result   what",
+        "signed in  ok       as Anna (example-anna) in pretend 1, 1 hour ago",
+        "mode       ok       fill",
+        "pages      ok       every part was found 1 hour ago",
+        "incident   problem  just now: LinkedIn stopped it: LinkedIn asks for a security check (as it was)",
+    ])  # fmt: skip
+    assert "anna (anna@acme.example): all is well" in said
+    assert json.loads(home.type("senders", "check", "anna-linkedin", "--json")[1])[0]["level"] == "problem"

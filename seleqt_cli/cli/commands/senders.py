@@ -122,24 +122,27 @@ def to_itself(
     ctx: typer.Context,
     name: Name,
     wait: Annotated[int, typer.Option("--wait", metavar="SECONDS", min=0, max=600, help="How long to look for it in the inbox.")] = 60,
-) -> None:
+) -> int:
     """Send one mail from a sender to its own address, now, and read it back; it counts against the limit.
 
     It is told where it landed, how fast, and whether the server kept its Message-ID and a copy in Sent, which seleqt
-    remembers. Exit 1 when it was not taken, did not arrive, or landed in the junk folder.
+    remembers. Exit 1 when it was not taken, did not arrive, or landed in the junk folder. A LinkedIn sender writes nothing:
+    what is known of its window is shown, as by `senders check`.
 
     \b
     Example:
       seleqt senders test anna
     """
     from seleqt_cli.cli.own_mail_view import show_test
+    from seleqt_cli.cli.sender_check import check
     from seleqt_cli.wiring.accounts import sender_named
 
     context, machine = _open(ctx)
     sender = sender_named(machine, name)
-    if sender.channel != "email":
-        raise UsageProblem(f"{name} is no email account; only those can write to themselves")
+    if sender.channel == "linkedin":
+        return check(ctx, [name])
     show_test(context, machine, sender, wait)
+    return 0
 
 
 @app.command()
