@@ -14,6 +14,7 @@ from seleqt_cli.core.zones import day_number, day_text, zone
 DISCONNECTED: Final = "disconnected"
 """How the reason of an account begins that the subscription has no seat for."""
 CHANNELS: Final[tuple[ChannelName, ...]] = ("email", "linkedin")
+_NAMES: Final = {"email": "email", "linkedin": "LinkedIn"}
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -118,7 +119,7 @@ def disconnected(workspace: Workspace, record: Record, now: int) -> dict[str, st
         since = f"the newest are left out, and it came on {day_text(place.day(record.applied.get(key, now)))}"
         if left[channel] <= 0:
             seats = seats_of(workspace)[channel]
-            found[key] = f"{DISCONNECTED}: over the {_many(seats, channel + ' seat')} of business.seats; {since}"
+            found[key] = f"{DISCONNECTED}: over the {_many(seats, _NAMES[channel] + ' seat')} of business.seats; {since}"
         elif business.plan != "agency" and total >= GROWTH_ACCOUNTS.value:
             most = f"over the {GROWTH_ACCOUNTS.value} sending accounts of plan {business.plan} ({GROWTH_ACCOUNTS.source})"
             found[key] = f"{DISCONNECTED}: {most}; {since}; write plan: agency"

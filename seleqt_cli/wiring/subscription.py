@@ -22,7 +22,7 @@ _EPOCH = date(1970, 1, 1)
 class Measured:
     """The availability of one month, and what it gives. `over`: the month is past; `cents` None: the fee is by agreement.
 
-    `since`: from when on it could be measured, 0 = there was no run in it. `claim_by`: a day number.
+    `since`: from when on it could be measured, 0 = there was no run in it.
     """
 
     month: date
@@ -31,7 +31,11 @@ class Measured:
     availability: Availability
     percent: int
     fee: int | None
-    claim_by: int
+
+    @property
+    def claim_by(self) -> int:
+        """The last day to claim the credit, a day number; it asks the library of holidays, which takes its time."""
+        return claim_by(self.month, lambda year: holiday_days(DUTCH, year))
 
     @property
     def cents(self) -> int | None:
@@ -68,10 +72,7 @@ def measured(machine: Machine, month: date, now: int, excused: Sequence[Span] = 
     planned = [(one.begins, one.ends) for one in planned_pauses(machine.connection, since, until) if one.announced]
     found = measure(opened, run_times(machine.connection, since, until), [*planned, *excused])
     fee = present_plan(machine, now).price.cents
-    return Measured(
-        month, now >= end, since if since < until else 0, found, credit_percent(found.hundredths), fee,
-        claim_by(month, lambda year: holiday_days(DUTCH, year)),
-    )  # fmt: skip
+    return Measured(month, now >= end, since if since < until else 0, found, credit_percent(found.hundredths), fee)
 
 
 def _windows(calendar: Calendar, start: int, end: int) -> Iterable[Span]:

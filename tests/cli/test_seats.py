@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.homes import MAILS, MONDAY, Home
+from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
 BOB = "senders:\n  bob: {email: bob@acme.example, name: Bob, smtp: 'outbox:outbox/bob', pace: {gap: 0}, signature: Bob}\n"
 TWO = MAILS.replace("senders:\n", BOB, 1).replace("senders: [anna]", "senders: [bob, anna]").replace("email: 2, linkedin: 1", "email: 1")
@@ -97,3 +97,19 @@ def test_a_record_of_trials_that_cannot_be_read_stops_nobody(
     home.run_for(3)
     assert sent(home) == {"email:anna@acme.example": 1}
     assert "2026-12-28" in (state / "trials.json").read_text(encoding="utf-8")
+
+
+def test_a_task_of_a_disconnected_account_is_not_done_and_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_at(tmp_path, monkeypatch, capsys, BOTH)
+    home.run_for(3)
+    (tmp_path / "campaigns.yaml").write_text(BOTH.replace("linkedin: 1}", "linkedin: 0}", 1), encoding="utf-8")
+    assert home.type("apply", "--yes")[0] == 0
+    assert home.type("tasks", "done", "1") == (
+        3,
+        "",
+        "seleqt: not now: disconnected: over the 0 LinkedIn seats of business.seats; the newest are left out, and it came on 2026-12-28\n"
+        "The task stays open; `seleqt explain` tells more.\n",
+    )
+    assert home.sql("SELECT kind, state FROM action") == [("connect", "planned")]
