@@ -162,3 +162,16 @@ def test_a_run_until_stopped_looks_at_the_pages_acts_and_closes_its_window(home:
     assert [kind for kind, _, _ in home.site.effects][:1] == ["connect"]
     assert all(window.closed for window in home.windows)
     assert home.type("audit")[0] == 0
+
+
+def test_what_is_proved_not_to_have_gone_counts_goes_again_and_is_no_second_time(home: LinkedInHome) -> None:
+    home.site.between = lambda: home.clock.set(home.clock.now() + 60)  # too long between C2 and the click
+    home.type("run", "--once")
+    assert home.site.effects == []
+    assert home.sql("SELECT state, reason FROM action") == [("deferred", "it took too long")]
+    assert home.sql("SELECT kind FROM usage WHERE kind = 'connect' AND armed > 0") == [("connect",)]
+    home.site.between = lambda: None
+    home.clock.set(MONDAY + 2 * 86_400)
+    home.type("run", "--once")
+    assert [slug for _, slug, _ in home.site.effects] == ["example-noor"]
+    assert home.type("audit")[0] == 0
