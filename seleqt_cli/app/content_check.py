@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from seleqt_cli.core.campaign import Campaign, Step, Workspace
-from seleqt_cli.core.errors import Problem
+from seleqt_cli.core.errors import Level, Problem
 from seleqt_cli.messages.content_rules import ContentFinding, content_findings, sensitive_columns
 from seleqt_cli.messages.needs import steps_of
 from seleqt_cli.messages.problems import TemplateProblem
@@ -49,7 +49,7 @@ def _problem(workspace: Workspace, campaign: Campaign, step: Step, finding: Cont
     content = step.content
     variant = next((one for one in content.variants if one.name == finding.variant), None) if content is not None else None
     path = f"campaigns.{campaign.name}.steps.{step.id}.{finding.part}"
-    level = "error" if finding.forbidden else "warning"
+    level: Level = "error" if finding.forbidden else "warning"
     message = f"{finding.message} (or `allow: {finding.code}`)"
     if variant is not None and variant.body_file and finding.part == "body":
         return Problem(variant.body_file, finding.line or 1, 1, path, message, level, finding.code)
