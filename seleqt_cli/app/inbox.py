@@ -165,6 +165,8 @@ class Inbox:
         found = match(mail, verdict, synced.account, arrived.received_at, self._sent)
         if mail.sender.address in self._ours and not self._answers_us(arrived, found):
             return  # our own copy, a mail to ourselves, or what a person writes from one of the senders
+        if found.written is not None and not self._store.lead(found.written.lead).key:
+            return  # of somebody who was erased: nothing of theirs is taken in again
         unreadable = verdict.reasons[0].startswith(UNREADABLE)
         if found.written is None and not (verdict.kind in SHOWN_ANYWAY or verdict.token or found.several or unreadable):
             return

@@ -12,7 +12,8 @@ import os
 import struct
 import sys
 import zlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -120,6 +121,18 @@ class OutcomeJournal:
             raise NotDurable(f"the outcome journal cannot be written: {problem.strerror or problem}") from problem
         self._used = 0
         self._let_go_of_others()
+
+    def forget(self, change: Callable[[str], str]) -> None:
+        """Write what was read anew, with its texts changed; what another process holds stays as it is. Raises NotDurable."""
+        try:
+            for file in (self._file, *(left for left, _ in self._left)):
+                records, used = _decoded(_read_all(file))
+                anew = b"".join(_encoded(replace(one, outcome=replace(one.outcome, text=change(one.outcome.text)))) for one in records)
+                if any(change(one.outcome.text) != one.outcome.text for one in records) and len(anew) <= self._size:
+                    _write_all(file, anew + bytes(max(0, used - len(anew))), 0)
+                    _to_disk(file)
+        except OSError as problem:
+            raise NotDurable(f"the outcome journal cannot be written: {problem.strerror or problem}") from problem
 
     def close(self) -> None:
         """Let the files go; records that are not cleared stay for the next start."""

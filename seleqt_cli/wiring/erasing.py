@@ -24,7 +24,7 @@ from seleqt_cli.storage.erasing import clean
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.person_names import named, names_in
 from seleqt_cli.storage.tombstones import Barred, TombstoneFile, bury
-from seleqt_cli.wiring.erasing_files import copies_of, forget_in_browsers, forget_in_logs, mails_to, take_rows_out
+from seleqt_cli.wiring.erasing_files import copies_of, forget_in_browsers, forget_in_logs, forget_in_outcomes, mails_to, take_rows_out
 from seleqt_cli.wiring.erasing_rows import forget_lead
 from seleqt_cli.wiring.lead_news import keep_print_of
 from seleqt_cli.wiring.machine import Machine
@@ -110,6 +110,7 @@ class Erasure:
             mail.unlink(missing_ok=True)
             done.mails += 1
         done.logs = forget_in_logs(self._home / "logs", self._person.words)
+        forget_in_outcomes(machine.place.database_path, self._person.words)
         done.windows = forget_in_browsers(self._home / "linkedin" / "windows") if self._person.profiles else []
         if files:
             self._out_of_files(done)

@@ -14,6 +14,7 @@ from seleqt_cli.core.addresses import BadAddress, normalise_email
 from seleqt_cli.core.errors import Failed
 from seleqt_cli.files.forgetting import BOOKS, Names, replace_file, take_out, without
 from seleqt_cli.storage.erasing import forgetting
+from seleqt_cli.storage.outcome_journal import OutcomeJournal
 
 _MEMORY_OF_A_BROWSER: Final = frozenset(
     {
@@ -60,6 +61,18 @@ def forget_in_logs(folder: Path, words: Iterable[str]) -> int:
                 replace_file(path, left.encode("utf-8", "surrogateescape"))
                 changed += 1
     return changed
+
+
+def forget_in_outcomes(database: Path, words: Iterable[str]) -> None:
+    """Take words out of what servers said about sends, where it was written down before the database took it."""
+    folder = database.with_name(f"{database.name}.outcomes")
+    if folder.is_dir():
+        journal = OutcomeJournal(folder)
+        try:
+            journal.read()
+            journal.forget(forgetting(words))
+        finally:
+            journal.close()
 
 
 def copies_of(database: Path) -> list[Path]:

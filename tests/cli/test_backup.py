@@ -61,6 +61,19 @@ def test_a_backup_is_encrypted_its_owners_and_said(home: Home) -> None:
     assert (document["made_at"], document["key"], document["moved"]) == (MADE, "passphrase", False)
 
 
+def test_a_backup_is_of_one_moment_while_others_write(home: Home) -> None:
+    home.run_for(3)
+    other = sqlite3.connect(database(home), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE lead SET first_name = 'half done'")
+    code, _, said = home.type("backup", "b.seleqt-backup")
+    other.execute("ROLLBACK")
+    other.close()
+    assert code == 0, said
+    assert home.type("restore", "b.seleqt-backup", "--yes")[0] == 0
+    assert home.sql("SELECT count(*) FROM lead WHERE first_name = 'half done'") == [(0,)]
+
+
 def test_a_restored_backup_sends_nothing_twice(home: Home) -> None:
     backed_up(home)
     home.run_for(6)

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.core.actions import Outcome, Verdict
+from seleqt_cli.core.inbound.verdict import Class
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.traces import patterns, traces_of
+from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.byte_search import Searched, files_in, search
+from seleqt_cli.storage.outcome_journal import OutcomeJournal, Record
+from tests.cli.arrivals import answer, bounce, take
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
 DAY = 86_400
@@ -193,3 +198,59 @@ def test_people_whose_names_hold_the_name_keep_theirs(
     assert "e.noor@windmill.example" in (home.folder / "campaigns.yaml").read_text()
     assert " noor@windmill.example" not in (home.folder / "campaigns.yaml").read_text()
     assert home.type("apply")[0] == 0
+
+
+def test_an_answer_that_comes_afterwards_brings_nothing_of_them_back(home: Home) -> None:
+    home.run_for(9)
+    take(home, answer(home, Class.REPLY, "noor@windmill.example"))
+    assert home.sql("SELECT sender FROM inbox_message") == [("noor@windmill.example",)]
+    later = [
+        answer(home, Class.REPLY, "noor@windmill.example", uid=2), answer(home, Class.UNSUBSCRIBE, "noor@windmill.example", uid=3),
+        bounce(home, Class.HARD_BOUNCE, "noor@windmill.example", uid=4), answer(home, Class.REPLY, "sam@canal.example", uid=5),
+    ]  # fmt: skip
+    assert home.type("privacy", "erase", "1", "--files", "--yes")[0] == 0
+    assert home.sql("SELECT sender, subject, text FROM inbox_message") == [("", "", "")]
+    take(home, *later)
+    assert [row[0] for row in home.sql("SELECT sender FROM inbox_message ORDER BY id")] == ["", "sam@canal.example"]
+    assert places(home) == []
+    assert home.type("inbox", "list")[0] == home.type("audit")[0] == 0
+
+
+def test_nobody_is_erased_while_a_mail_to_them_is_on_its_way(home: Home) -> None:
+    home.run_for(3)
+    home.sql("UPDATE action SET state = 'sending' WHERE lead_id = 1")
+    journal = OutcomeJournal(home.folder / "home" / "seleqt.db.outcomes")
+    journal.append(Record("1:1", MONDAY, Outcome(Verdict.SENT, "250 <noor@windmill.example> has it")))
+    journal.close()
+    locks = AccountLocks(home.folder / "home" / "seleqt.db")
+    assert locks.take("email:anna@acme.example")
+    before = places(home)
+    assert home.type("privacy", "erase", "1", "--files", "--yes")[0] == 4
+    assert places(home) == before
+    assert not list((home.folder / "state").glob("*.erased"))
+    locks.release()
+    # what a killed run left behind is settled without the person
+    assert home.type("privacy", "erase", "1", "--files", "--yes")[0] == 0
+    assert places(home) == []
+    home.clock.set(MONDAY + DAY)
+    assert home.type("run", "--once", "-q")[0] in (0, 3)
+    assert home.sql("SELECT state FROM action WHERE id = 1") == [("sent",)]
+    assert home.type("resolve")[0] == 0
+    assert places(home) == []
+    assert home.type("audit")[0] == 0
+
+
+def test_a_doubt_about_somebody_who_was_erased_is_settled_without_them(home: Home) -> None:
+    home.run_for(3)
+    home.sql("UPDATE action SET state = 'in_doubt', reason = 'no answer about noor@windmill.example' WHERE lead_id = 1")
+    assert home.type("privacy", "erase", "1", "--files", "--yes")[0] == 0
+    assert places(home) == []
+    code, out, _ = home.type("resolve")
+    assert code == 0
+    assert "no answer about [erased]" in out
+    assert home.type("resolve", "--not-sent", "1")[0] == 0
+    home.clock.set(MONDAY + DAY)
+    home.run_for(9)
+    assert home.sql("SELECT count(*) FROM action WHERE lead_id = 1 AND state IN ('sent', 'sending', 'claimed')") == [(0,)]
+    assert places(home) == []
+    assert home.type("audit")[0] == 0
