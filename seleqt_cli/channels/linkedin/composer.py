@@ -182,6 +182,11 @@ def said(composer: Composer, *, other: str, mine: str) -> list[Said]:
     return found
 
 
+def holds(one: Said, text: str) -> bool:
+    """Whether a message is a text; the subject of an InMail stands above it."""
+    return plain(one.text) == text or plain(one.text).endswith("\n" + text)
+
+
 def _held(act: Act) -> Status:
     """Nothing was sent: before arming the lead is held; after it nobody knows what the person did meanwhile."""
     return Status.NOT_DONE if act.armed and not act.by_person else Status.UNKNOWN if act.armed else Status.HELD

@@ -5,7 +5,7 @@ one of them the person's own profile, prove that it did not happen.
 """
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.composer import open_composer, plain, said
+from seleqt_cli.channels.linkedin.composer import holds, open_composer, plain, said
 from seleqt_cli.channels.linkedin.deeds import state_of_follow, state_of_like
 from seleqt_cli.channels.linkedin.finder import Who
 from seleqt_cli.channels.linkedin.sent_list import search
@@ -59,7 +59,7 @@ def _written(act: Act) -> None:
     if act.order.kind == "message" and page.relation() is not Relation.FIRST:
         raise act.end(Status.UNKNOWN, "not_first_degree")
     items = said(open_composer(act, page), other=page.name, mine=act.session.known_name)
-    if any(one.mine and (plain(one.text) == plain(act.order.text)) for one in items):
+    if any(one.mine and holds(one, plain(act.order.text)) for one in items):
         raise act.end(Status.DONE, text_sent=act.order.text)
     if any(one.mine for one in items[-3:]) and act.by_person:
         raise act.end(Status.UNKNOWN, "unverified", "the last messages are other words: the person may have changed the text")

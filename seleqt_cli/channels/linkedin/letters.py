@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.composer import Composer, Said, fill, open_composer, plain, read, said, still_persons, wait_for_composer
+from seleqt_cli.channels.linkedin.composer import Composer, fill, holds, open_composer, plain, read, said, still_persons, wait_for_composer
 from seleqt_cli.channels.linkedin.finder import Found
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place
@@ -90,7 +90,7 @@ def _in_place(act: Act, page: ProfilePage, composer: Composer, before: int, text
         try:
             now = said(composer, other=page.name, mine=act.session.known_name)
             emptied = not read(composer.form.locator('[role="textbox"]').first)
-            shown = len(now) > before and _is(now[-1], text)
+            shown = len(now) > before and holds(now[-1], text)
         except Error:
             break  # the composer went away: the new one tells
         if emptied and shown:
@@ -116,7 +116,7 @@ def _anew(act: Act, page: ProfilePage, before: int, text: str) -> None:
         composer = wait_for_composer(act, page.finder.who)
     for _ in range(session.patience.tries):
         now = said(composer, other=page.name, mine=session.known_name)
-        if len(now) > before and any(_is(one, text) and one.mine for one in now[before:]):
+        if len(now) > before and any(holds(one, text) and one.mine for one in now[before:]):
             act.saw("the conversation, opened anew, holds it")
             raise act.end(Status.DONE, text_sent=act.order.text if text == plain(act.order.text) else text)
         session.pause()
@@ -162,7 +162,3 @@ def _body(act: Act, text: str) -> str:
     """What was written under the subject, which the conversation shows above it."""
     head = act.order.subject.strip()
     return plain(text.removeprefix(head)) if head and text.startswith(head + "\n") else text
-
-
-def _is(one: Said, text: str) -> bool:
-    return plain(one.text) == text or plain(one.text).endswith("\n" + text)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from seleqt_cli.core.linkedin.orders import Status
+from seleqt_cli.core.linkedin.orders import Order, Status
 from tests.channels.linkedin.windows import NOOR, Allowed, Tried, noor, tried
 from tests.servers.linkedin.model import Account, Fault, Item, Language, Layout, Scenario
 
@@ -119,6 +119,8 @@ def test_an_inmail_goes_by_a_persons_hand_and_its_credits_are_read(browser: Brow
         result = one.do("inmail", TEXT, subject="Robots", permit=permit, hands="fill")
         assert [(entry.action, entry.subject, entry.text) for entry in one.site.accepted()] == [("inmail", "Robots", TEXT)]
         assert (result.status, result.text_sent, result.quotas.credits) == (Status.DONE, TEXT, 7)
+        in_doubt = Order("inmail", NOOR, noor().name, "auto", (), TEXT, "Robots")
+        assert one.window.settle(in_doubt, Allowed(refuse_arm="it is only looked for")).status is Status.DONE
 
 
 def test_seleqt_clicks_no_inmail_itself(browser: Browser) -> None:
