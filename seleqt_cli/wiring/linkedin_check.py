@@ -35,7 +35,7 @@ def _findings(machine: Machine, sender: Sender) -> Iterator[Finding]:
         text = f"not found {age(now - sights.checked_at)}: {', '.join(sights.missing)}"
         yield Finding(sender.name, "pages", "problem", text, "", "check again, perhaps with a newer seleqt", doctor)
     elif sights.checked_at:
-        yield Finding(sender.name, "pages", "ok", f"every part was found {age(now - sights.checked_at)}")
+        yield Finding(sender.name, "pages", "ok", f"every part that is needed was found {age(now - sights.checked_at)}")
     elif profile is not None:
         yield Finding(sender.name, "pages", "warning", "never checked", "", "check them", doctor)
     incident = store.incident(sender.account)

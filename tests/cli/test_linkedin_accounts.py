@@ -193,7 +193,7 @@ def test_check_and_test_tell_what_is_known_of_a_window_and_open_none(home: Linke
         "check      result   what",
         "signed in  ok       as Anna (example-anna) in pretend 1, 1 hour ago",
         "mode       ok       fill",
-        "pages      ok       every part was found 1 hour ago",
+        "pages      ok       every part that is needed was found 1 hour ago",
         "incident   problem  just now: LinkedIn stopped it: LinkedIn asks for a security check (as it was)",
     ])  # fmt: skip
     assert "anna (anna@acme.example): all is well" in said
