@@ -38,7 +38,10 @@ Ask = Callable[[bool], str]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did. `erased`: people who were forgotten again; `aside`: where the database lies that was there before."""
+    """What a restore did. `erased`: people who were forgotten again; `aside`: where the database lies that was there before.
+
+    `belongs_to`: the campaigns file that the home belongs to from now on, where that is another one than it was.
+    """
 
     header: Header
     erased: int
@@ -46,6 +49,7 @@ class Restored:
     stopped: int
     aside: Path | None
     trouble: str = ""
+    belongs_to: str = ""
     accounts: list[str] = field(default_factory=list)
 
 
@@ -109,7 +113,7 @@ def restore(services: "Services", path: Path, *, ask: Ask | None) -> Restored:
             for left in database.parent.glob(f"{database.name}{RESTORING}*"):
                 left.unlink(missing_ok=True)
     remember_backup(state, header.workspace, path.expanduser().absolute())
-    return Restored(header, *restored[:3], aside, restored[3], accounts)
+    return Restored(header, *restored[:3], aside, *restored[3:], accounts)
 
 
 def refuse_retired(connection: sqlite3.Connection) -> None:
@@ -136,7 +140,7 @@ def _write(services: "Services", connection: sqlite3.Connection, target: Path, k
 
 def _made_ready(
     connection: sqlite3.Connection, old: Path | None, header: Header, services: "Services", now: int
-) -> tuple[int, int, int, str]:
+) -> tuple[int, int, int, str, str]:
     """Everything that is known since the backup, written into it before it is anybody's database."""
     state, trouble = services.state_folder, ""
     marks = known_marks(connection)
@@ -160,8 +164,19 @@ def _made_ready(
     stop_sending(connection, f"a backup of {made} was restored", now)
     data = compact({"by": services.person, "made_at": header.made_at, "moved": header.moved})
     connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'restored', ?)", (now, data))
+    belongs_to = _found_again(connection, services.file)
     connection.execute("COMMIT")
-    return erased, suppressed, stopped, trouble
+    return erased, suppressed, stopped, trouble, belongs_to
+
+
+def _found_again(connection: sqlite3.Connection, file: Path) -> str:
+    """On another computer campaigns.yaml lies elsewhere: the home belongs to the one that is named, where the old one is not there."""
+    row = connection.execute("SELECT path FROM version ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None or Path(row[0]).exists() or not file.is_file():
+        return ""
+    path = str(file.absolute())
+    connection.execute("UPDATE version SET path = ? WHERE path = ?", (path, row[0]))
+    return path
 
 
 def _retire(connection: sqlite3.Connection, services: "Services", target: Path) -> bool:

@@ -269,6 +269,26 @@ def test_nothing_readable_is_left_beside_the_database_or_in_the_state(home: Home
     assert json.loads(home.type("status", "--json")[1])["stopped"] == "a backup of 2026-12-28 08:03 UTC was restored"
 
 
+def test_a_home_belongs_to_the_file_of_the_folder_that_it_was_moved_to(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.run_for(3)
+    assert home.type("backup", "--move", "m.seleqt-backup", "--yes")[0] == 0
+    there = home.folder / "server"
+    there.mkdir()
+    for name in ("campaigns.yaml", "m.seleqt-backup", "outbox"):
+        (home.folder / name).rename(there / name)
+    monkeypatch.chdir(there)
+    monkeypatch.setenv("SELEQT_HOME", str(there / "home"))
+    monkeypatch.setenv("SELEQT_STATE", str(there / "state"))
+    code, _, said = home.type("restore", "m.seleqt-backup", "--yes")
+    assert (code, said.splitlines()[1]) == (0, f"this home belongs to {there / 'campaigns.yaml'} from now on")
+    assert home.type("resolve", "--check")[0] == home.type("resolve", "--ready", "--yes")[0] == 0
+    assert home.type("apply")[0] == 0
+    home.clock.set(MONDAY + DAY)
+    assert home.type("run", "--once", "-q")[0] == 0
+    assert len(list((there / "outbox" / "anna" / "new").iterdir())) == 2
+    assert home.type("audit")[0] == 0
+
+
 KEYRING = """
 import os, sys
 from seleqt_cli.cli.program import run

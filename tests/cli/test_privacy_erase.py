@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.channels.linkedin.browser import ProfileFolder
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.inbound.verdict import Class
 from seleqt_cli.core.lead import Lead
@@ -254,3 +255,28 @@ def test_a_doubt_about_somebody_who_was_erased_is_settled_without_them(home: Hom
     assert home.sql("SELECT count(*) FROM action WHERE lead_id = 1 AND state IN ('sent', 'sending', 'claimed')") == [(0,)]
     assert places(home) == []
     assert home.type("audit")[0] == 0
+
+
+def test_what_a_linkedin_window_remembers_of_pages_goes_and_its_sign_in_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SELEQT_STATE", str(tmp_path / "state"))
+    home = Home(tmp_path, monkeypatch, capsys, BOTH)
+    profile = home.folder / "home" / "linkedin" / "windows" / "anna" / "chromium" / "Default"
+    (profile / "Cache" / "Cache_Data").mkdir(parents=True)
+    (profile.parents[1] / "seleqt.lock").touch()
+    (profile / "Cache" / "Cache_Data" / "f_1").write_bytes(b"GET /in/example-noor/ HTTP/2")
+    (profile / "History").write_bytes(b"https://www.linkedin.com/in/example-noor/")
+    (profile / "Cookies").write_bytes(b"li_at")
+    other = home.folder / "home" / "linkedin" / "windows" / "not-ours" / "Cache"
+    other.mkdir(parents=True)
+    hold = ProfileFolder(profile.parents[1])
+    hold.take()
+    code, _, said = home.type("privacy", "erase", "1", "--files", "--yes")
+    assert code == 1
+    assert "the LinkedIn window anna is open: close it, then type the same again to clear what its browser remembers" in said.splitlines()
+    hold.release()
+    assert home.type("privacy", "erase", "https://www.linkedin.com/in/example-noor/", "--yes")[0] == 0
+    assert places(home) == []
+    assert (profile / "Cookies").exists()
+    assert other.is_dir()

@@ -27,6 +27,8 @@ def restore(
     since stays so: as far as the database that was here tells, which is kept beside the new one. Then `seleqt resolve --check`
     reads what was sent since the backup, and `seleqt resolve --ready` lets it send. While a run is under way: exit code 4.
 
+    On another computer type it in the folder of campaigns.yaml (or with -f): the home belongs to that file from then on.
+
     \b
     Example:
       seleqt restore monday.seleqt-backup
@@ -45,7 +47,7 @@ def restore(
         screen.document(
             {
                 "file": file, "made_at": made, "erased_again": done.erased, "suppressions": done.suppressed, "stops": done.stopped,
-                "kept": str(done.aside) if done.aside else None, "trouble": done.trouble or None,
+                "kept": str(done.aside) if done.aside else None, "trouble": done.trouble or None, "belongs_to": done.belongs_to or None,
             }
         )  # fmt: skip
         return
@@ -57,6 +59,8 @@ def restore(
             screen.say(f"{count} {'entry' if count == 1 else 'entries'}: {what}")
     if done.trouble:
         screen.warn(done.trouble)
+    if done.belongs_to:
+        screen.say(f"this home belongs to {done.belongs_to} from now on")
     if done.aside:
         screen.say(f"the database that was here: {done.aside}  (delete it when all is well)")
     screen.say("Nothing is sent yet: seleqt resolve --check reads what went since, then seleqt resolve --ready.")
