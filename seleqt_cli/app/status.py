@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from seleqt_cli.core.accounts import Account
+from seleqt_cli.core.availability import PlannedPause
 from seleqt_cli.core.guards import freed_by, with_way_out
 from seleqt_cli.core.journey import LIVE, State
 from seleqt_cli.core.limits import NEVER, WEEK, Meter
@@ -95,6 +96,8 @@ class Status:
     """Accounts whose copies could not be put into Sent."""
     deadlines: list[Deadline] = field(default_factory=list)
     """What the privacy law wants by a moment, the soonest first."""
+    pauses: list[PlannedPause] = field(default_factory=list)
+    """Announced pauses that last or are to come."""
     faults: list[str] = field(default_factory=list)
 
 

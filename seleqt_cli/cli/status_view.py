@@ -49,6 +49,7 @@ def show_status(screen: Screen, status: Status, now: int, zone: str) -> None:
     notes = [f"{status.tasks} for you in `seleqt tasks`"] if status.tasks else []
     notes += [f"{status.in_doubt} in doubt whether sent: `seleqt resolve`"] if status.in_doubt else []
     notes += [f"{one.what}: by {absolute(one.due_at - 1, zone)}{' (LATE)' if now >= one.due_at else ''}" for one in status.deadlines]
+    notes += [f"pause announced from {absolute(one.begins, zone)} to {absolute(one.ends, zone)}" for one in status.pauses]
     notes += [f"{one} (seleqt apply)" for one in status.news]
     notes += [_hook_words(one) for one in status.hooks]
     called = {one.account: one.sender for one in reversed(status.senders)}
@@ -138,6 +139,7 @@ def status_json(status: Status) -> dict[str, object]:
         "in_doubt": status.in_doubt,
         "tasks": status.tasks,
         "deadlines": [{"what": one.what, "due_at": rfc3339(one.due_at)} for one in status.deadlines],
+        "pauses": [{"from": rfc3339(one.begins), "until": rfc3339(one.ends), "reason": one.reason} for one in status.pauses],
         "lead_files": status.news,
         "hooks": [
             {

@@ -61,6 +61,7 @@ def current_status(machine: Machine, now: int) -> "Status":
     from seleqt_cli.storage.copies_owed import missing_copies
     from seleqt_cli.storage.hooks import SqliteHooks
     from seleqt_cli.storage.privacy import SqlitePrivacy
+    from seleqt_cli.storage.run_times import planned_pauses
     from seleqt_cli.storage.status_rows import SqliteStatusRows
     from seleqt_cli.wiring.lead_news import news_of_leads
     from seleqt_cli.wiring.linkedin_standing import mode_words
@@ -78,6 +79,7 @@ def current_status(machine: Machine, now: int) -> "Status":
         for one in found.deadlines
         if one.fault(now)
     ]
+    found.pauses = planned_pauses(machine.connection, now)
     found.news = news_of_leads(machine.connection, machine.folder, now)
     return found
 

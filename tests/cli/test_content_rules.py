@@ -50,9 +50,11 @@ def test_what_is_found_in_a_file_is_named_at_its_line(mails: Home) -> None:
     assert checked(mails, text) == (
         0,
         [
-            "intro.md:3:1: warning: campaigns.hello.steps.intro.body: `your salary`: data about somebody's health, money or belief do not belong in "
+            "intro.md:3:1: warning: campaigns.hello.steps.intro.body: `your salary`: data about somebody's health, "
+            "money or belief do not belong in "
             "outreach (forbidden by the terms) (or `allow: sensitive-text`)",
-            "intro.md:3:1: warning: campaigns.hello.steps.intro.body: bit.ly hides where the link leads: filters distrust it, and people do "
+            "intro.md:3:1: warning: campaigns.hello.steps.intro.body: bit.ly hides where the link leads: filters "
+            "distrust it, and people do "
             "too; write the whole address (or `allow: short-link`)",
         ],
     )
@@ -65,7 +67,8 @@ def test_an_attached_program_is_an_error(mails: Home) -> None:
     code, lines = checked(mails, MAILS.replace(SUBJECT, f"{SUBJECT}, attach: setup.exe"))
     assert (code, len(lines)) == (2, 1)
     assert lines[0].endswith(
-        "campaigns.hello.steps.intro.attach: setup.exe is a program or runs one (.exe): providers refuse such mails, and malware is forbidden "
+        "campaigns.hello.steps.intro.attach: setup.exe is a program or runs one (.exe): providers refuse such mails, "
+        "and malware is forbidden "
         "(or `allow: executable`)"
     )
 

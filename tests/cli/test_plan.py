@@ -147,6 +147,8 @@ def test_an_announced_pause_begins_and_ends_by_itself_and_counts_as_maintenance_
     assert mails.type("pause", "--from", "2026-12-29 12:00", "--until", "2026-12-29 13:00")[2].endswith(
         "it counts against the availability: maintenance is announced 48 hours ahead\n"
     )
+    assert "\npause announced from Wed 2026-12-30 10:00 to Wed 2026-12-30 12:00\n" in mails.type("status")[1]
+    assert [one["reason"] for one in mails.json("status")["pauses"]] == ["", "new disk"]
     mails.clock.set(MONDAY + 2 * DAY + HOUR + 60)
     assert mails.type("run", "--once")[0] == 3
     assert mails.type("status")[1].startswith("PAUSED: nothing is sent (new disk); seleqt resume goes on\n")
