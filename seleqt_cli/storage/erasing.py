@@ -15,10 +15,9 @@ from typing import Any, Final
 from seleqt_cli.core.tombstones import ERASED, Name
 from seleqt_cli.storage.invitations import close
 from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.tombstones import OWED
 from seleqt_cli.storage.versions import digest
 
-OWED: Final = "erasing"
-"""The meta key that says that a blanked row may still stand in free pages of the file: see `clean`."""
 GONE: Final = "[erased]"
 _ACTIONS: Final = "action_id IN (SELECT id FROM action WHERE lead_id = ?1)"
 _DAYS: Final = (

@@ -15,6 +15,8 @@ from seleqt_cli.core.errors import NotDurable
 from seleqt_cli.core.tombstones import Name, Tombstone, mark
 
 ENDING: Final = ".erased"
+OWED: Final = "erasing"
+"""The meta key that says that a blanked row may still stand in free pages of the file: see storage/erasing.clean."""
 
 
 class TombstoneFile:

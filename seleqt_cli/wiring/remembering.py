@@ -6,12 +6,14 @@ put back or a process was killed while it erased somebody: then the erasures are
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from seleqt_cli.core.errors import Locked
 from seleqt_cli.core.tombstones import ERASED, mark
-from seleqt_cli.storage.database import open_database
-from seleqt_cli.storage.tombstones import TombstoneFile
+from seleqt_cli.storage.database import BUSY_MILLISECONDS, open_database
+from seleqt_cli.storage.tombstones import OWED, TombstoneFile
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.place import Place
@@ -34,9 +36,12 @@ def open_caught_up(place: "Place", *, create: bool) -> sqlite3.Connection:
 
 def catch_up(connection: sqlite3.Connection, state: Path, now: int) -> int:
     """Erase again whom this database still holds although they were erased; how many people those were."""
-    rows = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('workspace_id', 'secret', ?)", (SEEN,)).fetchall())
+    asked = "SELECT key, value FROM meta WHERE key IN ('workspace_id', 'secret', ?, ?)"
+    rows = dict(connection.execute(asked, (SEEN, OWED)).fetchall())
     if "workspace_id" not in rows or "secret" not in rows:
         return 0
+    if OWED in rows:
+        _clean(connection)
     file = TombstoneFile(state, rows["workspace_id"])
     size = file.size()
     if str(size) == rows.get(SEEN, "0"):
@@ -67,6 +72,18 @@ def _again(connection: sqlite3.Connection, file: TombstoneFile, secret: bytes, s
     if is_owed(connection):
         clean(connection)
     return len(numbers)
+
+
+def _clean(connection: sqlite3.Connection) -> None:
+    """Finish what a process that was killed owed; while others write, whoever comes next does it."""
+    from seleqt_cli.storage.erasing import clean
+
+    connection.execute("PRAGMA busy_timeout = 100")
+    try:
+        with suppress(Locked):
+            clean(connection)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def backups_made(state: Path, workspace: str) -> list[Path]:

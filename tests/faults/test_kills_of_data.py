@@ -86,6 +86,7 @@ def test_an_erasure_that_was_killed_is_finished_by_the_next(home: Home, point: t
     begun = point[1:] != ("add", "before")
     home.clock.set(MONDAY + 3 * DAY)
     home.run_for(9)
+    assert home.sql("SELECT 1 FROM meta WHERE key = 'erasing'") == []
     again = len(home.sql("SELECT 1 FROM action WHERE lead_id = 1 AND sending_at > ?", MONDAY + DAY))
     assert again == (0 if begun else 1), "a mail went to somebody whose erasure had begun"
     code, _, said = home.type("privacy", "erase", "noor@windmill.example", "--files", "--yes")
