@@ -90,6 +90,8 @@ def _tell(context: Context, done: "Erased", *, files: bool) -> None:
         say(f"{done.provider} {mails} to them may lie in your Sent folder, and answers in your inbox: delete them there.")
     for backup in done.backups:
         say(f"backup {backup}: encrypted, not looked into; restore erases them again. Delete it when you can.")
+    for number in done.requests:
+        say(f"request {number} can be answered now: seleqt privacy request answer {number}")
     searched = done.searched
     say(
         f"looked at {searched.octets:,} bytes in {searched.files:,} files: {'nothing of them is left' if not done.hits else 'still found:'}"
@@ -107,6 +109,6 @@ def _document(done: "Erased") -> dict[str, object]:
         "again": done.again, "stopped": done.ended, "mails": done.mails, "logs": done.logs, "copies": [str(path) for path in done.copies],
         "rows": done.rows, "still_in": done.kept, "windows_open": done.windows, "backups": [str(path) for path in done.backups],
         "provider_mails": done.provider, "searched": {"files": done.searched.files, "bytes": done.searched.octets},
-        "unreadable": done.searched.unreadable, "not_looked_for": done.unsearched,
+        "unreadable": done.searched.unreadable, "not_looked_for": done.unsearched, "requests": done.requests,
         "found": [{"file": str(hit.path), "what": list(hit.what)} for hit in done.hits],
     }  # fmt: skip

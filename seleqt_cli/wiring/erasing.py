@@ -46,7 +46,7 @@ class Erased:
 
     `rows`: file -> rows taken out; `kept`: file of the workspace that still holds the person -> why; `hits`: what of them was
     found in what is seleqt's own; `unsearched`: what could not be looked for, as another lead has the like; `provider`: mails of
-    theirs in folders of a mail provider.
+    theirs in folders of a mail provider; `requests`: for deletion, that are to be answered now.
     """
 
     person: str
@@ -63,6 +63,7 @@ class Erased:
     searched: Searched = field(default_factory=Searched)
     hits: list[Hit] = field(default_factory=list)
     unsearched: list[str] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
 
 
 class Erasure:
@@ -115,6 +116,8 @@ class Erasure:
         if files:
             self._out_of_files(done)
         self._blank(tombstones, now)
+        asked = "SELECT id FROM privacy_request WHERE lead_id = ? AND kind = 'deletion' AND answered_at IS NULL AND closed_at IS NULL"
+        done.requests = [row[0] for row in self._connection.execute(f"{asked} ORDER BY id", (self.lead.id,)).fetchall()]
         clean(self._connection)
         for copy in copies_of(machine.place.database_path):
             copy.unlink(missing_ok=True)

@@ -280,3 +280,17 @@ def test_what_a_linkedin_window_remembers_of_pages_goes_and_its_sign_in_stays(
     assert places(home) == []
     assert (profile / "Cookies").exists()
     assert other.is_dir()
+
+
+def test_a_request_for_deletion_is_answered_afterwards(home: Home) -> None:
+    opened = ("privacy", "request", "open", "noor@windmill.example", "--kind", "deletion")
+    assert home.type(*opened)[0] == 0
+    assert home.type("privacy", "request", "verify", "1", "--how", "rang the number on file")[0] == 0
+    assert home.type("privacy", "request", "answer", "1", "--note", "done")[0] == 1
+    code, _, said = home.type("privacy", "erase", "noor@windmill.example", "--files", "--yes")
+    assert code == 0
+    assert "request 1 can be answered now: seleqt privacy request answer 1" in said.splitlines()
+    assert places(home) == []
+    assert home.type("privacy", "request", "answer", "1", "--note", "done")[0] == 0
+    assert home.type("privacy", "request", "close", "1")[0] == 0
+    assert home.type("audit")[0] == 0
