@@ -1,6 +1,5 @@
 """Every active candidate of the catalogue matches in each layout it names, and what it matches is never somebody else's."""
 
-
 import pytest
 from playwright.sync_api import Browser
 
