@@ -8,7 +8,6 @@ from typing import Final
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.actions import Outcome, Verdict
 from seleqt_cli.core.facts import CLOCK_STEP
-from seleqt_cli.core.linkedin.standing import freed_incident
 from seleqt_cli.core.replies import SESSION_PHASES
 
 ERRORS_IN_A_ROW: Final = 3
@@ -105,6 +104,8 @@ def freed_by(reason: str, sender: str) -> str:
 
     Another login where the old one was refused, a look for proof where mails are in doubt, else that it goes on.
     """
+    from seleqt_cli.core.linkedin.standing import freed_incident  # a run of mails alone does not wait for it
+
     linkedin = freed_incident(reason, sender)
     if linkedin:
         return linkedin
