@@ -96,10 +96,15 @@ class Tasks:
             self._tasks.take(task, self._by, now)
             return task
 
-    def done(self, number: int) -> Task:
-        """It was done, or approved. Raises NothingPossible when hours, limits or a stop do not allow a step now."""
+    def done(self, number: int, *, note: bool = True) -> Task:
+        """It was done, or approved. Raises NothingPossible when hours, limits or a stop do not allow a step now.
+
+        `note`: False for an invitation that was sent without its note.
+        """
         with self._store.transaction():
             task, now = self._task(number), self._now()
+            if not note and not (task.kind == "connect" and task.text):
+                raise Failed(f"task {number} is no invitation with a note", advice=f"seleqt tasks done {number}")
             if task.kind in (LATER, CONTACT):
                 self._tasks.settle(task, "done", self._by, now)
                 self._record("task_done", None, task, {})
@@ -108,7 +113,7 @@ class Tasks:
                 return task
             journey, node = self.standing(task)
             if task.kind in LINKEDIN_KINDS:
-                self._do(task, journey, node, now)
+                self._do(task, journey, node, now, note=note)
             elif task.kind == "review":
                 journey.due, journey.reason = now, ""
             else:
@@ -116,7 +121,7 @@ class Tasks:
                 journey.reason = ""
                 self._move(journey, node, now)
             self._tasks.settle(task, "done", self._by, now)
-            self._record("task_done", journey, task, {})
+            self._record("task_done", journey, task, {} if note else {"without_note": True})
             self._place(journey, now)
             return task
 
@@ -182,10 +187,10 @@ class Tasks:
             self._record("task_edited", None, task, {})
             return replace(task, text=f"Subject: {subject}\n\n{text}")
 
-    def _do(self, task: Task, journey: Journey, node: Node, now: int) -> None:
+    def _do(self, task: Task, journey: Journey, node: Node, now: int, *, note: bool) -> None:
         pick = self.pick_of(task, journey, node, now)
         journey.reason = ""
-        refused = self._tasks.perform(journey, pick)
+        refused = self._tasks.perform(journey, pick, note=note)
         if refused:
             raise NothingPossible(f"not now: {refused}", advice="The task stays open; `seleqt explain` tells more.")
         self._tasks.performed(pick, self.settled(journey, Outcome(Verdict.SENT), now), now)

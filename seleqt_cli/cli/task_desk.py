@@ -132,6 +132,8 @@ class Desk:
         """Whether the next task comes."""
         if key == ("g" if task.kind == CONTACT else "d"):
             self._tasks.done(task.id)
+        elif key == "w" and task.kind == "connect" and task.text:
+            self._tasks.done(task.id, note=False)
         elif key == ("t" if task.kind == CONTACT else "s"):
             self._tasks.skip(task.id)
         elif key == "z":
@@ -165,7 +167,8 @@ def keys_of(task: Task, *, window: bool = False) -> str:
         return "[d]one [s]kip snoo[z]e [n]ext [q]uit"
     if task.kind == "review":
         return "[d]=approve [e]dit [a]ll [s]kip snoo[z]e [p]roblem [n]ext [q]uit"
-    return ("[o]pen the window " if window else "") + "[d]one [s]kip snoo[z]e [p]roblem [n]ext [q]uit"
+    plain = "[w]ithout note " if task.kind == "connect" and task.text else ""
+    return ("[o]pen the window " if window else "") + f"[d]one {plain}[s]kip snoo[z]e [p]roblem [n]ext [q]uit"
 
 
 def approve(screen: Screen, tasks: Tasks, task: Task) -> bool:

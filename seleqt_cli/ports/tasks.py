@@ -83,8 +83,11 @@ class TaskStore(Protocol):
     def taken(self) -> tuple[int, int]:
         """(action, moment of its C2) of what `perform` took; 0 for none."""
 
-    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True) -> str:
-        """C1 and C2 at this moment: claims and arms the reserved action, or says why it must not be done. Without `arm`: C1 alone."""
+    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True, note: bool = True) -> str:
+        """C1 and C2 at this moment: claims and arms the reserved action, or says why it must not be done. Without `arm`: C1 alone.
+
+        `note`: whether an invitation goes with its note; without it none of the month's is used.
+        """
 
     def performed(self, pick: Pick, settled: Settled, at: int) -> None:
         """C3 of what `perform` armed."""

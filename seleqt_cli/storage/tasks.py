@@ -87,7 +87,7 @@ class SqliteTasks:
         """Of what was taken last."""
         return (0, 0) if self._claim is None else (self._claim.action_id, self._claim.armed_at)
 
-    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True) -> str:
+    def perform(self, journey: Journey, pick: Pick, *, arm: bool = True, note: bool = True) -> str:
         """The place that was reserved is given back and taken anew at this moment, so that the limit in force now decides."""
         store = self._store
         prepared = store.frozen(send_key(store.workspace_id, journey.key, journey.campaign, pick.node.id))
@@ -104,6 +104,10 @@ class SqliteTasks:
         taken = store.claim(pick, sender, prepared, store.now())
         if isinstance(taken, Refused):
             return taken.reason
+        if taken.noted and not note:
+            self._connection.execute("DELETE FROM usage WHERE action_id = ? AND kind = 'note' AND armed = 0", (taken.action_id,))
+            store.forget_book(pick.account.key)
+            taken.noted = False
         self._claim = taken
         return taken.arm() if arm else ""
 

@@ -44,6 +44,21 @@ def test_done_counts_at_that_moment_and_the_journey_moves_on(both: Home) -> None
     assert both.type("tasks", "done", "1")[2] == "seleqt: there is no open task 1\nseleqt tasks list\n"
 
 
+def test_an_invitation_that_was_sent_without_its_note_uses_none_of_the_months(both: Home) -> None:
+    both.clock.set(MONDAY + 3600)
+    assert both.type("tasks", "done", "1", "--without-note") == (0, "", "1: done\n")
+    assert both.sql("SELECT kind, at, armed FROM usage ORDER BY id") == [("connect", MONDAY + 3600, 1), ("visit", MONDAY + 3600, 1)]
+    assert both.sql("SELECT json_extract(data, '$.without_note') FROM history WHERE event = 'task_done'") == [(1,)]
+    assert both.type("audit")[0] == 0
+
+
+def test_only_an_invitation_with_a_note_can_be_sent_without_one(reviewed: Home) -> None:
+    assert reviewed.type("tasks", "done", "1", "--without-note") == (
+        1, "", "seleqt: task 1 is no invitation with a note\nseleqt tasks done 1\n",
+    )  # fmt: skip
+    assert reviewed.type("tasks", "done", "--reviews", "--without-note", "--yes")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("statement", "later", "said"),
     [

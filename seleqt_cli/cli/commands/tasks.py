@@ -101,6 +101,7 @@ def done(
     ctx: typer.Context,
     numbers: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="Their numbers in the list.")] = None,
     reviews: Annotated[bool, typer.Option("--reviews", help="Approve every message that waits for approval.")] = False,
+    without_note: Annotated[bool, typer.Option("--without-note", help="The invitation was sent without its note.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> int:
     """Say that tasks were done, or that messages are approved. For a mail that you wrote by hand: go on.
@@ -110,12 +111,15 @@ def done(
     \b
     Example:
       seleqt tasks done 12
+      seleqt tasks done 14 --without-note
       seleqt tasks done --reviews --yes
     """
     from seleqt_cli.core.errors import UsageProblem
 
     if bool(numbers) == reviews:
         raise UsageProblem("name tasks, or all messages with --reviews", advice="seleqt tasks list")
+    if reviews and without_note:
+        raise UsageProblem("--without-note is for invitations, not for messages that wait for approval")
     context = context_of(ctx)
     if reviews:
         _approve_all(context, yes)
@@ -123,7 +127,7 @@ def done(
     tasks = _tasks(context)[0]
 
     def one(number: int) -> None:
-        task = tasks.done(number)
+        task = tasks.done(number, note=not without_note)
         context.screen.say(f"{number}: {'approved' if task.kind == 'review' else 'done'}")
 
     return _each(context, numbers or [], one)
