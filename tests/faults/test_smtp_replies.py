@@ -156,7 +156,8 @@ def test_a_server_that_speaks_before_the_dot_gets_no_dot(said: bytes) -> None:
 
     outcome, ticket, server = asyncio.run(run())
     assert outcome.verdict is (Verdict.REFUSED_CONTENT if said.startswith(b"552") else Verdict.DEFERRED)
-    assert (outcome.phase, ticket.armed, server.mails) == ("body", 0, [])
+    assert (outcome.phase, server.mails) == ("body", [])
+    assert ticket.armed <= 1  # the commit lies in the middle of the silence: what is said after it is heard all the same, and unsent
 
 
 def test_a_refused_recipient_that_still_gets_a_354_sends_no_empty_mail() -> None:
