@@ -1,5 +1,6 @@
 """The real loop while the clock does what clocks do: the machine sleeps, and the time is set forth and back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,17 @@ def test_a_clock_that_is_set_forth_and_back_gives_no_account_more_than_its_limit
         run.until(MONDAY + 12 * DAY, look=Jumps(clock, *sorted(jumps)))
         assert doubled(server.taken) == []
         assert len(server.taken) == 40
+        # The time of the claim: a mail that is on the wire while the clock is set back arrives "before" it was let go.
+        kept = run.home.connect()
+        claims = dict(kept.execute("SELECT message_id, claimed_at FROM action ORDER BY id"))
+        kept.close()
+        mails = [replace(mail, at=claims[mail.message_id]) for mail in server.taken]
         # by the clock that was set, nothing goes over the limit; and setting it back does not give the limit anew
-        assert rule_faults(server.taken, Rules(limit=6, gap=600)) == []
-        times = [mail.at for mail in server.taken if mail.sender == "s1@acme.example"]
-        assert times == sorted(times), "after it was set back, an account waits until its last action is past"
+        assert rule_faults(mails, Rules(limit=6, gap=600)) == []
+        for account in ("s1@acme.example", "s2@acme.example"):
+            times = [mail.at for mail in mails if mail.sender == account]
+            assert len(times) > 10
+            assert times == sorted(times), "after it was set back, an account waits until its last action is past"
         run.home.is_sound()
 
 

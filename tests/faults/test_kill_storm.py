@@ -16,6 +16,8 @@ from tests.servers.recording_smtp import Before, RecordingSmtp, recording_smtp, 
 
 KILLS = 50
 SEED = "storm 1"
+SPREAD = 40
+"""Commands. Eight accounts in step need as many for their first mails (EHLO, MAIL, RCPT, DATA, the dot each)."""
 
 
 @pytest.fixture
@@ -40,17 +42,17 @@ def killer(victim: "subprocess.Popen[str]", server: RecordingSmtp, wanted: int) 
 
 def test_fifty_kills_at_random_moments(tmp_path: Path, server: RecordingSmtp) -> None:
     """The moment of a kill is drawn as "after so many commands have reached the server"; the other accounts are anywhere then."""
-    campaign = home(tmp_path, server, leads=128, accounts=8, steps=THREE_MAILS.replace("WAIT", "none"))
+    campaign = home(tmp_path, server, leads=160, accounts=8, steps=THREE_MAILS.replace("WAIT", "none"))
     wanted = 0
     for turn in range(KILLS):
-        wanted = sum(server.counts.values()) + 1 + drawn(SEED, str(turn)) % 28
+        wanted = sum(server.counts.values()) + 1 + drawn(SEED, str(turn)) % SPREAD
         running = campaign.start("run", "--once", "-q")
         # by the server itself, so that a slow machine does not let the campaign get away
         server.before = killer(running, server, wanted)
         running.communicate()
         server.before = usual
         assert running.returncode == -signal.SIGKILL, f"turn {turn}: the campaign was over before the storm was (seed {SEED})"
-    assert len(server.taken) > KILLS
+    assert len(server.taken) > KILLS // 2, "it was killed before it had begun, most times"
     done = campaign.call("run", "--once", "-q")
     assert done.returncode == 0, done.stderr
     assert doubled(server.taken) == []

@@ -84,7 +84,7 @@ class CopyingChannel:
 
     async def _copied(self, octets: bytes, message_id: str, at: int) -> None:
         try:
-            self._twice = await self._worker.do(lambda: self._put(octets, message_id, at)) or self._twice
+            await self._worker.do(lambda: self._put(octets, message_id, at))
         except MailboxTrouble as trouble:
             self._book.failed(message_id, trouble.message, self._now())
         else:
@@ -96,23 +96,23 @@ class CopyingChannel:
         if box is not None:
             box.close()
 
-    def _put(self, octets: bytes, message_id: str, at: int) -> bool:
-        """In the worker's thread: put one copy; True when the host has put one too."""
+    def _put(self, octets: bytes, message_id: str, at: int) -> None:
+        """In the worker's thread: put one copy, and see whether the host has put one too."""
         if self._twice:
-            return True
+            return
         box = self._box or self._open_box()
         self._box = None
         try:
             sent = next((folder.name for folder in box.folders() if folder.role == "sent"), "")
             if not sent:
-                return False
+                return
             box.append(sent, octets, at)
             box.look(sent)
-            twice = not self._known and len(box.find(message_id=message_id)) > 1
+            # Set here and not by the one who waits: the next copy may stand in line already, and must know.
+            self._twice = not self._known and len(box.find(message_id=message_id)) > 1
             if len(self._pending) > 1:
                 # More follow at once: they come over the same connection.
                 self._box = box
-            return twice
         finally:
             if self._box is None:
                 box.close()

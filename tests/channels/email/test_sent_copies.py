@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from seleqt_cli.channels.email.memory_mailbox import MemoryAccount, MemoryMailbox
 from seleqt_cli.channels.email.sent_copies import MARK, CopyingChannel, put_missing
 from seleqt_cli.core.actions import Outcome, Reservation, Verdict
@@ -92,10 +94,11 @@ def test_what_was_not_taken_or_may_not_have_been_is_not_copied() -> None:
     assert account.all()["Sent"].mails == {}
 
 
-def test_a_host_that_turns_out_to_keep_copies_gets_no_more() -> None:
+@pytest.mark.parametrize("each", [True, False], ids=["one at a time", "all in line before the first lies there"])
+def test_a_host_that_turns_out_to_keep_copies_gets_no_more(each: bool) -> None:
     account = MemoryAccount()
     way = Way(also=lambda octets: account.deliver(octets, NOW, "Sent"))
-    assert send(way, account.open, 1, 2, 3, each=True) == ([Verdict.SENT] * 3, 1)
+    assert send(way, account.open, 1, 2, 3, each=each) == ([Verdict.SENT] * 3, 1)
     assert sum(raw.octets.startswith(MARK) for raw in account.all()["Sent"].mails.values()) == 1
 
 
