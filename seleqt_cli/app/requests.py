@@ -6,7 +6,7 @@ from dataclasses import replace
 from seleqt_cli.app.rights import Rights
 from seleqt_cli.core.errors import Failed, UsageProblem, no_such
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.rights import RIGHTS, Request, due_at
+from seleqt_cli.core.rights import RIGHTS, Request, due_at, extended_due_at
 from seleqt_cli.ports.privacy import PrivacyStore
 from seleqt_cli.ports.suppressions import Target
 
@@ -62,6 +62,28 @@ class RequestDesk:
             request = replace(request, verified_at=self._now, verified_by=self._by, verified_how=told)
             self._store.save(request)
             self._record("request_verified", request)
+        return request
+
+    def extend(self, number: int, reason: str, told_at: int = 0) -> Request:
+        """Give a request two further months: the person was told so, and why, at an instant (0: now) of the first period."""
+        with self._store.transaction():
+            request = self._one(number, "answered", "closed")
+            told = told_at or self._now
+            if not reason.strip():
+                raise UsageProblem("why does it take longer?", advice="GDPR article 12(3): complex, or many requests, in words")
+            if request.extended_at:
+                raise Failed(f"request {number} was extended already, and can be only once", advice="seleqt privacy request list")
+            if told > self._now or told < request.received_at:
+                raise UsageProblem("--told lies in the future" if told > self._now else "--told lies before the request came in")
+            if told >= request.due_at:
+                raise Failed(
+                    f"request {number} can be extended no more: the person had to be told of it in the first month",
+                    advice="answer it now; --told TIME where they were told in time (GDPR article 12(3))",
+                )
+            later = extended_due_at(request.received_at, self._zone)
+            request = replace(request, due_at=later, extended_at=self._now, extended_by=self._by, extension=reason.strip(), told_at=told)
+            self._store.save(request)
+            self._record("request_extended", request)
         return request
 
     def answer(self, number: int, answer: str, *, refused: bool) -> Request:

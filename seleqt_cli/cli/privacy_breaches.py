@@ -9,7 +9,8 @@ import typer
 from seleqt_cli.cli.context import Context, context_of
 from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.options import with_json
-from seleqt_cli.core.breach import Breach, authority, for_the_authority, for_the_people
+from seleqt_cli.core.breach import Breach, authority, for_the_authority
+from seleqt_cli.core.breach_letters import for_the_people, kinds_in
 from seleqt_cli.core.errors import Failed, UsageProblem
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def breach(
     """Say whom a breach of personal data concerns, until when the authority is told, and with which words.
 
     A stolen machine or a copied database concerns everybody who was kept then; somebody in a mailbox concerns the people of
-    that --sender. The texts leave open what only you know. Without --since the breaches on record are listed.
+    that --sender. The texts leave open what only you know; the letter to the people is given in each language in which
+    they are written to, and --list says who reads which. Without --since the breaches on record are listed.
 
     \b
     Example:
@@ -79,17 +81,21 @@ def breach(
     number = keep(machine, one, concerned.affected.people, context.services.person) if record else 0
     words = {name: absolute(at, zone) for name, at in (("began", began), ("ended", ended), ("found", known))} | {"text": one.text}
     counts = concerned.affected
-    kinds = ", ".join(name.replace("_", " ") for name in counts.columns)
     business = machine.workspace.business
-    report = for_the_authority(words, business, counts.people, kinds, counts.rows)
-    letter = for_the_people(words, business, kinds)
+    report = for_the_authority(words, business, counts.people, kinds_in("en", counts.columns), counts.rows)
+    # Names of days are English: in a letter a date stands without.
+    dates = {name: text if name == "text" else text[4:] for name, text in words.items()}
+    letters = {
+        language: for_the_people(language, words if language == "en" else dates, business, counts.columns)
+        for language in concerned.languages or ("en",)
+    }
     if context.json:
         context.screen.document(
             {
                 "number": number or None, "began_at": rfc3339(began), "ended_at": rfc3339(ended), "found_at": rfc3339(known),
                 "report_by": rfc3339(one.due_at), "authority": authority(business.country), "people": counts.people,
                 "erased_since": concerned.erased, "records": counts.rows, "columns": counts.columns, "countries": counts.countries,
-                "report": report, "letter": letter,
+                "languages": concerned.languages, "report": report, "letters": letters,
             }
         )  # fmt: skip
         return
@@ -102,7 +108,10 @@ def breach(
     late = " (LATE: say why, article 33(1))" if now >= one.due_at else f" ({relative(one.due_at, now)})"
     screen.show(f"\nTell {authority(business.country)} by {absolute(one.due_at, zone)}{late}, unless no risk to people is likely.")
     screen.show("Where the risk is high, tell the people too, without delay (article 34).")
-    screen.show(f"\n--- for the authority ---\n{report}\n--- for the people ---\n{letter}", exact=True)
+    screen.show(f"\n--- for the authority ---\n{report}", exact=True)
+    for language, letter in letters.items():
+        readers = concerned.languages.get(language, 0)
+        screen.show(f"--- for the people: {language}, {readers} of them ---\n{letter}", exact=True)
     if number:
         screen.say(f"on record as breach {number}; once it is reported: seleqt privacy breach --reported {number}")
 
@@ -134,12 +143,12 @@ def _json(row: dict[str, Any]) -> dict[str, Any]:
     return {name: rfc3339(value) if name.endswith("_at") and value is not None else value for name, value in row.items()}
 
 
-def _csv(people: list[tuple[str, str, str, str, int]]) -> str:
+def _csv(people: list[tuple[str, str, str, str, str, int]]) -> str:
     from seleqt_cli.core.cells import guarded
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["email", "linkedin", "name", "country", "kept_since"])
+    writer.writerow(["email", "linkedin", "name", "country", "language", "kept_since"])
     for *cells, since in people:
         writer.writerow([*(guarded(str(cell)) for cell in cells), rfc3339(since)])
     return out.getvalue()

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from seleqt_cli.wiring.machine import Machine
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help="What people ask for: open, verify, list, answer, close."
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="What people ask for: open, verify, extend, list, answer, close.",
 )
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the request.", min=1)]
@@ -106,6 +109,33 @@ def verify(
         context.screen.warn(f"{proof} is deleted; {where}")
 
 
+@app.command()
+@with_json
+def extend(
+    ctx: typer.Context,
+    number: Number,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it takes longer, as the person was told.")],
+    told: Annotated[str, typer.Option("--told", metavar="TIME", help="When the person was told; in the first month. [now]")] = "",
+) -> None:
+    """Take two further months to answer, where a request is complex or one of many (GDPR article 12(3)).
+
+    It counts only where you told the person so, with the reasons, before the first month was over. You send that yourself.
+
+    \b
+    Example:
+      seleqt privacy request extend 3 --reason "three mailboxes have to be searched" --told 2026-12-20
+    """
+    from seleqt_cli.cli.when import moment
+
+    context, machine, desk = _desk(ctx)
+    zone, now = machine.workspace.business.timezone, machine.clock.now()
+    request = desk.extend(number, reason, moment(told, "--told", zone=zone, now=now) if told else 0)
+    if context.json:
+        context.screen.document(request_json(request))
+        return
+    context.screen.say(f"request {number}: extended; to be answered by the end of {_last_day(request, zone)}")
+
+
 @app.command("list")
 @with_json
 def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False) -> None:
@@ -127,7 +157,8 @@ def list_(ctx: typer.Context, all_: Annotated[bool, typer.Option("--all", help="
         context.screen.say("no request is open" if not all_ else "there was no request yet")
         return
     rows = [
-        [str(one.id), one.kind, one.shown, _state(one), _due(one, zone, now), one.answer or one.verified_how or one.text] for one in found
+        [str(one.id), one.kind, one.shown, _state(one), _due(one, zone, now), one.answer or one.extension or one.verified_how or one.text]
+        for one in found
     ]
     context.screen.table(["no", "asks for", "who", "is", "answer by", "note"], rows, right={0})
 
@@ -175,13 +206,14 @@ def close(
 
 def request_json(request: Request) -> dict[str, object]:
     """A request as JSON."""
-    moments = ("received_at", "due_at", "opened_at", "verified_at", "answered_at", "closed_at")
+    moments = ("received_at", "due_at", "opened_at", "verified_at", "answered_at", "closed_at", "extended_at", "told_at")
     told = {name: rfc3339(getattr(request, name)) if getattr(request, name) else None for name in moments}
     return {
         "id": request.id, "kind": request.kind, "state": request.state, "person": request.person or None, "lead_id": request.lead or None,
         "text": request.text, **told, "opened_by": request.opened_by, "verified_by": request.verified_by or None,
         "verified_how": request.verified_how or None, "answered_by": request.answered_by or None, "answer": request.answer or None,
         "refused": request.refused, "closed_by": request.closed_by or None,
+        "extended_by": request.extended_by or None, "extension": request.extension or None,
     }  # fmt: skip
 
 
@@ -205,7 +237,8 @@ def _state(request: Request) -> str:
 def _due(request: Request, zone: str, now: int) -> str:
     if request.answered_at or request.closed_at:
         return ""
-    return f"{_last_day(request, zone)} ({'LATE' if now >= request.due_at else relative(request.due_at, now)})"
+    when = "LATE" if now >= request.due_at else relative(request.due_at, now)
+    return f"{_last_day(request, zone)} ({when}{', extended' if request.extended_at else ''})"
 
 
 def _delete(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A breach of personal data: by when the authority is told, who that is, and what is said (GDPR articles 33 and 34)."""
+"""A breach of personal data: by when the authority is told, who that is, and with which words (GDPR article 33)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,22 +52,4 @@ Subject: Notification of a personal data breach (GDPR article 33)
 4. Likely consequences: [for example unwanted mail, or mail that pretends to come from us].
 5. Measures taken and proposed: [for example passwords changed, sessions ended, people told].
    Passwords of our mail accounts are not in this database; they lie in the keyring of the system.
-"""
-
-
-def for_the_people(breach: Mapping[str, str], business: Business, kinds: str) -> str:
-    """What article 34(2) asks for, in clear and plain language."""
-    statement = f" How we handle your data: {business.privacy_url}" if business.privacy_url else ""
-    return f"""\
-Subject: Your data at {business.name}
-
-We write because data about you may have come into other hands. {breach["text"] or "[say what happened]"}
-It began on {breach["began"]}; we found it on {breach["found"]}.
-
-It concerns: {kinds or "your business contact data"}, and messages between us.
-What it may mean for you: [for example mail that pretends to come from us; do not click, ask us].
-What we did: [measures].
-Who answers your questions: [name, telephone, address].{statement}
-
-{business.name}, {business.address}
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seleqt_cli.core.breach import Breach
+from seleqt_cli.core.breach_letters import COLUMNS
 from seleqt_cli.storage.json_text import compact
 
 
@@ -28,16 +29,13 @@ class Affected:
     countries: dict[str, int]
 
 
-_COLUMNS = ("email", "linkedin", "first_name", "last_name", "company", "title", "phone", "country", "birth_date", "fields")
-
-
 def affected(connection: sqlite3.Connection, scope: Scope) -> Affected:
     """Count whom a breach concerns."""
     people, values = _people(scope)
-    filled = ", ".join(f"count(l.{name})" for name in _COLUMNS)
+    filled = ", ".join(f"count(l.{name})" for name in COLUMNS)
     total, *counts = connection.execute(f"SELECT count(*), {filled} FROM {people}", values).fetchone()
     countries = connection.execute(f"SELECT coalesce(l.country, ''), count(*) FROM {people} GROUP BY 1 ORDER BY 2 DESC, 1", values)
-    columns = {name: count for name, count in zip(_COLUMNS, counts, strict=True) if count}
+    columns = {name: count for name, count in zip(COLUMNS, counts, strict=True) if count}
     numbers = f"SELECT l.id FROM {people}"
     rows = total
     for table, when in (("action", "claimed_at"), ("inbox_message", "read_at")):
@@ -45,12 +43,23 @@ def affected(connection: sqlite3.Connection, scope: Scope) -> Affected:
     return Affected(total, rows, columns, dict(countries.fetchall()))
 
 
-def listed(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[str, str, str, str, int]]:
-    """(address, profile, name, country, kept since) of everybody whom it concerns, by number."""
+_LANGUAGES = "coalesce(l.language, ''), coalesce((SELECT campaign FROM journey WHERE lead_id = l.id ORDER BY id DESC LIMIT 1), '')"
+"""By what the language of a letter is chosen: the lead's own, and the campaign that the lead was in last."""
+
+
+def languages(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[str, str, int]]:
+    """(the lead's language, the last campaign, people) of those whom it concerns."""
+    people, values = _people(scope)
+    yield from connection.execute(f"SELECT {_LANGUAGES}, count(*) FROM {people} GROUP BY 1, 2 ORDER BY 1, 2", values)
+
+
+def listed(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[str, str, str, str, str, str, int]]:
+    """(address, profile, name, country, language, last campaign, kept since) of everybody whom it concerns, by number."""
     people, values = _people(scope)
     yield from connection.execute(
         "SELECT coalesce(l.email_shown, l.email, ''), coalesce(l.linkedin, ''), "
-        "trim(coalesce(l.first_name, '') || ' ' || coalesce(l.last_name, '')), coalesce(l.country, ''), i.imported_at "
+        "trim(coalesce(l.first_name, '') || ' ' || coalesce(l.last_name, '')), coalesce(l.country, ''), "
+        f"{_LANGUAGES}, i.imported_at "
         f"FROM {people} ORDER BY l.id",
         values,
     )

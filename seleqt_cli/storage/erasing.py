@@ -49,7 +49,7 @@ _BLANK: Final = (
     # `digest` stays: the mail may still lie in the inbox, and is not to be taken up again
     "UPDATE inbox_message SET message_id = '', sender = '', sender_name = '', subject = '', text = '', detail = '', addresses = '[]', "
     "reasons = '[]' WHERE lead_id = ?1",
-    "UPDATE privacy_request SET person = '', text = '', answer = '' WHERE lead_id = ?1",
+    "UPDATE privacy_request SET person = '', text = '', answer = '', extension = '' WHERE lead_id = ?1",
 )
 _KEEP: Final = frozenset({"message_id", "zone", "step", "kind", "account", "sender", "campaign", "event", "by", "window"})
 """Keys of a history row's data that say nothing of the person, and that `audit` reads."""

@@ -12,7 +12,7 @@ from seleqt_cli.storage.json_text import compact
 
 _COLUMNS: Final = [{"lead": "lead_id"}.get(one.name, one.name) for one in fields(Request)]
 _SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM privacy_request"
-_MAYBE: Final = ("lead_id", "verified_at", "answered_at", "closed_at")
+_MAYBE: Final = ("lead_id", "verified_at", "answered_at", "closed_at", "extended_at", "told_at")
 """Columns in which 0 is written as NULL."""
 
 
@@ -76,7 +76,10 @@ class SqlitePrivacy:
         ).fetchall()
         found = [
             Deadline(
-                f"request {one.id}: {one.kind} for {one.shown}", one.due_at, "seleqt privacy request list", one.due_at - WARN_DAYS * DAY
+                f"request {one.id}: {one.kind} for {one.shown}{' (extended)' if one.extended_at else ''}",
+                one.due_at,
+                "seleqt privacy request list",
+                one.due_at - WARN_DAYS * DAY,
             )
             for one in map(_request, rows)
         ]

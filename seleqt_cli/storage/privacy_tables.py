@@ -33,6 +33,10 @@ class PrivacyRequest(Row, table=True):
     refused: int = number()
     closed_at: int | None = number()
     closed_by: str = words()
+    extended_at: int | None = number()
+    extended_by: str = words()
+    extension: str = words()
+    told_at: int | None = number()
 
 
 class PrivacyBreach(Row, table=True):

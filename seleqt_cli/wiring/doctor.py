@@ -153,6 +153,12 @@ def _running(status: "Status", now: int) -> Iterator[Finding]:
     if status.in_doubt:
         text = f"{status.in_doubt} may or may not have been sent"
         yield Finding("run", "in doubt", "warning", text, "their journeys wait for an answer", "settle them", "seleqt resolve")
+    for one in status.deadlines:
+        # Without the person: what doctor says may be shown to others.
+        left = "LATE" if now >= one.due_at else f"{(one.due_at - now) // 3600} hours left"
+        level, todo = ("warning", "see them") if one.fault(now) else ("ok", "")
+        text = f"{one.what.partition(' for ')[0]}{' (extended)' if one.what.endswith(' (extended)') else ''}, {left}"
+        yield Finding("run", "privacy", level, text, "", todo, one.advice if todo else "")  # type: ignore[arg-type]
     if status.tasks:
         yield Finding(
             "run", "tasks", "warning", f"{status.tasks} {'waits' if status.tasks == 1 else 'wait'} for you", "", "do them", "seleqt tasks"

@@ -21,11 +21,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 def test_a_stolen_database_concerns_everybody_who_was_kept(home: Home) -> None:
     found = home.json("privacy", "breach", "--since", "2026-12-28 09:00", "--what", "A laptop was stolen.")
-    report, letter = found.pop("report"), found.pop("letter")
+    report, letter = found.pop("report"), found.pop("letters")["en"]
     assert found == {
         "number": None, "began_at": "2026-12-28T08:00:00Z", "ended_at": "2026-12-28T08:09:00Z", "found_at": "2026-12-28T08:09:00Z",
         "report_by": "2026-12-31T08:09:00Z", "authority": "Autoriteit Persoonsgegevens", "people": 5, "erased_since": 0, "records": 8,
-        "columns": {"email": 5, "first_name": 5, "company": 5}, "countries": {"": 5},
+        "columns": {"email": 5, "first_name": 5, "company": 5}, "countries": {"": 5}, "languages": {"en": 5},
     }  # fmt: skip
     assert "1. What happened: A laptop was stolen.\n   It began on Mon 2026-12-28 09:00" in report
     assert "2. Whose data: about 5 business contacts; about 8 records.\n   Kinds of data: email, first name, company." in report
@@ -37,6 +37,37 @@ def test_somebody_in_a_mailbox_concerns_those_who_were_written_to_from_it(home: 
     assert home.json("privacy", "breach", "--since", "10 min", "--sender", "anna")["people"] == 3
     assert home.json("privacy", "breach", "--since", "10 min", "--until", "2026-12-28T08:02:00Z", "--sender", "anna")["people"] == 1
     assert home.json("privacy", "breach", "--since", "10 min", "--campaign", "hello")["people"] == 5
+
+
+def test_people_are_told_in_the_language_in_which_they_are_written_to(home: Home) -> None:
+    for lead, language in (("1", "nl"), ("2", "de-AT"), ("3", "fr"), ("4", "ja")):
+        home.sql("UPDATE lead SET language = ? WHERE id = ?", language, int(lead))
+    found = home.json("privacy", "breach", "--since", "2026-12-28 09:00", "--what", "Un ordinateur a disparu.", "--list", "people.csv")
+    assert found["languages"] == {"en": 2, "de": 1, "fr": 1, "nl": 1}
+    assert list(found["letters"]) == ["en", "de", "fr", "nl"]
+    assert (
+        found["letters"]["fr"]
+        == """\
+Objet : Vos données chez Acme
+
+Nous vous écrivons parce que des données vous concernant ont pu tomber entre d’autres mains. Un ordinateur a disparu.
+Cela a commencé le 2026-12-28 09:00 ; nous l’avons constaté le 2026-12-28 09:09.
+
+Sont concernés : adresse e-mail, prénom, entreprise, ainsi que nos échanges de messages.
+Ce que cela peut signifier pour vous : [par exemple des mails qui semblent venir de nous ; ne cliquez pas, demandez-nous].
+Ce que nous avons fait : [mesures].
+Qui répond à vos questions : [nom, téléphone, adresse].
+
+Acme, Gracht 1, Amsterdam
+"""
+    )
+    with (home.folder / "people.csv").open(newline="") as stream:
+        assert [row["language"] for row in csv.DictReader(stream)] == ["nl", "de", "fr", "en", "en"]
+    shown = home.type("privacy", "breach", "--since", "10 min")[1].splitlines()
+    assert [line for line in shown if line.startswith("---")] == [
+        "--- for the authority ---", "--- for the people: en, 2 of them ---", "--- for the people: de, 1 of them ---",
+        "--- for the people: fr, 1 of them ---", "--- for the people: nl, 1 of them ---",
+    ]  # fmt: skip
 
 
 def test_whoever_came_later_is_not_concerned(home: Home) -> None:
@@ -54,7 +85,8 @@ def test_the_people_are_listed_in_a_file_for_its_owner_alone(home: Home) -> None
     with path.open(newline="") as stream:
         rows = list(csv.reader(stream))
     assert rows[:2] == [
-        ["email", "linkedin", "name", "country", "kept_since"], ["noor@windmill.example", "", "'=2+5", "", "2026-12-28T08:00:00Z"],
+        ["email", "linkedin", "name", "country", "language", "kept_since"],
+        ["noor@windmill.example", "", "'=2+5", "", "en", "2026-12-28T08:00:00Z"],
     ]  # fmt: skip
     assert len(rows) == 6
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -32,6 +32,7 @@ def test_a_request_is_due_at_the_end_of_the_thirtieth_day_of_the_business_zone(h
             "received_at": "2026-12-27T22:30:00Z", "due_at": "2027-01-26T23:00:00Z", "opened_at": "2026-12-28T08:00:00Z",
             "verified_at": None, "answered_at": None, "closed_at": None, "opened_by": "anna", "verified_by": None, "verified_how": None,
             "answered_by": None, "answer": None, "refused": False, "closed_by": None,
+            "extended_at": None, "told_at": None, "extended_by": None, "extension": None,
         }
     ]  # fmt: skip
 
@@ -170,3 +171,50 @@ def test_whoever_fulfils_a_request_before_it_was_checked_is_told(home: Home, kin
     assert told in home.type("privacy", *words)[2].splitlines()
     home.type("privacy", "request", "verify", "1", "--how", "rang them")
     assert told not in home.type("privacy", *words)[2]
+
+
+def test_where_thirty_days_are_longer_than_a_month_the_month_counts(home: Home) -> None:
+    home.clock.set(MONDAY + 34 * DAY)
+    opened(home, "access")
+    assert home.json("privacy", "request", "list")[0]["due_at"] == "2027-02-28T23:00:00Z"
+
+
+def test_an_extension_gives_two_further_months_and_is_seen_wherever_the_deadline_is(home: Home) -> None:
+    home.type("run", "--once", "-q")
+    opened(home, "access", "1", "--received", "2026-12-27")
+    home.clock.set(MONDAY + 28 * DAY)
+    extended = ("privacy", "request", "extend", "1", "--reason", "three mailboxes are searched")
+    assert home.type(*extended, "--told", "2027-01-20") == (0, "", "request 1: extended; to be answered by the end of Sat 2027-03-27\n")
+    (kept,) = home.json("privacy", "request", "list")
+    shown = {name: kept[name] for name in ("state", "due_at", "extended_at", "extended_by", "extension", "told_at")}
+    assert shown == {
+        "state": "open", "due_at": "2027-03-27T23:00:00Z", "extended_at": "2027-01-25T08:00:00Z", "extended_by": "anna",
+        "extension": "three mailboxes are searched", "told_at": "2027-01-19T23:00:00Z",
+    }  # fmt: skip
+    assert home.type("privacy", "request", "list")[1].splitlines()[-1].split("  ")[-2:] == [
+        "Sat 2027-03-27 (in 61 d, extended)", "three mailboxes are searched",
+    ]  # fmt: skip
+    assert "request 1: access for noor@windmill.example (extended): by Sat 2027-03-27 23:59" in home.type("status")[1].splitlines()
+    assert "request 1: access (extended), 1479 hours left" in home.type("doctor", "--offline")[1]
+    home.type("pause")
+    assert home.type("status", "--check")[0] == 0
+    assert home.sql("SELECT event, data FROM history WHERE event = 'request_extended'") == [
+        ("request_extended", '{"by":"anna","request":1,"kind":"access"}')
+    ]
+    assert home.type(*extended)[:2] == (1, "")
+
+
+def test_a_request_is_extended_only_where_the_person_was_told_in_the_first_month(home: Home) -> None:
+    opened(home, "access", "1", "--received", "2026-12-28 08:00")
+    words = ("privacy", "request", "extend", "1", "--reason", "many requests")
+    assert home.type("privacy", "request", "extend", "1", "--reason", " ")[0] == 2
+    assert home.type(*words, "--told", "2027-01-05")[::2] == (2, "seleqt: --told lies in the future\n")
+    assert home.type(*words, "--told", "2026-12-27")[::2] == (2, "seleqt: --told lies before the request came in\n")
+    home.clock.set(MONDAY + 31 * DAY)
+    assert home.type(*words) == (
+        1, "",
+        "seleqt: request 1 can be extended no more: the person had to be told of it in the first month\n"
+        "answer it now; --told TIME where they were told in time (GDPR article 12(3))\n",
+    )  # fmt: skip
+    assert home.json("privacy", "request", "list")[0]["extended_at"] is None
+    assert home.type(*words, "--told", "2027-01-27 23:30")[0] == 0

@@ -106,7 +106,8 @@ CREATE INDEX copy_owed_next ON copy_owed (account, next_at);
 
 -- What a person asks for under the privacy law. `person`: how they are known, '' once erased; `lead_id` NULL: no lead. Instants:
 -- `received_at` starts the clock and `due_at` ends it. `verified_how` says how the identity was checked; a proof is not kept.
--- `refused`: what was asked for was refused, `answer` says why.
+-- `refused`: what was asked for was refused, `answer` says why. `extension`: the reasons for which it takes two months longer,
+-- of which the person was told at `told_at`.
 CREATE TABLE privacy_request (
     id INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -125,7 +126,11 @@ CREATE TABLE privacy_request (
     answer TEXT NOT NULL,
     refused INTEGER NOT NULL,
     closed_at INTEGER,
-    closed_by TEXT NOT NULL
+    closed_by TEXT NOT NULL,
+    extended_at INTEGER,
+    extended_by TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    told_at INTEGER
 );
 CREATE INDEX privacy_request_due ON privacy_request (due_at) WHERE answered_at IS NULL AND closed_at IS NULL;
 CREATE INDEX privacy_request_lead ON privacy_request (lead_id) WHERE lead_id IS NOT NULL;
