@@ -10,6 +10,7 @@ from seleqt_cli.core.continuing import GONE, Reconciled, Standing, lacking
 from seleqt_cli.core.enrol import LaneKey, queue_at_start
 from seleqt_cli.core.journey import Journey, move
 from seleqt_cli.core.lead import Lead
+from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
@@ -183,9 +184,10 @@ class SqliteEnrolment:
                 if node.channel is not None and node.plain:
                     queue = (email if node.channel == "email" else linkedin) or f"+{name}"
                 self._connection.execute(
-                    f"UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ? "
+                    "UPDATE journey SET state = 'waiting', reason = '', queue = ?, kind = ?, "
+                    "due_at = CASE WHEN due_at >= ? THEN ? ELSE due_at END "  # what it waited for came while it was held
                     f"WHERE {where} AND state = 'held' AND reason LIKE ?",
-                    (queue, node.kind, *place, f"{GONE}:%"),
+                    (queue, node.kind, NEVER, at, *place, f"{GONE}:%"),
                 )
                 if node.kind != kind:
                     self._connection.execute(

@@ -168,7 +168,7 @@ class SqlQueues(SqlLedger):
         return [journey_of(row, programs) for row in self.connection.execute(SELECT + where, tuple(values))]
 
     def lanes(self, queue: str, kind: str) -> Iterable[SqlLane] | Iterable[InvitationLane]:
-        """The lanes with entries, by number."""
+        """The lanes of campaigns in the file that have entries, by number."""
         known = self._known(queue)
         if kind == WITHDRAW:
             if kind not in known.lanes:
@@ -181,8 +181,15 @@ class SqlQueues(SqlLedger):
             known.lanes.pop(kind, None)
         found = known.lanes.get(kind)
         if found is None:
+            assert self.planner is not None
             rows = self.connection.execute(_LANES_OF, (queue, kind)).fetchall()
-            found = [SqlLane(self, queue, kind, row[0], self.calendar(row[0]), self._lane_campaign(row[0])) for row in rows]
+            lanes = [(row[0], self._lane_campaign(row[0])) for row in rows]
+            # a campaign that is not in the file stands still: its journeys stay where they are until it is there again
+            found = [
+                SqlLane(self, queue, kind, lane, self.calendar(lane), campaign)
+                for lane, campaign in lanes
+                if campaign in self.planner.programs
+            ]
             known.lanes[kind] = found
         return found
 

@@ -52,9 +52,11 @@ def journey_of(row: tuple[Any, ...], programs: Mapping[str, Program]) -> Journey
 
 
 def values_of(journey: Journey, queue: str, programs: Mapping[str, Program]) -> tuple[Any, ...]:
-    """What MOVED sets, without the id; INSERT begins with the same, followed by the walker."""
-    program = programs[journey.campaign]
-    node = program.nodes[journey.step] if journey.step != END else None
+    """What MOVED sets, without the id; INSERT begins with the same, followed by the walker.
+
+    At END no program is asked: who answers or is stopped after the campaign left the file ends all the same.
+    """
+    node = programs[journey.campaign].nodes[journey.step] if journey.step != END else None
     return (
         journey.state.value, journey.reason, node.id if node else "", node.kind if node else "", queue, int(journey.first), journey.due,
         journey.base, journey.message_at, int(journey.waited), journey.entered,
