@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from seleqt_cli.app.content_check import column_problem, content_problems, footer_content
+from seleqt_cli.app.content_check import ValueSearch, column_problem, content_problems, footer_content
 from seleqt_cli.app.hook_check import hook_problems
 from seleqt_cli.app.message_walk import MessageWalk
 from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
@@ -102,6 +102,7 @@ class _CampaignCheck:
         self._filled: set[str] = set()
         self._taken = 0
         self._reading = Reading()
+        self._values = ValueSearch(campaign)
 
     def run(self, leads: NamedLeads) -> None:
         reading = self._reading
@@ -126,6 +127,7 @@ class _CampaignCheck:
         nobody = self._lint(known)
         self._result.problems += content_problems(self._workspace, self._campaign)
         self._result.problems += column_problem(self._workspace, self._campaign, frozenset(self._filled), told=not self._reading.outside)
+        self._result.problems += self._values.problem(self._workspace, told=not self._reading.outside)
         if there and not count:
             place = self._campaign.leads.place
             self._add(
@@ -142,6 +144,7 @@ class _CampaignCheck:
 
     def _lead(self, line: int, lead: Lead) -> None:
         self._filled.update(lead.values())
+        self._values.look(line, lead)
         refusal = self._admission.refusal(lead)
         if refusal == NO_STEP:
             self._note(

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from seleqt_cli.core.campaign import Campaign, Step, Workspace
 from seleqt_cli.core.errors import Level, Problem
+from seleqt_cli.core.lead import Lead
 from seleqt_cli.messages.content_rules import ContentFinding, content_findings, sensitive_columns
 from seleqt_cli.messages.needs import steps_of
 from seleqt_cli.messages.problems import TemplateProblem
+from seleqt_cli.messages.sensitive_values import masked, sensitive_values
 from seleqt_cli.messages.template import Template
 
 
@@ -43,6 +45,42 @@ def column_problem(workspace: Workspace, campaign: Campaign, columns: frozenset[
         advice = "leave the column out with `map: {NAME: ''}`, or write `allow: sensitive-column`"
         place, path = campaign.leads.place, f"campaigns.{campaign.name}.leads"
         yield Problem(workspace.path, place.line, place.column, path, f"{message}; {advice}", "warning", "sensitive-column")
+
+
+class ValueSearch:
+    """Leads whose own columns or tags say what should not be kept of anybody: counted by column, the first few named by line."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._wanted = "sensitive-value" not in campaign.allow
+        self._leads = 0
+        self._columns: dict[str, tuple[int, str]] = {}
+        self._lines: list[int] = []
+
+    def look(self, line: int, lead: Lead) -> None:
+        """Look at one lead, from a line of the file (0: none)."""
+        if not self._wanted or not (lead.fields or lead.tags):
+            return
+        found = dict(sensitive_values(lead))
+        if found:
+            self._leads += 1
+            self._lines += [line] if line and len(self._lines) < 3 else []
+            for column, value in found.items():
+                count, first = self._columns.get(column, (0, value))
+                self._columns[column] = (count + 1, first)
+
+    def problem(self, workspace: Workspace, *, told: bool) -> Iterator[Problem]:
+        """What was found; with `told` False neither columns nor lines are named."""
+        if not self._leads:
+            return
+        leads = f"{self._leads:,} {'lead carries' if self._leads == 1 else 'leads carry'}"
+        named = ", ".join(f"{name} ({count:,}, `{masked(first)}`)" for name, (count, first) in sorted(self._columns.items()))
+        lines = f", first in {'line' if len(self._lines) == 1 else 'lines'} {', '.join(map(str, self._lines))}" if self._lines else ""
+        where = f" in {named}{lines}" if told else ""
+        message = f"{leads} what is said of health, money or belief{where}: that does not belong in outreach (forbidden by the terms)"
+        advice = "take it out of the file, leave the column out with `map: {NAME: ''}`, or write `allow: sensitive-value`"
+        place, path = self._campaign.leads.place, f"campaigns.{self._campaign.name}.leads"
+        yield Problem(workspace.path, place.line, place.column, path, f"{message}; {advice}", "warning", "sensitive-value")
 
 
 def _problem(workspace: Workspace, campaign: Campaign, step: Step, finding: ContentFinding) -> Problem:

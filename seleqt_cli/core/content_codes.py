@@ -7,6 +7,7 @@ CONTENT_CODES: Final[Mapping[str, str]] = {
     "misleading-subject": "a first mail whose subject pretends to be an answer or a forwarded mail",
     "sensitive-text": "words about somebody's health, money, belief or other data of a special kind",
     "sensitive-column": "a column of the leads with such data",
+    "sensitive-value": "a value of a lead with such data, a bank account or a card",
     "executable": "an attached program, or a document with macros",
     "missing-address": "a footer of one's own without the postal address",
     "short-link": "a link through a shortener, which hides where it leads",

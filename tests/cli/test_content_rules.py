@@ -89,3 +89,20 @@ def test_sensitive_columns_and_footers_without_an_address_are_warnings(mails: Ho
     assert checked(mails, allowed) == (0, [])
     with_address = text.replace("because of", "from {{ business.address }} because of")
     assert [line for line in checked(mails, with_address)[1] if "address" in line] == []
+
+
+def test_what_leads_carry_is_counted_by_column_and_never_shown(mails: Home) -> None:
+    rows = ["email,first_name,company,notes,topic", "a@far.example,Ann,Church & Co,is pregnant,robots"]
+    rows += [f"b{number}@far.example,Bea,Far{number},ist krank,your debts" for number in range(4)]
+    (mails.folder / "leads.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    listed = MAILS[MAILS.index("      list:") : MAILS.index("    senders: [anna]")]
+    text = MAILS.replace(listed, "      file: leads.csv\n")
+    assert checked(mails, text) == (
+        0,
+        [
+            "campaigns.yaml:15:5: warning: campaigns.hello.leads: 5 leads carry what is said of health, money or belief in "
+            "notes (5, `is pr…`), topic (4, `yo de…`), first in lines 2, 3, 4: that does not belong in outreach (forbidden by the terms); "
+            "take it out of the file, leave the column out with `map: {NAME: ''}`, or write `allow: sensitive-value`"
+        ],
+    )
+    assert checked(mails, text.replace("    language: en\n", "    language: en\n    allow: sensitive-value\n")) == (0, [])
