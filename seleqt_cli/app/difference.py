@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from difflib import unified_diff
 from typing import Any, Final
 
-from seleqt_cli.app.fates import Journeys, twins
+from seleqt_cli.app.echoes import twins
+from seleqt_cli.app.fates import Journeys
 from seleqt_cli.core.accounts import accounts_of, units_of
 from seleqt_cli.core.campaign import Campaign, Content, Step, Variant, Workspace
 from seleqt_cli.core.program import Program
@@ -124,7 +125,7 @@ def _settings(path: str, old: Campaign, new: Campaign) -> Iterator[Change]:
 
 def _steps(path: str, old: Campaign, new: Campaign, live: Live) -> Iterator[Change]:
     before, after = _by_id(old), _by_id(new)
-    named = {old_name: new_name for new_name, old_name in twins(old, new).items()}
+    named = twins(old, new)
     for name in before:
         if name not in after:
             text = "who waits for it is held until the file has it again; who has nothing behind them begins anew"

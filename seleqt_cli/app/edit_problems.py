@@ -57,6 +57,13 @@ def of_journeys(journeys: Mapping[str, Journeys]) -> list[NewProblem]:
     return found
 
 
+def said_before(campaign: str, step: str, new: str, twin: str, count: int) -> NewProblem:
+    """People who got the words of a step in a campaign and would get them again in another one, which comes new."""
+    who = "1 person" if count == 1 else f"{count:,} people"
+    text = f"{new}: {who} got the words of {step} in {campaign} and would get them again as {twin}; another name is another campaign"
+    return NewProblem("error", "again", text, count)
+
+
 def worse(before: Kinds, after: Kinds) -> list[NewProblem]:
     """What `after` has more of."""
     grown = ((kind, count - before[kind]) for kind, count in after.items() if count > before[kind])

@@ -1,11 +1,12 @@
 """What becomes of the journeys that are on their way when an edited file is applied: the same rules as apply's, without applying it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from seleqt_cli.core.campaign import Campaign, Step, Workspace
+from seleqt_cli.app.echoes import echoes
+from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.continuing import Fate, Standing, fate, to_come
 from seleqt_cli.core.program import END, Node, Program
 
@@ -44,7 +45,7 @@ def journeys_of(old: Workspace, new: Workspace, standing: Iterable[Standing]) ->
     accounts = frozenset(new.accounts())
     before = {name: Program(campaign) for name, campaign in old.campaigns.items()}
     after = {name: Program(campaign) for name, campaign in new.campaigns.items()}
-    twins = {name: dict(_twins(old.campaigns[name], campaign)) for name, campaign in new.campaigns.items() if name in old.campaigns}
+    same = {name: echoes(old.campaigns[name], campaign) for name, campaign in new.campaigns.items() if name in old.campaigns}
     found: dict[str, Journeys] = {}
     for one in standing:
         mine = found.setdefault(one.campaign, Journeys(one.campaign))
@@ -53,13 +54,14 @@ def journeys_of(old: Workspace, new: Workspace, standing: Iterable[Standing]) ->
         if program is None:
             mine.paused += one.count
             continue
-        _take(mine, one, before.get(one.campaign), program, accounts, twins.get(one.campaign, {}))
+        _take(mine, one, before.get(one.campaign), program, accounts, same.get(one.campaign, {}))
     return found
 
 
 def _take(
-    mine: Journeys, one: Standing, before: Program | None, after: Program, accounts: frozenset[str], twins: Mapping[str, str]
-) -> None:
+    mine: Journeys, one: Standing, before: Program | None, after: Program, accounts: frozenset[str],
+    same: Mapping[str, Mapping[str, None]],
+) -> None:  # fmt: skip
     what, reason = fate(after, accounts, one)
     mine.fates[what] += one.count
     if what is Fate.HELD:
@@ -77,9 +79,8 @@ def _take(
     for step, word in one.done.items():
         if step in after.index and before is not None and _ahead(after, start, step) and not _ahead(before, stood, step):
             mine.steps.setdefault(step, Reach()).passed += one.count
-        twin = twins.get(step)
-        if twin in coming and word == "sent":
-            mine.again[step, str(twin)] += one.count
+        if word == "sent":
+            mine.again.update({(step, other): one.count for other in same.get(step, ()) if other in coming})
     first = next((after.nodes[after.index[step]] for step in coming if after.kind(step) == "email"), None)
     mailed = any(word == "sent" and "email" in (after.kind(step), before.kind(step) if before else "") for step, word in one.done.items())
     if first is not None and not mailed and _headless(first):
@@ -93,32 +94,3 @@ def _ahead(program: Program, start: int, step: str) -> bool:
 
 def _headless(node: Node) -> bool:
     return node.step.content is not None and any(one.subject is None for one in node.step.content.variants)
-
-
-def _twins(old: Campaign, new: Campaign) -> Iterator[tuple[str, str]]:
-    """A step that is gone, and a new one of the same kind with the same words: most likely the same under another name."""
-    before, after = dict(_worded(old.steps)), dict(_worded(new.steps))
-    for name, step in before.items():
-        if name not in after:
-            twin = next((other for other, one in after.items() if other not in before and _alike(step, one)), "")
-            if twin:
-                yield name, twin
-
-
-def twins(old: Campaign, new: Campaign) -> dict[str, str]:
-    """New step -> the step that is gone and said the same."""
-    return {twin: name for name, twin in _twins(old, new)}
-
-
-def _worded(steps: Iterable[Step]) -> Iterator[tuple[str, Step]]:
-    for step in steps:
-        if step.id and step.kind not in ("wait", "wait_for"):
-            yield step.id, step
-        yield from _worded(step.otherwise)
-
-
-def _alike(one: Step, other: Step) -> bool:
-    def words(step: Step) -> object:
-        return step.text if step.content is None else tuple((v.subject, v.body) for v in step.content.variants)
-
-    return one.kind == other.kind and words(one) == words(other)

@@ -42,6 +42,17 @@ def standings(connection: sqlite3.Connection) -> list[Standing]:
     ]
 
 
+def people_who_got(connection: sqlite3.Connection, campaign: str, step: str, besides: str, *, replied: bool) -> set[int]:
+    """The leads that got a step of a campaign, are not in the campaign `besides`, and may be contacted; `replied`: also who answered."""
+    rows = connection.execute(
+        "SELECT j.lead_id FROM journey j JOIN lead l ON l.id = j.lead_id JOIN json_each(j.done) d ON d.key = ?2 AND d.value = 'sent' "
+        "WHERE j.campaign = ?1 AND coalesce(l.stopped, '') = '' AND (?4 OR l.replied_at IS NULL OR l.replied_at = 0) "
+        "AND NOT EXISTS (SELECT 1 FROM journey o WHERE o.lead_id = j.lead_id AND o.campaign = ?3)",
+        (campaign, step, besides, replied),
+    )
+    return {row[0] for row in rows}
+
+
 class SqliteEnrolment:
     """Writes what an apply decides. The caller holds the transaction."""
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from seleqt_cli.app.check import Checker
 from seleqt_cli.app.difference import Change, difference
-from seleqt_cli.app.edit_problems import Kinds, NewProblem, of_file, of_journeys, worse
+from seleqt_cli.app.echoes import copied
+from seleqt_cli.app.edit_problems import Kinds, NewProblem, of_file, of_journeys, said_before, worse
 from seleqt_cli.app.fates import Journeys, journeys_of
 from seleqt_cli.app.named_leads import NOT_SHOWN, NamedLeads, Reading
 from seleqt_cli.app.rewording import Reader, Reworded, Rewording
@@ -18,12 +19,13 @@ from seleqt_cli.app.simulate import made_up
 from seleqt_cli.app.words import apply_problems
 from seleqt_cli.core.campaign import Campaign, Workspace
 from seleqt_cli.core.continuing import GONE, to_come
+from seleqt_cli.core.enrol import Admission
 from seleqt_cli.core.errors import FileProblems, SeleqtError, UsageProblem
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.files.campaign_file import Loaded, load
 from seleqt_cli.files.lead_files import open_beside, outside
 from seleqt_cli.files.workspace_files import reader, stored
-from seleqt_cli.storage.enrolment import standings
+from seleqt_cli.storage.enrolment import people_who_got, standings
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.present import open_reading
 from seleqt_cli.storage.versions import Version, applied_versions, latest_version, version_numbered
@@ -124,6 +126,8 @@ def _compare(
             found.messages += rewording.of(name, people, most=most, looked=looked)
     first, second = (_problems(services, one[1], leads, every=asked.every) for one in (before, after))
     found.problems = of_journeys(found.journeys) + worse(first, second)
+    if connection is not None:
+        found.problems += _said_before(connection, old, new, leads)
     if asked.simulate:
         place = services if connection is not None else without_home(services)
         now = services.clock.now()
@@ -135,6 +139,23 @@ def _compare(
         # who waits for a step that is gone was counted among the journeys
         found.problems += [one for one in worse(earlier.problems, later.problems) if not (found.live and GONE in one.text)]
     return found
+
+
+def _said_before(connection: sqlite3.Connection, old: Workspace, new: Workspace, leads: NamedLeads) -> Iterator[NewProblem]:
+    """Campaigns that come new, or under another name, and say to people of their own what a campaign before said to them."""
+    for name, campaign in new.campaigns.items():
+        pairs = {other: copied(before, campaign) for other, before in old.campaigns.items() if name not in old.campaigns}
+        if not any(pairs.values()):
+            continue
+        admission = Admission(new, campaign, Program(campaign))
+        taken: set[int] = set()
+        with suppress(SeleqtError):  # a file that is not there or cannot be read is among the problems
+            taken = {lead.id for _, lead in leads.of(campaign, Reading(), 0) if lead.id and not admission.refusal(lead)}
+        for other, same in pairs.items():
+            for step, twin in same.items():
+                count = len(taken & people_who_got(connection, other, step, name, replied=campaign.leads.include_replied))
+                if count:
+                    yield said_before(other, step, name, twin, count)
 
 
 def _problems(services: Services, loaded: Loaded, leads: NamedLeads, *, every: bool) -> Kinds:

@@ -1,5 +1,6 @@
 """An edit of the file is applied while journeys are on their way: who goes on, who begins anew, who is held."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,42 @@ def test_a_paused_lead_whose_step_is_gone_keeps_its_place_until_the_step_is_ther
         assert home.type("run", "--once", "-q")[0] == 0
     assert sent(home) == [("intro", 5), ("nudge", 5)]
     assert home.type("audit")[0] == 0
+
+
+def problems(home: Home) -> list[str]:
+    """What diff finds wrong with the file; its exit code agrees."""
+    code, out, _ = home.type("diff", "--no-simulation", "--json")
+    found = [one["text"] for one in json.loads(out)["problems"] if one["code"] == "again"]
+    assert code == bool(found)
+    return found
+
+
+def test_two_steps_that_exchange_their_names_or_a_copy_of_a_step_say_the_same_words_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    edit(
+        home,
+        ("id: intro", "id: -"),
+        ("id: nudge\n        email: {", 'id: intro\n        email: {subject: "Again", '),
+        ("id: -", "id: nudge"),
+    )
+    assert problems(home) == ["hello: 3 journeys got the words of intro and would get them again as nudge"]
+    copy = '      - id: copy\n        email: {subject: "Robots for {{ company }}", body: "Hi {{ first_name }}, robots?"}\n'
+    (home.folder / "campaigns.yaml").write_text(OUTBOX + copy, encoding="utf-8")
+    assert problems(home) == ["hello: 3 journeys got the words of intro and would get them again as copy"]
+    assert home.type("apply")[0] == 0  # somebody wants it so: from then on it is no news
+    (home.folder / "campaigns.yaml").write_text(OUTBOX + copy + "      - wait: 1 day\n", encoding="utf-8")
+    assert problems(home) == []
+
+
+def test_a_campaign_under_another_name_is_another_one_and_would_begin_anew_with_those_who_had_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    assert home.type("mark", "noor@windmill.example", "replied")[0] == 0
+    edit(home, ("  hello:\n", "  greetings:\n"))
+    who = "greetings: 2 people got the words of intro in hello and would get them again as intro; another name is another campaign"
+    assert problems(home) == [who]
+    edit(home, ("  hello:\n", "  greetings:\n"), ("robots?", "anything else?"))
+    assert problems(home) == []
