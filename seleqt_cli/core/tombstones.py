@@ -9,15 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from seleqt_cli.core.likeness import mailbox_key
+
 ERASED: Final = "erased"
-KINDS: Final = ("email", "linkedin", "phone", "domain")
+KINDS: Final = ("email", "linkedin", "phone", "domain", "mailbox")
 _LEAST_DIGITS: Final = 8
 """A shorter number is an extension, which many people have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a person is known by. `kind` is one of KINDS, `value` is normalised (a telephone number: `digits`)."""
+    """What a person is known by. `kind` is one of KINDS, `value` is normalised (a telephone number: `digits`).
+
+    A mailbox is an address without its +tag (core/likeness): whoever was erased does not come back under another one.
+    """
 
     kind: str
     value: str
@@ -55,3 +60,13 @@ def names_of(email: str | None, linkedin: str | None, phone: str | None) -> list
     found += [Name("linkedin", linkedin)] if linkedin else []
     number = digits(phone) if phone else ""
     return found + ([Name("phone", number)] if number else [])
+
+
+def mailboxes(addresses: Iterable[str]) -> list[Name]:
+    """The mailboxes behind normalised addresses: what an import is asked about, and nobody is erased for again."""
+    return [Name("mailbox", one) for one in dict.fromkeys(map(mailbox_key, addresses))]
+
+
+def asked_of(email: str | None, linkedin: str | None, phone: str | None) -> list[Name]:
+    """The names by which a row that comes in may be somebody's who was erased."""
+    return [*names_of(email, linkedin, phone), *(mailboxes([email]) if email else [])]

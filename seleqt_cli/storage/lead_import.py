@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
-from seleqt_cli.core.tombstones import ERASED, names_of
+from seleqt_cli.core.tombstones import ERASED, asked_of
 from seleqt_cli.ports.leads import ImportRow, Written
 from seleqt_cli.storage.known_leads import KnownLeads
 from seleqt_cli.storage.lead_likeness import likely_pairs
@@ -238,7 +238,7 @@ class SqliteLeadImport:
         reasons = {}
         for position, row in enumerate(rows):
             reason = self._barred.reason(
-                names_of(*(str(row[place]) if place >= 0 and row[place] is not None else None for place in places))
+                asked_of(*(str(row[place]) if place >= 0 and row[place] is not None else None for place in places))
             )
             if reason:
                 reasons[position] = "was erased" if reason == ERASED else f"is suppressed ({reason})"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from seleqt_cli.core.errors import Failed
 from seleqt_cli.core.lead import Lead
-from seleqt_cli.core.tombstones import ERASED, Name
+from seleqt_cli.core.tombstones import ERASED, Name, mailboxes
 from seleqt_cli.ports.leads import IMPORT_COLUMNS, LeadFilter
 from seleqt_cli.storage.lead_import import SqliteLeadImports
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
@@ -104,7 +104,8 @@ class SqliteLeads(SqliteLeadImports):
                 self._connection.execute("ROLLBACK")
 
     def _require_unerased(self, kind: str, value: str) -> None:
-        reason = Barred(self._connection).reason([Name(kind, value)]) if value else ""
+        names = [Name(kind, value), *(mailboxes([value]) if kind == "email" else ())]
+        reason = Barred(self._connection).reason(names) if value else ""
         if reason:
             told = "was erased" if reason == ERASED else f"is never to be contacted: {reason}"
             raise Failed(f"{value} {told}", advice="nothing may be kept of them again; seleqt privacy --help")

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from seleqt_cli.core.tombstones import Name, digits
+from seleqt_cli.core.tombstones import Name, digits, mailboxes
 
 _PROFILE = "https://www.linkedin.com/in/"
 _OWN = ("first_name", "last_name", "phone", "company")
@@ -47,7 +47,7 @@ def names_in(connection: sqlite3.Connection, lead: int) -> PersonNames:
 
 def named(addresses: tuple[str, ...], profiles: tuple[str, ...], *shown: str) -> PersonNames:
     """Somebody of whom nothing else is known."""
-    names = (*(Name("email", one) for one in addresses), *(Name("linkedin", one) for one in profiles))
+    names = (*(Name("email", one) for one in addresses), *(Name("linkedin", one) for one in profiles), *mailboxes(addresses))
     signs = tuple(dict.fromkeys((*addresses, *shown, *(one.rstrip("/") for one in profiles))))
     slugs = (f"/in/{one.rstrip('/').rpartition('/in/')[2]}" for one in profiles)
     return PersonNames(addresses, profiles, names, signs, (*signs, *slugs))

@@ -91,6 +91,7 @@ def test_the_others_go_on_and_the_person_gets_nothing_more(home: Home) -> None:
 def test_a_lead_file_that_still_holds_the_person_is_named_and_no_import_takes_them_back(home: Home) -> None:
     (home.folder / "more.csv").write_text(
         "email,first_name,phone\nNoor@Windmill.example,Noor,\nnew@far.example,New,\nother@far.example,X,0031612345678\n"
+        "noor+fair@windmill.example,N,\n"
     )
     code, _, said = home.type("privacy", "erase", "noor@windmill.example", "--yes")
     assert code == 0
@@ -103,6 +104,7 @@ def test_a_lead_file_that_still_holds_the_person_is_named_and_no_import_takes_th
     code, _, said = home.type("leads", "import", "more.csv", "--source", "fair", "--basis", "consent")
     assert said.count("was erased") >= 1
     assert home.sql("SELECT email FROM lead WHERE id > 5") == [("new@far.example",)]
+    assert home.type("leads", "set", "new@far.example", "email=noor+fair@windmill.example")[0] == 1
     assert home.type("apply")[0] == 0
     assert home.sql("SELECT count(*) FROM lead WHERE email = 'noor@windmill.example'") == [(0,)]
     assert places(home, "campaigns.yaml", "more.csv") == ["a version"]  # the text that was applied just now names them
