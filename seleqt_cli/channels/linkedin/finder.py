@@ -5,7 +5,7 @@ and nobody clicks an `Ambiguous`. Hidden copies count for nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Role = Literal["button", "link", "menuitem"]
 
+_A_MOMENT: Final = 300.0
+"""Milliseconds in which an element that is there can be read."""
 _ENOUGH: Final = 60
 """More matches than this of something that must be one are not looked at singly."""
 
@@ -155,7 +157,7 @@ class Finder:
         links = area.locator(f"a[href*={quoted(fixed.rstrip('/') or '/')}]{candidate.also}").filter(visible=True)
         matched: dict[str, str] = {}
         for index in range(min(links.count(), _ENOUGH)):
-            href = links.nth(index).get_attribute("href") or ""
+            href = attribute(links.nth(index), "href") or ""
             identity = self._leads_to(href, candidate.value)
             if identity is not None:
                 matched[href] = identity
@@ -195,7 +197,7 @@ class Finder:
         count = every.count()
         if not count:
             return None
-        identities = tuple(every.nth(index).get_attribute("href") or f"#{index}" for index in range(min(count, _ENOUGH)))
+        identities = tuple(attribute(every.nth(index), "href") or f"#{index}" for index in range(min(count, _ENOUGH)))
         return _Hits(candidate, every, count, identities, href=identities[0] if identities[0][0] != "#" else "")
 
     def _by_words(self, candidate: Candidate, area: "Locator | Page") -> _Hits | None:
@@ -210,7 +212,7 @@ class Finder:
             one = those.nth(index)
             label = _label(one, aria=candidate.kind == "role")
             if any(self._is_about(pattern, label) for pattern in patterns):
-                matched.setdefault(label, one.get_attribute("href") or "")
+                matched.setdefault(label, attribute(one, "href") or "")
         if not matched:
             return None
         every = self._worded(candidate, area, re.compile("|".join(rf"^\s*{_escaped(label)}\s*$" for label in matched)))
@@ -251,10 +253,25 @@ def _only(values: list[str]) -> str:
     return values[0] if len(set(values)) == 1 else ""
 
 
+def attribute(element: "Locator", name: str) -> str | None:
+    """An attribute of an element that was there a moment ago; None when it has none, or the page took the element away meanwhile."""
+    return _read(element, lambda timeout: element.get_attribute(name, timeout=timeout))
+
+
 def _label(element: "Locator", *, aria: bool) -> str:
     """The accessible name, as far as attributes tell it, or the visible words; spaces joined."""
-    text = (element.get_attribute("aria-label") or "") if aria else ""
-    return " ".join((text or element.inner_text()).split())
+    text = (attribute(element, "aria-label") or "") if aria else ""
+    return " ".join((text or _read(element, lambda timeout: element.inner_text(timeout=timeout)) or "").split())
+
+
+def _read(element: "Locator", reading: Callable[[float | None], str | None]) -> str | None:
+    """Read an element without waiting for one that is gone: the driver would wait for it to come back, and then give up the order."""
+    from playwright.sync_api import TimeoutError
+
+    try:
+        return reading(_A_MOMENT)
+    except TimeoutError:
+        return reading(None) if element.count() else None
 
 
 def _escaped(label: str) -> str:

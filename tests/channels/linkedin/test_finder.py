@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from seleqt_cli.channels.linkedin.catalogue import Catalogue, load, over
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who, attribute
 from seleqt_cli.channels.linkedin.site import Site
 
 BASE = "http://127.0.0.1:9"
@@ -100,6 +100,12 @@ def test_two_candidates_that_point_at_different_things_are_ambiguous(page: Page)
 def test_two_candidates_that_point_at_one_thing_agree(page: Page) -> None:
     finder = look(page, f'<div id="top_card"><a href="{INVITE}ada" aria-label="Invite Ada Lovelace to connect">Connect</a></div>')
     assert named(finder.find("invite", write=True)) == "invite-href"
+
+
+def test_what_the_page_takes_away_while_it_is_read_is_not_waited_for(page: Page) -> None:
+    look(page, '<a id="there" href="/in/ada/">Ada</a><a id="bare">Ada</a>')
+    page.set_default_timeout(60_000)
+    assert [attribute(page.locator(each), "href") for each in ("#there", "#bare", "#gone")] == ["/in/ada/", None, None]
 
 
 def test_one_is_not_two(page: Page) -> None:
