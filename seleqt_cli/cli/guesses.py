@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("en", "nl", "de", "fr", "es", "it")
 """The languages with a shipped footer."""
+NOWHERE = ("UTC", "Etc/UTC", "Etc/UCT", "Universal", "Etc/GMT", "GMT")
+"""The zones of a machine that does not say where it stands, as servers are set up."""
 
 
 def known_zone(name: str) -> bool:

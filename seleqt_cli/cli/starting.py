@@ -9,6 +9,7 @@ from seleqt_cli.cli import guesses
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.output import visible
 from seleqt_cli.cli.prompts import ask, interactive
+from seleqt_cli.core.countries import country_code, zone_of_country
 from seleqt_cli.core.errors import SeleqtError, UsageProblem
 from seleqt_cli.core.providers import PROVIDERS, domain_of_address, provider_of_domain
 from seleqt_cli.core.starter import BASES, SERVICES, TEMPLATES, Starter
@@ -23,8 +24,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("business", "Name of the business"),
     ("address", "Its postal address (in the footer of every first mail)"),
     ("privacy_url", "Its privacy statement, https://... (Return leaves it out)"),
+    ("country", "Its country"),
     ("timezone", "Its time zone"),
-    ("country", "Its country, two letters"),
     ("person", "Your name, as the people you write to read it"),
     ("email", "The address you send from"),
     ("smtp", "Mail server (HOST:587, auto, or outbox:DIR to try)"),
@@ -56,6 +57,7 @@ class Interview:
     def starter(self) -> Starter:
         """Ask on a terminal for what the flags leave open. Raises UsageProblem with everything that is wrong."""
         if interactive():
+            self.says("Return takes what stands in brackets; nothing is written before the last answer.\n")
             for key, question in QUESTIONS:
                 if not self.given[key] and self._asked(key):
                     self._ask(key, question)
@@ -68,7 +70,7 @@ class Interview:
         problems += _together(answers)
         if problems:
             raise UsageProblem("; ".join(problems), advice="Type `seleqt init --help`. Nothing was written.")
-        answers["country"] = answers["country"].upper()
+        answers["country"] = country_code(answers["country"])
         return Starter(**answers)
 
     def _ask(self, key: str, question: str) -> None:
@@ -115,7 +117,8 @@ class Interview:
         """What holds without an answer; `alone`: nobody was asked, so that nothing may be taken for granted about people."""
         environment = self.context.services.environment
         if key == "timezone":
-            return guesses.timezone(environment)
+            zone = guesses.timezone(environment)
+            return (zone_of_country(country_code(self.given["country"])) or zone) if zone in guesses.NOWHERE else zone
         if key == "country":
             return guesses.country(self.given["timezone"] or guesses.timezone(environment), environment)
         if key == "language":
@@ -160,8 +163,8 @@ def wrong(key: str, answer: str, lead_files: tuple[str, ...]) -> str:
         said = f"{answer} is no address of a page; they look like https://acme.example/privacy"
     elif key == "timezone" and not guesses.known_zone(answer):
         said = f"{answer} is no time zone; they look like Europe/Amsterdam"
-    elif key == "country" and not re.fullmatch(r"[A-Za-z]{2}", answer):
-        said = f"{answer} is no country code; they look like NL"
+    elif key == "country" and not country_code(answer):
+        said = f"{answer} is no country; write it as NL or Netherlands"
     elif key == "language" and answer not in guesses.LANGUAGES:
         said = f"{answer} has no footer; there are {' '.join(guesses.LANGUAGES)}"
     elif key == "smtp" and not (_SERVER.fullmatch(answer) or re.fullmatch(r"outbox:.+", answer)):

@@ -54,7 +54,7 @@ def test_a_sender_with_a_server_is_told_to_log_in(capsys: pytest.CaptureFixture[
         ([*FLAGS, "--email", "anna"], "--email: anna is no e-mail address"),
         ([*FLAGS, "--timezone", "Europe/Nowhere"], "--timezone: Europe/Nowhere is no time zone; they look like Europe/Amsterdam"),
         ([*FLAGS, "--timezone", "../../etc/passwd"], "--timezone: ../../etc/passwd is no time zone; they look like Europe/Amsterdam"),
-        ([*FLAGS, "--country", "NLD"], "--country: NLD is no country code; they look like NL"),
+        ([*FLAGS, "--country", "NLX"], "--country: NLX is no country; write it as NL or Netherlands"),
         ([*FLAGS, "--language", "xx"], "--language: xx has no footer; there are en nl de fr es it"),
         ([*FLAGS, "--smtp", "a b"], "--smtp: a b is no server; they look like smtp.acme.example:587, auto or outbox:outbox"),
         ([*FLAGS, "--imap", "a b"], "--imap: a b is no server; they look like imap.acme.example:993"),

@@ -87,8 +87,8 @@ def test_it_asks_for_what_is_missing_return_takes_the_default_and_the_simulation
         person.answer("first mail): ", ADDRESS)
         person.answer("(Return leaves it out): ", "acme.example/privacy")
         person.answer("no address of a page; they look like https://acme.example/privacy\nIts privacy", "https://acme.example/privacy")
+        person.answer("Its country [FR]: ", "")
         person.answer("time zone [Europe/Paris]: ", "")
-        person.answer("two letters [FR]: ", "")
         person.answer("read it: ", "Anne Dupont")
         person.answer("send from: ", "nonsense")
         person.answer("nonsense is no e-mail address\nThe address you send from: ", "anne@acme.example")
@@ -125,6 +125,18 @@ def test_the_lead_file_of_the_folder_is_offered_and_its_basis_is_asked(tmp_path:
     text = (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
     assert 'leads: {file: "old.csv", source: "our customers since 2019", basis: customer}' in text
     assert "2 actions from" in person.screen
+
+
+def test_on_a_server_without_a_zone_of_its_own_the_country_tells_it_and_may_be_written_out(tmp_path: Path) -> None:
+    flags = ["--name", ACME, "--address", ADDRESS, "--person", "Anne", "--email", "anne@acme.example", *PRIVACY]
+    more = ["--smtp", "outbox:out", "--template", "intro", "--offer", "robots", "--language", "en"]
+    with typing(tmp_path, "init", *flags, *more, TZ="Etc/UTC", LANG="C") as person:
+        person.answer("Its country: ", "Nederlandia")
+        person.answer("Nederlandia is no country; write it as NL or Netherlands\nIts country: ", "Nederland")
+        person.answer("Its time zone [Europe/Amsterdam]: ", "")
+        assert person.ended() == 0
+    text = (tmp_path / "campaigns.yaml").read_text(encoding="utf-8")
+    assert '  timezone: Europe/Amsterdam\n  country: "NL"\n' in text
 
 
 def test_ctrl_c_among_the_questions_leaves_nothing_behind(tmp_path: Path) -> None:
