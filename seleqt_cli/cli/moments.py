@@ -23,14 +23,18 @@ def _of_minute(minute: int, zone: str) -> str:
 
 
 def relative(instant: int, now: int) -> str:
-    """Return how far away an instant is, in its largest unit: `in 3 h`, `5 min ago`, `now` below a minute."""
+    """Return how far away an instant is, in its largest unit: `in 3 h`, `5 min ago`, `now` or `just now` below a minute.
+
+    What is to come is rounded, so that a mail three days on is not `in 2 d` a second later; an age only counts what is full.
+    """
     distance = instant - now
     size = abs(distance)
-    for seconds, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if size >= seconds:
-            count = size // seconds
-            return f"in {count} {unit}" if distance > 0 else f"{count} {unit} ago"
-    return "now"
+    for seconds, unit, rounding in ((86400, "d", 1800), (3600, "h", 30), (60, "min", 0)):
+        if distance > 0 and size + rounding >= seconds:
+            return f"in {max((size + seconds // 2) // seconds, 1)} {unit}"
+        if distance <= 0 and size >= seconds:
+            return f"{size // seconds} {unit} ago"
+    return "now" if distance >= 0 else "just now"
 
 
 def instant_of(text: str, option: str) -> int:
