@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer._click import Command, HelpFormatter
 from typer._click import Context as ParserContext
-from typer._click.exceptions import ClickException, NoSuchOption, UsageError
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption, UsageError
 from typer.core import TyperGroup
 
 from seleqt_cli.cli.context import Context
@@ -111,6 +111,9 @@ def _run(arguments: list[str], context: Context) -> int:
 
 
 def _usage(error: ClickException, arguments: list[str], context: Context) -> int:
+    if isinstance(error, NoArgsIsHelpError):  # a group of commands that is called alone: its message is its help
+        context.screen.warn(error.format_message())
+        return USAGE
     if isinstance(error, UsageError) and error.ctx is not None:
         path = error.ctx.command_path
     else:  # the parser does not always say where it was

@@ -10,7 +10,7 @@ from typing import Final
 WIDE: Final = 640
 _HIGH: Final = 190
 _LOW: Final = 74
-_LEFT: Final = 44
+_LEFT: Final = 54
 _BOTTOM: Final = 26
 
 
@@ -60,7 +60,7 @@ def _columns(kind: str, name: str, labels: Sequence[str], counts: Sequence[int],
             )
     grid = "".join(
         f'<line class="grid" x1="{_LEFT}" x2="{WIDE}" y1="{base - room * part:.1f}" y2="{base - room * part:.1f}"/>'
-        f'<text class="tick" x="{_LEFT - 6}" y="{base - room * part + 4:.1f}" text-anchor="end">{top * part:g}</text>'
+        f'<text class="tick" x="{_LEFT - 6}" y="{base - room * part + 4:.1f}" text-anchor="end">{_short(top * part)}</text>'
         for part in ((0, 1) if room < 100 or top == 1 else (0, 0.5, 1))
     )
     ends = f'<text class="tick" x="{_LEFT}" y="{high - 6}">{labels[0]}</text>' if dated else ""
@@ -93,6 +93,14 @@ def meter(used: int, of: int) -> str:
         f'<rect class="track" width="100" height="10" rx="1"/><rect class="{"full" if share >= 100 else "bar"}" width="{share:.2f}" '
         'height="10" rx="1"/></svg>'
     )
+
+
+def _short(count: float) -> str:
+    """A number of the scale, short enough for a phone: `600`, `3k`, `1.5M`."""
+    for size, sign in ((1_000_000, "M"), (1000, "k")):
+        if count >= size:
+            return f"{count / size:g}{sign}"
+    return f"{count:g}"
 
 
 def _round_up(count: int) -> int:
