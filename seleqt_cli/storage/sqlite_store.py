@@ -137,7 +137,8 @@ class SqliteStore(SqlSending):
         assert self.planner is not None
         rows = self.connection.execute(
             "SELECT a.id, a.attempts, a.journey_id, a.step, a.state, a.sending_at, a.claimed_at, p.thread FROM action a "
-            "LEFT JOIN payload p ON p.action_id = a.id WHERE a.account = ? AND a.state IN ('claimed', 'sending') ORDER BY a.id",
+            "LEFT JOIN payload p ON p.action_id = a.id WHERE a.account = ? AND a.state IN ('claimed', 'sending') "
+            "AND a.state IN ('claimed', 'sending', 'in_doubt') ORDER BY a.id",  # the words of the index of what is open
             (account,),
         ).fetchall()
         found = []
