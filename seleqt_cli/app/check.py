@@ -24,7 +24,8 @@ from seleqt_cli.files.lead_files import NoLeadFile
 from seleqt_cli.files.workspace_files import programs_elsewhere, programs_in
 from seleqt_cli.messages.lint import lint
 from seleqt_cli.messages.needs import asked_fields, steps_of
-from seleqt_cli.messages.problems import MissingVariables, TemplateProblem
+from seleqt_cli.messages.pretence import MISLEADING
+from seleqt_cli.messages.problems import MissingVariables, Pretence, TemplateProblem
 from seleqt_cli.messages.render import Renderer
 
 SHOWN: Final = 20
@@ -103,6 +104,8 @@ class _CampaignCheck:
         self._taken = 0
         self._reading = Reading()
         self._values = ValueSearch(campaign)
+        self._content = list(content_problems(workspace, campaign))
+        self._pretends = {one.path.split(".")[-2] for one in self._content if one.code == MISLEADING}
 
     def run(self, leads: NamedLeads) -> None:
         reading = self._reading
@@ -125,7 +128,7 @@ class _CampaignCheck:
         self._result.leads += count
         known = frozenset(self._filled) if there and count else frozenset(self._filled) | asked_fields(self._campaign)
         nobody = self._lint(known)
-        self._result.problems += content_problems(self._workspace, self._campaign)
+        self._result.problems += self._content
         self._result.problems += column_problem(self._workspace, self._campaign, frozenset(self._filled), told=not self._reading.outside)
         self._result.problems += self._values.problem(self._workspace, told=not self._reading.outside)
         if there and not count:
@@ -166,6 +169,8 @@ class _CampaignCheck:
             elif isinstance(walked.error, MissingVariables):
                 step = step or walked.step.id
                 names.update(dict.fromkeys(name for name in walked.error.names if not name.startswith("sender.")))
+            elif isinstance(walked.error, Pretence) and walked.step.id in self._pretends:
+                pass  # whoever gets it: that is said once, of the step
             elif walked.error is not None and not isinstance(walked.error, TemplateProblem):
                 what = f"would be held at step {walked.step.id}: {walked.error.message}"
                 self._note("warning", "held", "", line, lead, what, shown="would be held for what their message says")

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from seleqt_cli.core.campaign import Attachment, Campaign, Step, Variant
 from seleqt_cli.core.content_codes import FORBIDDEN
 from seleqt_cli.messages.content_words import (
-    ANSWER_PREFIXES,
     EXECUTABLE_ENDINGS,
     SENSITIVE_COLUMNS,
     SENSITIVE_WORDS,
     SHORTENERS,
     SPAM_PHRASES,
 )
+from seleqt_cli.messages.pretence import MISLEADING, prefix_of_answer
 
 SUBJECT_LENGTH: Final = 78
 """Signs of a subject: what a line holds (RFC 5322 section 2.1.1); a telephone shows about half of it."""
@@ -46,7 +46,6 @@ def _one_of(words: tuple[str, ...]) -> str:
     return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in sorted(words, key=len, reverse=True))
 
 
-_ANSWER: Final = re.compile(rf"\s*(?:{'|'.join(ANSWER_PREFIXES)})\s?:", re.IGNORECASE)
 _SENSITIVE: Final = re.compile(rf"(?<!\w)(?:{_one_of(SENSITIVE_WORDS)})(?!\w)", re.IGNORECASE)
 _COLUMN: Final = re.compile(rf"(?:^|_)({'|'.join(map(re.escape, SENSITIVE_COLUMNS))})(?=_|$)")
 _SHORT: Final = re.compile(rf"(?<![\w.@-])(?:www\.)?({'|'.join(map(re.escape, SHORTENERS))})/", re.IGNORECASE)
@@ -56,6 +55,8 @@ _TAG: Final = re.compile(
 )
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,300})\]\((\s?[^()\s]{1,500})\)")
 _HOST: Final = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?=[/:?#\s]|$)", re.IGNORECASE)
+_BLANK: Final = "\ufdd0"
+"""What stands for a piece that Jinja puts in or leaves out: no character of any text."""
 _OPENS: Final = re.compile(r"\{[{%#]")
 _CLOSES: Final = {"{": "}}", "%": "%}", "#": "#}"}
 _MAGIC: Final = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"#!")
@@ -94,10 +95,11 @@ def _findings(step: Step) -> Iterator[ContentFinding]:
 def _subject(step: Step, variant: Variant, template: str) -> Iterator[ContentFinding]:
     text = own_words(template)
     continues = step.content is not None and step.content.thread == "same"
-    if _ANSWER.match(text) and not continues:
-        prefix = text.partition(":")[0].strip()
+    # what Jinja puts in may be anything: what a lead's fields make of it is looked at when the mail is written
+    prefix = "" if text.lstrip().startswith(_BLANK) else prefix_of_answer(text)
+    if prefix and not continues:
         message = f"the subject begins with `{prefix}:`, as if this was an answer, and it begins a new thread: that is misleading"
-        yield ContentFinding("misleading-subject", message, "subject", variant.name)
+        yield ContentFinding(MISLEADING, message, "subject", variant.name)
     letters = [sign for sign in text if sign.isalpha()]
     if len(letters) >= _CAPITALS and all(sign.isupper() for sign in letters):
         yield ContentFinding("spam-words", "the subject is all capitals, which filters count against it", "subject", variant.name)
@@ -197,7 +199,7 @@ def own_words(template: str) -> str:
             pieces.append(template[at:])
             return "".join(pieces)
         pieces.append(template[at:begins])
-        pieces.append("\n" * template.count("\n", begins, ends) or "\u200b")
+        pieces.append("\n" * template.count("\n", begins, ends) or _BLANK)
         at = ends + 2
 
 

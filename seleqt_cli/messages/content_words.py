@@ -11,10 +11,13 @@ ANSWER_PREFIXES: Final = (
 SENSITIVE_WORDS: Final = (
     # health
     "your diagnosis", "your illness", "your disease", "your pregnancy", "your disability", "your medication", "your medical record",
-    "your medical history", "jouw diagnose", "uw diagnose", "jouw ziekte", "uw ziekte", "uw zwangerschap", "je zwangerschap",
+    "your medical history", "your diabetes", "your cancer", "your depression", "your burnout", "your therapy",
+    "jouw diagnose", "uw diagnose", "jouw ziekte", "uw ziekte", "uw zwangerschap", "je zwangerschap",
     "uw medisch dossier", "je medisch dossier", "ihre diagnose", "ihre krankheit", "ihre erkrankung", "ihre schwangerschaft",
     "ihre behinderung", "ihre krankenakte", "votre diagnostic médical", "votre maladie", "votre grossesse", "votre handicap",
     "votre dossier médical", "su enfermedad", "tu enfermedad", "su embarazo", "su discapacidad", "su historial médico",
+    "uw depressie", "je depressie", "je burn-out", "uw burn-out", "ihre depression", "ihr burnout", "votre dépression", "votre cancer",
+    "tu embarazo", "su depresión", "tu depresión", "la tua gravidanza", "la sua depressione", "la tua depressione",
     "la sua malattia", "la tua malattia", "la sua gravidanza", "la sua disabilità", "la sua cartella clinica",
     # money
     "your salary", "your debts", "your debt", "your credit score", "your bank balance", "your bankruptcy", "uw salaris", "jouw salaris",
@@ -25,7 +28,9 @@ SENSITIVE_WORDS: Final = (
     "social security number", "credit card number", "burgerservicenummer", "creditcardnummer", "sozialversicherungsnummer",
     "kreditkartennummer", "numéro de sécurité sociale", "numéro de carte bancaire", "número de la seguridad social",
     "número de tarjeta de crédito", "codice fiscale", "numero di carta di credito",
-    # belief, origin, orientation
+    # belief, origin, orientation, unions
+    "your union membership", "uw vakbondslidmaatschap", "ihre gewerkschaftszugehörigkeit", "votre appartenance syndicale",
+    "su afiliación sindical", "la sua iscrizione al sindacato",
     "your religion", "your sexual orientation", "your ethnicity", "uw religie", "uw geloof", "uw seksuele geaardheid", "ihre religion",
     "ihre sexuelle orientierung", "votre religion", "votre orientation sexuelle", "su religión", "su orientación sexual",
     "la sua religione", "il suo orientamento sessuale",

@@ -12,6 +12,7 @@ from seleqt_cli.messages.fields import LARGEST_OUTPUT, NAMESPACES, Fields
 from seleqt_cli.messages.footers import beneath
 from seleqt_cli.messages.pieces import Field
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text
+from seleqt_cli.messages.pretence import prefix_of_answer
 from seleqt_cli.messages.template import Template
 
 Groups: TypeAlias = Mapping[str, Fields]
@@ -74,6 +75,8 @@ class FormLetter:
         if self._subject is not None:
             subject = self._subject.fill(values)
             subject = subject and subject.strip()
+            if subject and prefix_of_answer(subject):
+                return None  # whether it may is decided the long way
         if text is None or not subject or fault_in_header(subject):
             return None
         return subject, text

@@ -25,3 +25,7 @@ class Unrenderable(Failed):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Pretence(Unrenderable):
+    """A mail that begins a thread with the subject of an answer."""

@@ -17,7 +17,8 @@ from seleqt_cli.messages.form_letters import FormLetter, letter_of
 from seleqt_cli.messages.lengths import check_lengths
 from seleqt_cli.messages.pieces import Context, Spin
 from seleqt_cli.messages.plain_text import fault_in_header, fault_in_text
-from seleqt_cli.messages.problems import MissingVariables, TemplateProblem, Unrenderable
+from seleqt_cli.messages.pretence import pretence
+from seleqt_cli.messages.problems import MissingVariables, Pretence, TemplateProblem, Unrenderable
 from seleqt_cli.messages.rendered import MessageKind, Rendered
 from seleqt_cli.messages.template import Template
 
@@ -179,11 +180,11 @@ class Renderer:
         if not subject:
             raise Unrenderable("the subject would be empty")
         text = beneath(body.text, signature.text, footer.text)
-        fault = fault_in_header(subject)
-        if fault:
+        if fault := fault_in_header(subject):
             raise Unrenderable("the subject would hold " + _blame(fault, context, in_subject=True))
-        fault = fault_in_text(text)
-        if fault:
+        if fault := "" if continues else pretence(campaign, step, subject):
+            raise Pretence(fault)
+        if fault := fault_in_text(text):
             raise Unrenderable("the mail would hold " + _blame(fault, context))
         html = ""
         if as_html:

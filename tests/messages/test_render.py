@@ -252,3 +252,28 @@ def test_one_renderer_keeps_leads_apart() -> None:
         for name in names
     ]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "{{ topic }}",
+        "{{ 'Re: ' }}{{ company }}",
+        "{% if company %}Re: {{ company }}{% endif %}",
+        "{Re|RE}: {{ company }}",
+        "{{ hidden }}e: x",
+    ],
+)
+def test_a_subject_that_pretends_to_be_an_answer_by_what_is_filled_in_holds_that_lead(subject: str) -> None:
+    lead = jan(fields={"topic": "Re: our call", "hidden": "\uff32\u200b"})
+    step = mail_step(subject=subject)
+    with pytest.raises(Unrenderable) as caught:
+        rendered(step, lead)
+    assert "as if this was an answer, and it begins a new thread (or `allow: misleading-subject`)" in caught.value.reason
+    assert rendered(replace(step, allow=("misleading-subject",)), lead).subject
+    assert rendered(mail_step(subject=subject, thread="same"), lead, thread_subject="Pallets").subject == "Re: Pallets"
+
+
+def test_a_company_is_called_what_it_is_called() -> None:
+    assert rendered(mail_step(), jan(company="Re.Think B.V.")).subject == "Re.Think B.V. and pallets"
+    assert rendered(mail_step(subject="{{ company }}: pallets"), jan(company="Trerè")).subject == "Trerè: pallets"
