@@ -9,6 +9,7 @@ from typing import Any, Protocol
 class RecordFilter:
     """Which rows: from an instant on, of a campaign, a lead (its number), a sender name; `after`: behind the row of this number.
 
+    `newest`: of all these only so many of the last ones, 0 = all.
     `accounts`: the accounts of `sender`, for what happened to an account and not to an action.
     """
 
@@ -18,6 +19,7 @@ class RecordFilter:
     sender: str = ""
     accounts: tuple[str, ...] = ()
     after: int = 0
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class SqliteRecord:
             first = self._connection.execute("SELECT min(action_id) FROM history WHERE at >= ?", (wanted.since,)).fetchone()[0]
             conditions.append("(id >= ? OR state IN ('planned', 'claimed', 'deferred'))")
             values.append(first if first is not None else 1 << 62)
-        for row in self._pages(_ACTIONS, "id", conditions, values, wanted.after):
+        for row in self._pages(_ACTIONS, "id", conditions, values, wanted):
             number, at, account, sender, campaign, lead, lead_id, step, kind, state, reason, message_id = row
             shown = "planned" if state == "claimed" else state
             yield ActionRow(number, at, account, sender, campaign, lead, lead_id, step, kind, shown, reason, message_id)
@@ -49,13 +49,19 @@ class SqliteRecord:
             conditions.append("h.at >= ?")
             values.append(wanted.since)
         for number, at, event, account, sender, campaign, lead, lead_id, step, action, text in self._pages(
-            _EVENTS, "h.id", conditions, values, wanted.after
+            _EVENTS, "h.id", conditions, values, wanted
         ):
             data = json.loads(text)
             yield EventRow(number, at, event, account, sender, campaign, lead, lead_id, step or data.get("step"), action, data)
 
-    def _pages(self, select: str, key: str, conditions: list[str], values: list[Any], after: int) -> Iterator[tuple[Any, ...]]:
-        where = " AND ".join([f"{key} > ?", *conditions])
+    def _pages(self, select: str, key: str, conditions: list[str], values: list[Any], wanted: RecordFilter) -> Iterator[tuple[Any, ...]]:
+        where, after = " AND ".join([f"{key} > ?", *conditions]), wanted.after
+        if wanted.newest:
+            last = self._connection.execute(
+                f"{select} WHERE {where} ORDER BY {key} DESC LIMIT ?", (after, *values, wanted.newest)
+            ).fetchall()
+            yield from reversed(last)
+            return
         while True:
             # a page is read whole, so that no read lock outlives it while the reader is slow
             rows = self._connection.execute(f"{select} WHERE {where} ORDER BY {key} LIMIT {PAGE}", (after, *values)).fetchall()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from seleqt_cli.cli.commands import history
 from seleqt_cli.cli.when import moment
 from seleqt_cli.core.errors import UsageProblem
 from seleqt_cli.storage import record
@@ -53,6 +54,29 @@ def test_filters_narrow_it(mails: Home) -> None:
     assert leads("--since", "4 minutes") == ["tom@quay.example"]
     assert mails.type("history", "--sender", "nobody") == (2, "", "seleqt: there is no sender nobody\nsenders: anna\n")
     assert mails.type("history", "--since", "soon")[0] == 2
+
+
+def test_the_newest_alone_still_stand_newest_last(mails: Home) -> None:
+    def leads(*words: str) -> list[str]:
+        return [one["lead"] for one in mails.lines("history", *words)]
+
+    assert leads("--last", "2") == ["sam@canal.example", "tom@quay.example"]
+    assert leads("--last", "1", "--lead", "sam@canal.example") == ["sam@canal.example"]
+    assert len(leads("--last", "0")) == 3
+    assert [one["event"] for one in mails.lines("history", "--events", "--last", "1")] == ["sent"]
+    assert mails.type("history", "--last", "1") == (
+        0, "Mon 2026-12-28 09:06  sent      anna: email intro to tom@quay.example, hello\n", ""
+    )  # fmt: skip
+
+
+def test_a_terminal_shows_the_newest_and_says_so(mails: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(history, "AT_A_TERMINAL", 2)
+    code, out, err = mails.type("history")
+    assert (code, [line.split()[6] for line in out.splitlines()]) == (0, ["intro", "intro"])
+    assert ("noor@" in out, err) == (False, "the newest 2; `seleqt history --last 0` shows all\n")
+    assert len(mails.type("history", "--last", "0")[1].splitlines()) == 3
 
 
 def test_events_are_every_change(mails: Home) -> None:

@@ -1,7 +1,7 @@
 """`seleqt history`: the record of everything done."""
 
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,6 +11,8 @@ from seleqt_cli.cli.options import with_json
 from seleqt_cli.ports.record import ActionRow, EventRow
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+AT_A_TERMINAL: Final = 50
+"""Rows that a terminal shows when nothing narrows them."""
 
 
 @app.command()
@@ -23,12 +25,18 @@ def history(
     lead: Annotated[str, typer.Option(help="Only this lead: address, profile, name or number.", metavar="LEAD")] = "",
     sender: Annotated[str, typer.Option(help="Only what this sender did.", metavar="NAME")] = "",
     after: Annotated[int, typer.Option(help="Go on behind the row with this number.", min=0, metavar="ID")] = 0,
-    limit: Annotated[int, typer.Option(help="How many at most; 0 is all.", min=0, metavar="N")] = 0,
+    limit: Annotated[int, typer.Option(help="How many at most, from the oldest on; 0 is all.", min=0, metavar="N")] = 0,
+    last: Annotated[
+        int | None, typer.Option(help="Only the newest N; 0 is all. [a terminal: 50]", min=0, metavar="N", show_default=False)
+    ] = None,
 ) -> None:
-    """Show the record, oldest first: one row an action in its latest state; --json writes JSON Lines.
+    """Show the record, newest last: one row an action in its latest state; --json writes JSON Lines.
+
+    A terminal shows the newest 50 where no option narrows it; into a pipe or a file goes all of it.
 
     \b
     Example:
+      seleqt history --last 20
       seleqt history --since "7 days" --campaign hello
       seleqt history --events --json | jq .event
     """
@@ -39,6 +47,9 @@ def history(
     from seleqt_cli.wiring.people import campaign_named, lead_named, record_of
 
     context = context_of(ctx)
+    screen = context.screen
+    narrowed = bool(since or lead or after or limit) or last is not None
+    newest = (last or 0) if narrowed or not screen.terminal else AT_A_TERMINAL
     machine = looking(context.services, context.services.connect())
     zone = machine.workspace.business.timezone
     accounts = tuple(key for key, account in machine.accounts.items() if any(one.name == sender for one in account.senders))
@@ -48,21 +59,17 @@ def history(
         since=moment(since, "--since", zone=zone, now=machine.clock.now()) if since else 0,
         campaign=campaign_named(machine, campaign) if campaign else campaign,
         lead=lead_named(machine, lead).id if lead else 0, sender=sender, accounts=accounts, after=after,
+        newest=newest,
     )  # fmt: skip
     record = record_of(machine)
-    screen = context.screen
-    if events:
-        for event in islice(record.events(wanted), limit or None):
-            if context.json:
-                screen.line(event_json(event))
-            else:
-                screen.show(_event_line(event, zone))
-        return
-    for row in islice(record.actions(wanted), limit or None):
+    shown = 0
+    for shown, row in enumerate(islice(record.events(wanted) if events else record.actions(wanted), limit or None), 1):
         if context.json:
-            screen.line(action_row_json(row))
+            screen.line(event_json(row) if isinstance(row, EventRow) else action_row_json(row))
         else:
-            screen.show(_action_line(row, zone))
+            screen.show(_event_line(row, zone) if isinstance(row, EventRow) else _action_line(row, zone))
+    if not narrowed and newest and shown == newest:
+        screen.say(f"the newest {newest}; `seleqt history --last 0` shows all")
 
 
 def action_row_json(row: ActionRow) -> dict[str, object]:
