@@ -10,6 +10,7 @@ import sys
 from typer._click import Command
 from typer.core import TyperGroup
 
+from seleqt_cli.app.people import MARKS
 from seleqt_cli.cli.context import Context
 from seleqt_cli.cli.front import OPTIONS
 from seleqt_cli.cli.loading import load
@@ -18,6 +19,8 @@ from seleqt_cli.cli.table import names
 from seleqt_cli.core.errors import UsageProblem
 
 SHELLS = ("bash", "zsh", "fish")
+_VALUES = {"plan": ("credit",), "mark": MARKS}
+"""The words that an argument of a command may be."""
 Words = dict[str, list[str]]
 """The words before the cursor, without options ('' at the start, 'leads import') -> the words that may follow."""
 
@@ -58,7 +61,7 @@ def _collect(command: Command, path: str, shared: list[str], found: Words) -> No
         name for parameter in command.params if not getattr(parameter, "hidden", False) for name in parameter.opts if name.startswith("--")
     ]
     members = list(command.commands) if isinstance(command, TyperGroup) else []
-    found[path] = [*members, *sorted({*own, *(shared if not members else ()), "--help"})]
+    found[path] = [*members, *_VALUES.get(path, ()), *sorted({*own, *(shared if not members else ()), "--help"})]
     if isinstance(command, TyperGroup):
         for name, member in command.commands.items():
             _collect(member, f"{path} {name}", shared, found)

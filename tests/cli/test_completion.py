@@ -88,7 +88,9 @@ def test_it_is_installed_for_the_shell_of_the_user(
     monkeypatch.setenv("SHELL", "/usr/bin/fish")
     assert run(["--install-completion"]) == 0
     path = neutral_home / ".config/fish/completions/seleqt.fish"
-    assert path.read_text(encoding="utf-8") == completion.script("fish", completion.words())
+    words = completion.words()
+    assert path.read_text(encoding="utf-8") == completion.script("fish", words)
+    assert (words["plan"][0], words["mark"][:2]) == ("credit", ["replied", "connected"])
     assert capsys.readouterr() == ("", f"Completion for fish stands in {path}; it works in the next shell.\n")
 
 

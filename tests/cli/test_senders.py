@@ -44,8 +44,8 @@ def test_the_list_shows_account_state_and_each_limit_with_its_source(home: Home)
     ]  # fmt: skip
     assert home.type("senders", "list") == (
         0,
-        "sender  account                  person  server              state   login\n"
-        "anna    email:anna@acme.example  Anna    outbox:outbox/anna  active  not needed\n\n"
+        "sender  account            person  server              state   login\n"
+        "anna    anna@acme.example  Anna    outbox:outbox/anna  active  not needed\n\n"
         "sender  limit  period  most  source\nanna    email  day        3  campaigns.yaml\n",
         "",
     )

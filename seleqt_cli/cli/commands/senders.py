@@ -49,7 +49,13 @@ def list_(ctx: typer.Context) -> None:
             ]
         )  # fmt: skip
         return
-    rows = [[one.sender.name, one.sender.account, one.sender.person, one.server, one.state, one.secret.partition(":")[0]] for one in lines]
+    rows = [
+        [
+            one.sender.name, one.sender.account.partition(":")[2], one.sender.person,
+            "LinkedIn" if one.sender.channel == "linkedin" else one.server, one.state, one.secret.partition(":")[0],
+        ]
+        for one in lines
+    ]  # fmt: skip
     screen.table(["sender", "account", "person", "server", "state", "login"], rows)
     screen.show()
     limits = [[one.sender.name, kind, period, str(most), source] for one in lines for kind, period, most, source in one.limits]
