@@ -55,13 +55,13 @@ class Screen:
         """Whether stderr may show progress that moves: a terminal, and not --quiet."""
         return not self.quiet and sys.stderr.isatty()
 
-    def show(self, text: str = "", *, exact: bool = False) -> None:
+    def show(self, text: str = "", *, exact: bool = False, hanging: int = 2) -> None:
         """Write data: a line, or several, to stdout. On a terminal long lines are broken between words, unless they are `exact`:
 
-        a text as it goes out, or something to paste.
+        a text as it goes out, or something to paste. What follows a break is indented by `hanging`.
         """
         shown = visible(text, lines=True)
-        sys.stdout.write((shown if exact or not self.terminal else folded(shown, columns(sys.stdout))) + "\n")
+        sys.stdout.write((shown if exact or not self.terminal else folded(shown, columns(sys.stdout), hanging)) + "\n")
 
     def say(self, text: str) -> None:
         """Tell the person something on stderr; silent with --quiet."""
@@ -122,17 +122,17 @@ def columns(stream: TextIO) -> int:
         return USUAL
 
 
-def folded(text: str, most: int) -> str:
-    """Break lines that are wider than `most` columns between words; what follows is indented a little more.
+def folded(text: str, most: int, hanging: int = 2) -> str:
+    """Break lines that are wider than `most` columns between words; what follows is indented by `hanging` more.
 
     A word that is wider stays whole, and so does a command in backticks: the terminal breaks it, and it is copied in one piece.
     """
-    return "\n".join(line if width(line) <= most else _folded(line, most) for line in text.split("\n"))
+    return "\n".join(line if width(line) <= most else _folded(line, most, hanging) for line in text.split("\n"))
 
 
-def _folded(line: str, most: int) -> str:
+def _folded(line: str, most: int, hanging: int) -> str:
     bare = line.lstrip(" ")
-    indent = " " * min(len(line) - len(bare) + 2, most // 2)
+    indent = " " * min(len(line) - len(bare) + hanging, most // 2)
     lines = [line[: len(line) - len(bare)]]
     taken = width(lines[0])
     fresh = True

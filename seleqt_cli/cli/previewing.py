@@ -133,14 +133,14 @@ def _words(screen: Screen, one: Preview) -> None:
         screen.show(f"From: {one.from_.replace(chr(10), ' ')}")
         screen.show(f"To: {one.to.replace(chr(10), ' ')}")
     if one.subject:
-        screen.show(f"Subject: {one.subject}", exact=True)
+        screen.show(f"Subject: {one.subject}", hanging=0)
     for name, size in one.attachments:
         screen.show(f"Attached: {name} ({size_text(size)})")
     if one.html:
         screen.show("Also as HTML (--html FILE shows it)")
     if one.text:
         screen.show()
-        screen.show(one.text.rstrip("\n"), exact=True)
+        screen.show(one.text.rstrip("\n"), hanging=0)
 
 
 def size_text(size: int) -> str:

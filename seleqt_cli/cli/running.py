@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.app.run_due import Done, Tick
 from seleqt_cli.cli.context import Context
-from seleqt_cli.cli.moments import rfc3339
+from seleqt_cli.cli.moments import absolute, relative, rfc3339
 from seleqt_cli.cli.prompts import confirm, interactive
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.errors import FileProblems, Locked, UsageProblem, no_such
@@ -220,6 +220,9 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
             parts.append(f"{len(done) - sent} not")
         if tick.tasks:
             parts.append(f"{tick.tasks} for you in `seleqt tasks`")
+        now = machine.clock.now()
+        if screen.live and not (done or tick.tasks) and tick.next_at is not None and tick.next_at > now:
+            parts.append(f"next: {absolute(tick.next_at, machine.workspace.business.timezone)} ({relative(tick.next_at, now)})")
         screen.say(", ".join(parts))
     for key, reason in tick.held.items():
         screen.warn(f"{key}: held, {reason}")

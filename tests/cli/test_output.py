@@ -86,8 +86,9 @@ def test_talk_and_data_are_folded_on_a_terminal_and_exact_text_is_not(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     Screen().show(LONG)
     Screen().show(LONG, exact=True)
+    Screen().show(LONG, hanging=0)
     Screen().warn(LONG)
-    assert capsys.readouterr() == (once + LONG + "\n", once)
+    assert capsys.readouterr() == (once + LONG + "\n" + once.replace("\n  ", "\n"), once)
 
 
 def test_json_keeps_the_order_of_keys_and_foreign_letters_in_one_line() -> None:

@@ -23,6 +23,13 @@ def test_a_paused_home_with_due_work_ends_with_3_and_without_it_with_0(mails: Ho
     assert mails.type("run", "--once")[0] == 0
 
 
+def test_a_person_who_watches_is_told_what_comes_next_where_nothing_was_due(mails: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    mails.clock.set(MONDAY - 3600)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    assert mails.type("run", "--once") == (0, "", "0 sent, next: Mon 2026-12-28 09:00 (in 1 h)\n")
+
+
 def test_a_task_that_follows_at_once_is_asked_for_in_the_same_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
