@@ -32,9 +32,9 @@ def show_plan(screen: Screen, plan: Plan, lately: Measured, now: int, zone: str)
     ]
     screen.table(["sender", "account", "since", "seat"], rows)
     for channel, seats in plan.seats.items():
-        listed = sum(one.channel == channel for one in plan.accounts)
-        if seats or listed:
-            screen.show(f"{_NAMES[channel]}: {min(seats, listed)} of {seats} {'seat' if seats == 1 else 'seats'} used")
+        used = sum(one.channel == channel and not one.reason for one in plan.accounts)
+        if seats or used:
+            screen.show(f"{_NAMES[channel]}: {used} of {seats} {'seat' if seats == 1 else 'seats'} used")
     screen.show()
     rows = [[line.what, str(line.count), _euros(line.each), _euros(line.cents), line.source] for line in plan.price.lines]
     rows.append(["a month" if plan.name != "trial" else "the month", "", "", _euros(plan.price.cents), ""])
