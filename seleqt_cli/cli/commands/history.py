@@ -1,5 +1,6 @@
 """`seleqt history`: the record of everything done."""
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Annotated, Final
 
@@ -62,8 +63,10 @@ def history(
         newest=newest,
     )  # fmt: skip
     record = record_of(machine)
+    rows: Iterator[ActionRow | EventRow] = record.events(wanted) if events else record.actions(wanted)
     shown = 0
-    for shown, row in enumerate(islice(record.events(wanted) if events else record.actions(wanted), limit or None), 1):
+    for row in islice(rows, limit or None):
+        shown += 1
         if context.json:
             screen.line(event_json(row) if isinstance(row, EventRow) else action_row_json(row))
         else:
