@@ -12,7 +12,7 @@ from seleqt_cli.app.read_ahead import apart_here
 from seleqt_cli.app.suppression import HARD_BOUNCE
 from seleqt_cli.core.accounts import accounts_of
 from seleqt_cli.core.campaign import Campaign, Workspace
-from seleqt_cli.core.continuing import Reconciled
+from seleqt_cli.core.continuing import NAMED_AGAIN, Listed, Reconciled
 from seleqt_cli.core.enrol import NO_STEP, Admission, LaneKey
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.lead import Lead
@@ -61,6 +61,21 @@ class Enrolment(Protocol):
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads with one of the tags."""
 
+    def departed(self, campaign: str, numbers: Iterable[int]) -> tuple[list[int], int]:
+        """Journeys of leads that are none of these: those in which nothing was done, and how many others live."""
+
+    def end(self, journeys: Sequence[int], at: int) -> None:
+        """End journeys in which nothing was done."""
+
+    def returned(self, campaign: str, numbers: Iterable[int]) -> dict[int, int]:
+        """Lead -> journey, of those that ended so and are among these now."""
+
+    def leads(self, numbers: Sequence[int]) -> list[Lead]:
+        """Leads by number."""
+
+    def begin(self, campaign: str, journeys: Sequence[int], why: str, at: int, calendar: Callable[[LaneKey], Calendar]) -> None:
+        """Journeys in which nothing was done stand at the first step."""
+
 
 @dataclass(slots=True)
 class Enrolled:
@@ -71,6 +86,7 @@ class Enrolled:
     started: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     imported: ImportResult | None = None
+    listed: Listed = field(default_factory=Listed)
 
     def not_contacted(self) -> Counter[str]:
         """Every reason for which leads are not in the campaign, rows about suppressed people among them."""
@@ -118,6 +134,22 @@ class Enroller:
     def reconcile(self, now: int) -> Reconciled:
         """Journeys that are on their way keep to the new file, by step id."""
         return self._enrolment.reconcile(self._workspace, set(self._workspace.accounts()), now, self._calendar)
+
+    def follow(self, campaign: Campaign, numbers: Iterable[int], now: int) -> Listed:
+        """Whom the campaign's leads do not name any more ends, if nothing was done yet; who is named again begins (SPEC 13 rule 19)."""
+        ending, going_on = self._enrolment.departed(campaign.name, numbers)
+        self._enrolment.end(ending, now)
+        back = self._enrolment.returned(campaign.name, numbers)
+        leads = self._enrolment.leads(list(back))
+        admission = Admission(self._workspace, campaign, self._programs[campaign.name])
+        never, dead = self._enrolment.kept_out(leads)
+        again = [
+            back[lead.id]
+            for lead in leads
+            if lead.id not in never and not admission.refusal(replace(lead, email="") if lead.id in dead else lead)
+        ]
+        self._enrolment.begin(campaign.name, again, NAMED_AGAIN, now, self._calendar)
+        return Listed(len(ending), going_on, len(again))
 
     def accounts_and_campaigns(self, now: int) -> list[str]:
         """Make accounts and campaigns known; returns the campaigns that are paused because the file lacks them."""

@@ -98,6 +98,11 @@ def _campaigns(old: Workspace, new: Workspace, live: Live) -> Iterator[Change]:
             yield Change(path, "changed", f"capacity: {first} -> {second} new leads a day that can be followed up for ever")
 
 
+def same_leads(old: Campaign, new: Campaign) -> bool:
+    """Whether two versions of a campaign name their leads in the same way."""
+    return all(getattr(old.leads, name) == getattr(new.leads, name) for name in ("file", "tags_wanted", "rows", "mapping"))
+
+
 def capacity(workspace: Workspace, campaign: Campaign) -> int:
     """New leads a day that the senders can follow up for ever, and that the campaign allows."""
     program = Program(campaign)

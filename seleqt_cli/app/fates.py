@@ -30,6 +30,8 @@ class Journeys:
     fates: Counter[Fate] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     paused: int = 0
+    going_on: int = 0
+    """Those with something behind them whom the leads name no more."""
     steps: dict[str, Reach] = field(default_factory=dict)
     again: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(step done, step to come with the same words) -> journeys."""
@@ -64,6 +66,8 @@ def _take(
 ) -> None:  # fmt: skip
     what, reason = fate(after, accounts, one)
     mine.fates[what] += one.count
+    if what is Fate.LEFT:
+        return
     if what is Fate.HELD:
         mine.held[reason] += one.count
     start = after.enter.to if what is Fate.ANEW else after.index.get(one.step, END)

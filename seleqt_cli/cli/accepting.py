@@ -23,13 +23,17 @@ def accept(context: Context, *, yes: bool) -> None:
         screen.document(
             {
                 "campaigns": [
-                    {"campaign": one.campaign, "enrolled": one.started, "refused": dict(one.not_contacted())} for one in result.campaigns
+                    {
+                        "campaign": one.campaign, "enrolled": one.started, "refused": dict(one.not_contacted()),
+                        "row_removed": {"ended": one.listed.ended, "going_on": one.listed.going_on, "back": one.listed.back},
+                    }
+                    for one in result.campaigns
                 ],
                 "paused": result.paused,
                 "held": dict(result.held),
                 "begun_anew": dict(result.anew),
             }
-        )
+        )  # fmt: skip
         return
     for one in result.campaigns:
         imported = one.imported
@@ -37,6 +41,12 @@ def accept(context: Context, *, yes: bool) -> None:
         screen.say(f"{one.campaign}: {one.started} {'lead' if one.started == 1 else 'leads'} enrolled{read}")
         for reason, count in sorted(one.not_contacted().items()):
             screen.say(f"  {count} not contacted: {reason}")
+        if ended := one.listed.ended:
+            screen.say(f"  {_many(ended, 'ends', 'end')}: not in the lead list any more, and nothing was sent")
+        if going_on := one.listed.going_on:
+            screen.say(f"  {_many(going_on, 'goes', 'go')} on though not in the lead list any more; `seleqt leads stop` ends one")
+        if back := one.listed.back:
+            screen.say(f"  {_many(back, 'begins', 'begin')} after all: in the lead list again")
         refused = one.rows_refused()
         if imported is not None and refused:
             rows = "1 row" if refused == 1 else f"{refused} rows"
@@ -47,3 +57,7 @@ def accept(context: Context, *, yes: bool) -> None:
         screen.warn(f"{count} {'journey is' if count == 1 else 'journeys are'} held: {reason}")
     for name in result.paused:
         screen.say(f"{name}: paused, it is not in the file any more")
+
+
+def _many(count: int, does: str, do: str) -> str:
+    return f"1 journey {does}" if count == 1 else f"{count:,} journeys {do}"

@@ -78,6 +78,10 @@ def _fates(screen: Screen, one: "Journeys") -> None:
     if one.paused:
         parts.append(f"{one.paused:,} paused with their campaign")
     screen.show(f"journeys {one.campaign}: {', '.join(parts)}")
+    if ending := one.fates[Fate.LEFT]:
+        screen.show(f"  {ending:,} end: not in the lead list any more, and nothing was sent")
+    if one.going_on:
+        screen.show(f"  {one.going_on:,} not in the lead list any more and on their way: `seleqt leads stop` ends one")
     for reason, count in sorted(one.held.items()):
         screen.show(f"  {count:,} held: {reason}")
     for step, reach in one.steps.items():
@@ -165,6 +169,7 @@ def _journeys_json(one: "Journeys") -> dict[str, Any]:
         "campaign": one.campaign,
         "continue": one.fates[Fate.CONTINUES], "begin_anew": one.fates[Fate.ANEW], "held": one.fates[Fate.HELD],
         "go_on_again": one.fates[Fate.FREED], "stay": one.fates[Fate.STAYS], "paused": one.paused,
+        "end": one.fates[Fate.LEFT], "go_on_unlisted": one.going_on,
         "reasons": dict(one.held),
         "steps": [
             {"step": step, "get_it": reach.gain, "lose_it": reach.lose, "pass_it": reach.passed} for step, reach in one.steps.items()

@@ -12,6 +12,14 @@ GONE: Final = "not in the file any more"
 """How the reason begins of a journey whose step or sender an edit took away."""
 
 
+NO_ROW: Final = "not in the lead list any more"
+"""The reason of a journey that ended before anything was done in it, because the campaign's leads do not name the person any more."""
+
+
+NAMED_AGAIN: Final = "in the lead list again"
+"""Why it begins when they do."""
+
+
 class Fate(StrEnum):
     """What an apply does with a journey."""
 
@@ -20,6 +28,7 @@ class Fate(StrEnum):
     HELD = "are held"
     FREED = "go on again"
     STAYS = "stay as they are"
+    LEFT = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Standing:
     """Live journeys of a campaign that stand alike, at `step`, which is of a `kind`; `email` and `linkedin` are their accounts.
 
     `untouched`: nothing was done and nobody is asked for anything. `lost`: an earlier file lacked their step or sender.
+    `left`: nothing was done, and the campaign's leads do not name them any more.
     """
 
     campaign: str
@@ -39,6 +49,19 @@ class Standing:
     untouched: bool
     lost: bool
     count: int
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What an apply did with those whom a campaign's leads name no more: `ended` before anything was done, `going_on` all the same.
+
+    `back`: they are named again, and begin.
+    """
+
+    ended: int = 0
+    going_on: int = 0
+    back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +86,10 @@ def fate(program: Program, accounts: Collection[str], journeys: Standing) -> tup
     """What an apply of the program does with journeys of its campaign, and why for those that are held.
 
     Whoever waits for a step that is gone is held, until a person decides or a later file has the step again; whoever waits
-    for the first step of all begins anew, since nothing was done.
+    for the first step of all begins anew, since nothing was done. Whom the leads name no more is done with, if nothing was done.
     """
+    if journeys.left:
+        return Fate.LEFT, ""
     waits = journeys.state in QUEUED
     if not waits and not (journeys.state == State.HELD and journeys.lost):
         return Fate.STAYS, ""

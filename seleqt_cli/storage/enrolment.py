@@ -13,6 +13,7 @@ from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
+from seleqt_cli.storage.lead_list import departed, end, returned
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.rows import INSERT, MOVED, SELECT, journey_of, values_of, walker_of
 from seleqt_cli.storage.stops import HARD_BOUNCE
@@ -28,17 +29,33 @@ UNTOUCHED: Final = "(j.started = 0 AND j.done = '{}' AND j.reason NOT LIKE 'wait
 """Nothing was done in a journey, and nobody is asked for anything."""
 
 
-def standings(connection: sqlite3.Connection) -> list[Standing]:
-    """Every live journey, as groups that stand alike: in the order of their campaigns and steps by name."""
+def standings(connection: sqlite3.Connection, leaving: Iterable[int] = ()) -> list[Standing]:
+    """Every live journey, as groups that stand alike: in the order of their campaigns and steps by name.
+
+    `leaving`: those whom the leads of their campaign name no more.
+    """
     rows = connection.execute(
         f"SELECT j.campaign, j.state, j.step, j.kind, j.email_account, j.linkedin_account, j.done, {UNTOUCHED} AS untouched, "
-        "j.reason LIKE ? AS lost, count(*) FROM journey j WHERE j.state IN ('waiting', 'due', 'held', 'paused') "
-        "GROUP BY 1, 2, 3, 4, 5, 6, 7, untouched, lost ORDER BY 1, 3, 2",
-        (f"{GONE}:%",),
+        "j.reason LIKE ? AS lost, count(*), j.id IN (SELECT value FROM json_each(?)) AS leaving "
+        "FROM journey j WHERE j.state IN ('waiting', 'due', 'held', 'paused') "
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7, untouched, lost, leaving ORDER BY 1, 3, 2",
+        (f"{GONE}:%", json.dumps(list(leaving))),
     )
     return [
-        Standing(campaign, state, step, kind, email, linkedin, json.loads(done), untouched=bool(untouched), lost=bool(lost), count=count)
-        for campaign, state, step, kind, email, linkedin, done, untouched, lost, count in rows
+        Standing(
+            campaign,
+            state,
+            step,
+            kind,
+            email,
+            linkedin,
+            json.loads(done),
+            untouched=bool(untouched),
+            lost=bool(lost),
+            count=count,
+            left=bool(left),
+        )
+        for campaign, state, step, kind, email, linkedin, done, untouched, lost, count, left in rows
     ]
 
 
@@ -211,11 +228,28 @@ class SqliteEnrolment:
         program = self._programs[campaign]
         if program.enter.to == END:
             return 0
-        rows = self._connection.execute(
+        found = self._connection.execute(
             f"{SELECT} WHERE j.campaign = ? AND j.step = ? AND {UNTOUCHED} "
             "AND (j.state IN ('waiting', 'due') OR (j.state = 'held' AND j.reason LIKE ?)) ORDER BY j.id",
             (campaign, step, f"{GONE}:%"),
         ).fetchall()
+        data = json.dumps({"step": step, "reason": f"{GONE}: step {step}"}, ensure_ascii=False)
+        return self._to_the_first(found, program, data, at, calendar)
+
+    def begin(self, campaign: str, journeys: Sequence[int], why: str, at: int, calendar: Callable[[LaneKey], Calendar]) -> None:
+        """Journeys in which nothing was done, and which ended, stand at the first step."""
+        program = self._programs[campaign]
+        if program.enter.to == END:
+            return
+        rows = []
+        for number in journeys:
+            self._connection.execute("UPDATE journey SET state = 'waiting', done = '{}' WHERE id = ?", (number,))
+            rows += self._connection.execute(f"{SELECT} WHERE j.id = ?", (number,)).fetchall()
+        self._to_the_first(rows, program, json.dumps({"reason": why}), at, calendar)
+
+    def _to_the_first(
+        self, rows: Sequence[tuple[Any, ...]], program: Program, data: str, at: int, calendar: Callable[[LaneKey], Calendar]
+    ) -> int:
         calendars: dict[int, Calendar] = {}
         changed = []
         for row in rows:
@@ -226,13 +260,29 @@ class SqliteEnrolment:
             move(journey, program.enter, at, program, calendars[journey.lane])
             changed.append((*values_of(journey, queue_at_start(journey, program, at), self._programs), journey.id))
         self._connection.executemany(MOVED, changed)
-        data = json.dumps({"step": step, "reason": f"{GONE}: step {step}"}, ensure_ascii=False)
         self._connection.executemany(
             "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'begun anew', id, lead_id, campaign, ? "
             "FROM journey WHERE id = ?",
             [(at, data, one[-1]) for one in changed],
         )
         return len(changed)
+
+    def departed(self, campaign: str, numbers: Iterable[int]) -> tuple[list[int], int]:
+        """Journeys of leads that are none of these: those in which nothing was done, and how many others live."""
+        return departed(self._connection, campaign, numbers)
+
+    def end(self, journeys: Sequence[int], at: int) -> None:
+        """End journeys in which nothing was done; what is asked and planned of them goes."""
+        end(self._connection, journeys, at)
+
+    def returned(self, campaign: str, numbers: Iterable[int]) -> dict[int, int]:
+        """Lead -> journey, of those that ended so and are among these now."""
+        return returned(self._connection, campaign, numbers)
+
+    def leads(self, numbers: Sequence[int]) -> list[Lead]:
+        """Leads by number, in this order."""
+        rows = (self._connection.execute(f"{LEAD_SELECT} WHERE l.id = ?", (number,)).fetchone() for number in numbers)
+        return [lead_of(row)[0] for row in rows if row is not None]
 
     def tagged(self, tags: Sequence[str]) -> list[int]:
         """The leads that have one of the tags, by number."""

@@ -1,6 +1,7 @@
 """People's decisions in the database: ends, pauses, what binds a person, campaigns, and the home's pause."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -144,16 +145,21 @@ class SqlitePeople:
 
         An open invitation is withdrawn all the same (core/invitations).
         """
-        self._connection.execute(
-            "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? "
-            f"WHERE state = 'open' AND kind NOT IN ('later', 'withdraw') AND {where}",
-            (at, by, *values),
-        )
-        planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}"
-        self._connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})", values)
-        self._connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({planned})", values)
-        self._connection.execute(
-            "UPDATE action SET state = 'skipped', reason = ?, settled_at = ? "
-            f"WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}",
-            (reason, at, *values),
-        )
+        drop(self._connection, where, values, reason, by, at)
+
+
+def drop(connection: sqlite3.Connection, where: str, values: tuple[Any, ...], reason: str, by: str, at: int) -> None:
+    """What is asked and what is planned of some journeys: see SqlitePeople.end."""
+    connection.execute(
+        "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? "
+        f"WHERE state = 'open' AND kind NOT IN ('later', 'withdraw') AND {where}",
+        (at, by, *values),
+    )
+    planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}"
+    connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})", values)
+    connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({planned})", values)
+    connection.execute(
+        "UPDATE action SET state = 'skipped', reason = ?, settled_at = ? "
+        f"WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}",
+        (reason, at, *values),
+    )

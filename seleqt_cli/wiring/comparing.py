@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from seleqt_cli.app.check import Checker
-from seleqt_cli.app.difference import Change, difference
+from seleqt_cli.app.difference import Change, difference, same_leads
 from seleqt_cli.app.echoes import copied
 from seleqt_cli.app.edit_problems import Kinds, NewProblem, of_file, of_journeys, said_before, worse
 from seleqt_cli.app.fates import Journeys, journeys_of
@@ -26,6 +26,7 @@ from seleqt_cli.files.campaign_file import Loaded, load
 from seleqt_cli.files.lead_files import open_beside, outside
 from seleqt_cli.files.workspace_files import reader, stored
 from seleqt_cli.storage.enrolment import people_who_got, standings
+from seleqt_cli.storage.lead_list import departed
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.present import open_reading
 from seleqt_cli.storage.versions import Version, applied_versions, latest_version, version_numbered
@@ -112,12 +113,15 @@ def _compare(
     assert old is not None
     assert new is not None
     found = Comparison(before[0], after[0], connection is not None, new.business.timezone)
+    leads = named_leads(services, connection)
     if connection is not None:
-        found.journeys = journeys_of(old, new, standings(connection))
+        leaving, going_on = _departed(connection, old, new, leads)
+        found.journeys = journeys_of(old, new, standings(connection, leaving))
+        for name, count in going_on.items():
+            found.journeys[name].going_on = count
     found.changes = difference(old, new, found.journeys if connection is not None else None)
     if not found.changes:
         return found
-    leads = named_leads(services, connection)
     rewording = Rewording(old, new)
     for name in new.campaigns:
         if name in old.campaigns:
@@ -139,6 +143,21 @@ def _compare(
         # who waits for a step that is gone was counted among the journeys
         found.problems += [one for one in worse(earlier.problems, later.problems) if not (found.live and GONE in one.text)]
     return found
+
+
+def _departed(connection: sqlite3.Connection, old: Workspace, new: Workspace, leads: NamedLeads) -> tuple[list[int], dict[str, int]]:
+    """Where the edit names other leads: the journeys that end, and in each campaign how many go on although nobody names them."""
+    leaving: list[int] = []
+    going_on: dict[str, int] = {}
+    for name, campaign in new.campaigns.items():
+        if name not in old.campaigns or same_leads(old.campaigns[name], campaign):
+            continue
+        with suppress(SeleqtError):  # apply refuses a file that is not there or cannot be read
+            numbers = [lead.id for _, lead in leads.of(campaign, Reading(), 0) if lead.id]
+            ending, others = departed(connection, name, numbers)
+            leaving += ending
+            going_on |= {name: others} if others else {}
+    return leaving, going_on
 
 
 def _said_before(connection: sqlite3.Connection, old: Workspace, new: Workspace, leads: NamedLeads) -> Iterator[NewProblem]:

@@ -4,7 +4,7 @@ Nothing heavy is imported at the top: `seleqt status` may load neither sqlmodel 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -271,12 +271,14 @@ class Services:
         reader = LeadReader(workspace, SqliteLeads(connection), enrolment, lambda name: open_leads(folder / name), now=now, today=today)
         result = Applied()
         prints = lead_prints(workspace, folder)
+        named: dict[str, Iterable[int]] = {}
         for campaign in workspace.campaigns.values():
             numbers, imported = reader.read(campaign, lambda done, total, name=campaign.name: progress(name, done, total))  # type: ignore[misc]
             with transaction(connection):
                 enrolled = enroller.enrol(campaign, numbers, now)
             enrolled.imported = imported
             result.campaigns.append(enrolled)
+            named[campaign.name] = numbers
         text = self.file.read_bytes()
         with transaction(connection):
             result.paused = enroller.accounts_and_campaigns(now)
@@ -287,6 +289,8 @@ class Services:
             keep_lead_prints(connection, prints)
             keep_subscription(connection, workspace, self.state_folder, now)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
+            for enrolled in result.campaigns:
+                enrolled.listed = enroller.follow(workspace.campaigns[enrolled.campaign], named[enrolled.campaign], now)
             reconciled = enroller.reconcile(now)  # the hooks of this version hear of it
             result.held, result.anew = reconciled.held, reconciled.anew
         return result

@@ -54,7 +54,8 @@ def test_a_field_that_the_home_knows_of_a_lead_counts_as_filled(tmp_path: Path, 
     draft(tmp_path)
     assert folder.type("apply")[0] == 0
     (tmp_path / "leads.csv").write_text("email\nnoor@windmill.example\n", encoding="utf-8")
-    assert folder.type("apply") == (0, "hello: 0 leads enrolled (0 new, 0 changed)\n")
+    ended = "  1 journey ends: not in the lead list any more, and nothing was sent\n"
+    assert folder.type("apply") == (0, f"hello: 0 leads enrolled (0 new, 0 changed)\n{ended}")
     (tmp_path / "leads.csv").write_text("email\ntom@quay.example\n", encoding="utf-8")
     code, said = folder.type("apply")
     assert (code, [line.partition(": no lead")[2] for line in said.splitlines()[:3]]) == (

@@ -155,6 +155,7 @@ def test_an_edit_that_leaves_somebody_standing_fails_and_says_so(tmp_path: Path,
     assert found["journeys"] == [
         {
             "campaign": "hello", "continue": 1, "begin_anew": 0, "held": 1, "go_on_again": 0, "stay": 0, "paused": 0,
+            "end": 0, "go_on_unlisted": 0,
             "reasons": {"not in the file any more: step again": 1},
             "steps": [
                 {"step": "again", "get_it": 0, "lose_it": 1, "pass_it": 0}, {"step": "reminder", "get_it": 1, "lose_it": 0, "pass_it": 0},

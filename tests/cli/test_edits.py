@@ -137,3 +137,50 @@ def test_a_campaign_under_another_name_is_another_one_and_would_begin_anew_with_
     assert problems(home) == [who]
     edit(home, ("  hello:\n", "  greetings:\n"), ("robots?", "anything else?"))
     assert problems(home) == []
+
+
+def test_whose_row_is_removed_ends_if_nothing_was_sent_and_begins_when_the_row_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    noor, bo = (next(line + "\n" for line in OUTBOX.splitlines() if name in line) for name in ("noor@", "bo@"))
+    edit(home, (noor, ""), (bo, ""))
+    told = home.type("diff", "--no-simulation")[1].splitlines()
+    assert told[1:] == [
+        "journeys hello: 4 continue, 1 end",
+        "  1 end: not in the lead list any more, and nothing was sent",
+        "  1 not in the lead list any more and on their way: `seleqt leads stop` ends one",
+    ]
+    assert home.type("apply")[2].splitlines()[-2:] == [
+        "  1 journey ends: not in the lead list any more, and nothing was sent",
+        "  1 journey goes on though not in the lead list any more; `seleqt leads stop` ends one",
+    ]
+    row = "SELECT j.state, j.reason, j.queue FROM journey j JOIN lead l ON l.id = j.lead_id WHERE l.email = 'bo@lock.example'"
+    assert home.sql(row) == [("stopped", "not in the lead list any more", "")]
+    assert "not in the lead list any more" in home.type("explain", "bo@lock.example")[1]
+    home.run_for(3)
+    assert sent(home) == [("intro", 3)]
+    home.clock.set(home.clock.now() + 86_400)
+    home.run_for(3)
+    assert sent(home) == [("intro", 4)]
+    edit(home)
+    assert home.type("apply")[2].splitlines()[-1] == "  1 journey begins after all: in the lead list again"
+    for _ in range(8):
+        home.clock.set(home.clock.now() + 86_400)
+        assert home.type("run", "--once", "-q")[0] == 0
+    assert sent(home) == [("intro", 5), ("nudge", 5)]
+    assert home.type("audit")[0] == 0
+
+
+def test_whoever_was_stopped_while_the_row_was_away_does_not_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    edit(home, (next(line + "\n" for line in OUTBOX.splitlines() if "bo@" in line), ""))
+    assert home.type("apply")[0] == 0
+    assert home.type("leads", "stop", "bo@lock.example")[0] == 0
+    edit(home)
+    assert home.type("apply")[2].splitlines()[-1] == "hello: 0 leads enrolled (0 new, 0 changed)"
+    assert home.type("leads", "set", "ida@dike.example", "email=ida@new.example")[0] == 0
+    assert home.type("apply")[0] == 0  # under the old address her row is still there
+    assert home.sql("SELECT count(*) FROM journey WHERE reason = 'not in the lead list any more'") == [(1,)]

@@ -1,0 +1,61 @@
+"""Whom the leads of a campaign do not name any more, and who is named again (SPEC 13 rule 19)."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from seleqt_cli.core.continuing import NO_ROW
+from seleqt_cli.storage.people import drop
+
+
+class Members:
+    """A set of small numbers, one bit each."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._bits = bytearray()
+        for number in numbers:
+            if number >> 3 >= len(self._bits):
+                self._bits.extend(bytes((number >> 3) + 1024 - len(self._bits)))
+            self._bits[number >> 3] |= 1 << (number & 7)
+
+    def __contains__(self, number: int) -> bool:
+        return number >> 3 < len(self._bits) and bool(self._bits[number >> 3] & 1 << (number & 7))
+
+
+def departed(connection: sqlite3.Connection, campaign: str, numbers: Iterable[int]) -> tuple[list[int], int]:
+    """Journeys of leads that are none of these: those in which nothing was done, and how many others live.
+
+    Somebody whose address was changed since stands in the file under the old one, and counts as named.
+    """
+    members = Members(numbers)
+    rows = connection.execute(
+        "SELECT j.id, j.lead_id, j.started OR EXISTS (SELECT 1 FROM action a WHERE a.journey_id = j.id "
+        "AND a.state NOT IN ('planned', 'deferred', 'skipped', 'failed')) FROM journey j "
+        "WHERE j.campaign = ? AND j.state IN ('waiting', 'due', 'held', 'paused') ORDER BY j.id",
+        (campaign,),
+    )
+    gone = [(journey, lead, begun) for journey, lead, begun in rows if lead not in members]
+    others = "SELECT lead_id FROM former_address UNION SELECT lead_id FROM history WHERE event = 'address_changed'"
+    renamed = {row[0] for row in connection.execute(others)} if gone else set()
+    gone = [one for one in gone if one[1] not in renamed]
+    return [journey for journey, _, begun in gone if not begun], sum(bool(begun) for _, _, begun in gone)
+
+
+def end(connection: sqlite3.Connection, journeys: Sequence[int], at: int) -> None:
+    """End journeys in which nothing was done; what is asked and planned of them goes."""
+    for number in journeys:
+        connection.execute(
+            "INSERT INTO history (at, event, journey_id, lead_id, campaign, data) SELECT ?, 'row removed', id, lead_id, campaign, "
+            "json_object('step', step, 'reason', ?) FROM journey WHERE id = ?",
+            (at, NO_ROW, number),
+        )
+        connection.execute("UPDATE journey SET state = 'stopped', reason = ?, queue = '' WHERE id = ?", (NO_ROW, number))
+        drop(connection, "journey_id = ?", (number,), NO_ROW, "seleqt", at)
+
+
+def returned(connection: sqlite3.Connection, campaign: str, numbers: Iterable[int]) -> dict[int, int]:
+    """Lead -> journey, of those that ended so and are among these now."""
+    rows = connection.execute(
+        "SELECT lead_id, id FROM journey WHERE campaign = ? AND state = 'stopped' AND reason = ? ORDER BY id", (campaign, NO_ROW)
+    ).fetchall()
+    members = Members(numbers) if rows else frozenset[int]()
+    return {lead: journey for lead, journey in rows if lead in members}
