@@ -86,7 +86,7 @@ def _good(total: Figures) -> list[tuple[str, int]]:
 
 
 def _sure(hits: int, of: int) -> str:
-    return f"{percent(hits, of)} of delivered, 95% sure: {interval(hits, of)}" if of else ""
+    return f"{percent(hits, of)} of delivered (95%: {interval(hits, of)})" if of else ""
 
 
 def _of(count: int, of: int) -> str:

@@ -47,7 +47,7 @@ def test_it_shows_the_whole_and_then_each_part(home: Home) -> None:
         "journeys   5  ████████████████████████\n"
         "contacted  3  ██████████████▍\n"
         "delivered  3  ██████████████▍           100.0%\n"
-        "replied    1  ████▊                     33.3% of delivered, 95% sure: 6.1–79.2%\n"
+        "replied    1  ████▊                     33.3% of delivered (95%: 6.1–79.2%)\n"
         "meeting    1  ████▊                     33.3%\n"
         "\n"
         "bounced 0, opted out 1 (33.3%), complaints 0\n"
