@@ -123,6 +123,9 @@ def _usage(error: ClickException, arguments: list[str], context: Context) -> int
         message = f"there is no option {visible(error.option_name)}{_meant(error.option_name, error.possibilities or [])}"
         if error.option_name == "--json" and path == "seleqt":
             message = "--json stands behind the command, as in `seleqt status --json`"
+    if isinstance(error, UsageError) and error.ctx is not None and message.startswith("No such command"):
+        word = message.removeprefix("No such command ").partition(" Did you mean")[0].rstrip(".")[1:-1]
+        message = f"there is no `{path} {word}`{_meant(word, list(getattr(error.ctx.command, 'commands', {})))}"
     message = message.rstrip(".")
     context.screen.warn(f"seleqt: {message[:1].lower() + message[1:]}\nType `{path} --help`.")
     return USAGE

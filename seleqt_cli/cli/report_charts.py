@@ -46,7 +46,7 @@ def _columns(kind: str, name: str, labels: Sequence[str], counts: Sequence[int],
     room -= _BOTTOM
     base = room + 14
     high = base + (_BOTTOM if dated else 6)
-    step = (WIDE - _LEFT - 4) / len(counts)
+    step = (WIDE - _LEFT - 4) / len(counts) if len(counts) > 1 else 50  # a day alone stands above its date
     bars = []
     for number, count in enumerate(counts):
         size = room * count / top

@@ -146,7 +146,7 @@ def _funnel(report: Report) -> str:
         ("complaints", total.complaints, total.delivered),
     ]
     facts += [("accepted", total.accepted, total.invited)] if total.invited else []
-    facts += [("came back for now", total.soft_bounced, total.sent)] if total.soft_bounced else []
+    facts += [("soft bounces", total.soft_bounced, total.sent)] if total.soft_bounced else []
     facts += [(name.replace("_", " "), count, 0) for name in ("lost", "not_interested", "wrong_person") if (count := getattr(total, name))]
     shown = "".join(f"<li><b>{count:,}</b> {name}{f' ({percent(count, of)})' if count and of else ''}</li>" for name, count, of in facts)
     return f'{charts.funnel(rows)}<ul class="facts">{shown}</ul>'

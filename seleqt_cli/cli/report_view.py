@@ -70,7 +70,7 @@ def _funnel(screen: Screen, report: Report) -> None:
         screen.show(f"{name:9}  {count:{digits}}  {bar(count, most, _BAR):{_BAR}}  {share}".rstrip(), exact=True)
     screen.show()
     told = [f"bounced {_of(total.bounced, total.contacted)}"]
-    told += [f"came back for now {total.soft_bounced}"] if total.soft_bounced else []
+    told += [f"soft bounces {total.soft_bounced}"] if total.soft_bounced else []
     told += [f"opted out {_of(total.opted_out, total.delivered)}", f"complaints {_of(total.complaints, total.delivered)}"]
     told += (
         [f"accepted {total.accepted} of {total.invited} invitations ({percent(total.accepted, total.invited)})"] if total.invited else []
