@@ -18,7 +18,9 @@ def steps_of(starter: Starter) -> list[str]:
     hello = [greeting, "", *texts["first"]]
     reminder = [greeting, "", *texts["second"]]
     if starter.template == "linkedin":
-        return _linkedin(texts, hello, reminder)
+        # nobody was written to before an invitation, and it has no footer: where one's rights are read stands in the note
+        notice = " Privacy: {{ business.privacy_url }}" if starter.privacy_url else ""
+        return _linkedin(texts, " ".join(texts["note"]) + notice, hello, reminder)
     lines = _mail("hello", hello, " ".join(texts["subject"]))
     lines += [f"      - wait: {_PAUSES[starter.template]}", *_mail("reminder", reminder)]
     if "third" in texts:
@@ -26,7 +28,7 @@ def steps_of(starter: Starter) -> list[str]:
     return lines
 
 
-def _linkedin(texts: dict[str, list[str]], hello: list[str], reminder: list[str]) -> list[str]:
+def _linkedin(texts: dict[str, list[str]], note: str, hello: list[str], reminder: list[str]) -> list[str]:
     return [
         "      - id: look",
         "        visit:   # whoever has no LinkedIn profile skips the steps there",
@@ -34,7 +36,7 @@ def _linkedin(texts: dict[str, list[str]], hello: list[str], reminder: list[str]
         "      - wait: 1 day",
         "      - id: invite",
         "        connect:",
-        f"          note: {_quoted(' '.join(texts['note']))}",
+        f"          note: {_quoted(note)}",
         "        at_most: 7 days",
         "      - id: accepted",
         "        wait_for: connected",

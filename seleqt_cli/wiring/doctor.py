@@ -111,7 +111,7 @@ def _file(services: "Services", connection: sqlite3.Connection | None) -> Iterat
     if errors:
         yield Finding("campaigns", "campaigns file", "problem", text, "", "see them", "seleqt check")
     else:
-        yield Finding("campaigns", "campaigns file", "ok", text)
+        yield Finding("campaigns", "campaigns file", "ok", f"{text}; seleqt check also reads the messages")
     version = latest_version(connection) if connection is not None else None
     if version is None:
         yield Finding("campaigns", "applied", "warning", "nothing was applied yet", "", "accept the file", "seleqt apply")

@@ -59,7 +59,7 @@ def test_a_home_that_sends_into_a_folder_is_well(open_home: Any) -> None:
     found = findings(home, "--offline")
     assert [check for check, (level, _) in found.items() if level == "problem"] == []
     assert found["database"][0] == found["schema"][0] == found["home"][0] == found["disk"][0] == "ok"
-    assert found["campaigns file"] == ("ok", "no errors, 1 warning")
+    assert found["campaigns file"] == ("ok", "no errors, 1 warning; seleqt check also reads the messages")
     assert found["applied"] == ("ok", "as it stands")
     assert found["last run"] == ("ok", "3 minutes ago")
     assert found["sender 1: server"] == ("ok", "its mails go into a folder")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from seleqt_cli.app.notice_check import notice_problems
 from seleqt_cli.cli.output import visible
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.core.errors import UsageProblem
@@ -55,6 +56,13 @@ def test_a_mail_server_takes_the_place_of_the_outbox() -> None:
     sender = workspace_of(starter).senders["anna"]
     assert sender.smtp is not None
     assert (sender.smtp.host, sender.smtp.port, sender.outbox, sender.imap) == ("smtp.acme.example", 587, "", "none")
+
+
+@pytest.mark.parametrize("template", [name for name, _ in TEMPLATES])
+def test_the_first_message_of_each_template_says_where_ones_rights_are_read(template: str) -> None:
+    profile = "https://www.linkedin.com/in/anna-de-vries/"
+    starter = replace(ANNA, template=template, linkedin=profile, privacy_url="https://acme.example/privacy")
+    assert list(notice_problems(workspace_of(starter))) == []
 
 
 WORDS = st.text(min_size=1, max_size=60).filter(
