@@ -19,7 +19,7 @@ def steps_of(starter: Starter) -> list[str]:
     reminder = [greeting, "", *texts["second"]]
     if starter.template == "linkedin":
         # nobody was written to before an invitation, and it has no footer: where one's rights are read stands in the note
-        notice = " Privacy: {{ business.privacy_url }}" if starter.privacy_url else ""
+        notice = f" {words['notice']}" if starter.privacy_url else ""
         return _linkedin(texts, " ".join(texts["note"]) + notice, hello, reminder)
     lines = _mail("hello", hello, " ".join(texts["subject"]))
     lines += [f"      - wait: {_PAUSES[starter.template]}", *_mail("reminder", reminder)]
