@@ -15,7 +15,7 @@ from seleqt_cli.core.providers import PROVIDERS, domain_of_address, provider_of_
 from seleqt_cli.core.starter import BASES, SERVICES, TEMPLATES, Starter
 
 _SERVER = re.compile(r"(smtps?://|imaps?://)?[\w.-]+(:[0-9]{1,5})?")
-_PROFILE = re.compile(r"https://([a-z]{2,3}\.)?linkedin\.com/in/[^/\s]+/?", re.IGNORECASE)
+_PROFILE = re.compile(r"(https?://)?([a-z]{2,3}\.)?linkedin\.com/in/[^/\s]+/?", re.IGNORECASE)
 _NAMES = tuple(name for name, _ in TEMPLATES)
 _OPTIONAL = frozenset({"imap", "privacy_url", "country", "offer", "event", "linkedin", "leads", "source", "basis", "sign_in"})
 _FLAGS = {"business": "name", "privacy_url": "privacy-url"}
@@ -71,6 +71,8 @@ class Interview:
         if problems:
             raise UsageProblem("; ".join(problems), advice="Type `seleqt init --help`. Nothing was written.")
         answers["country"] = country_code(answers["country"])
+        if answers["linkedin"]:  # as it is copied from a page or a card
+            answers["linkedin"] = "https://" + re.sub(r"^https?://", "", answers["linkedin"], flags=re.IGNORECASE)
         return Starter(**answers)
 
     def _ask(self, key: str, question: str) -> None:

@@ -30,6 +30,12 @@ def in_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SELEQT_HOME", str(tmp_path / "home"))
 
 
+@pytest.mark.parametrize("said", ["linkedin.com/in/anna", "HTTP://linkedin.com/in/anna", "https://linkedin.com/in/anna"])
+def test_a_profile_is_taken_as_it_was_copied(said: str, tmp_path: Path) -> None:
+    assert run(["init", "outreach", *FLAGS, "--template", "linkedin", "--linkedin", said]) == 0
+    assert 'linkedin: "https://linkedin.com/in/anna"' in (tmp_path / "outreach" / "campaigns.yaml").read_text(encoding="utf-8")
+
+
 def test_flags_are_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", "outreach", *FLAGS]) == 0
     assert capsys.readouterr() == (
