@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from seleqt_cli.core.addresses import PROFILE_PREFIX, BadAddress, normalise_email, normalise_linkedin
 from seleqt_cli.core.campaign import Pace, RampUp, Sender
 from seleqt_cli.core.facts import EMAIL_GAP, EMAIL_LIMITS, LINKEDIN_GAP, LINKEDIN_LIMITS, LINKEDIN_PLANS, PERIODS, Fact, Period
+from seleqt_cli.core.likeness import mailbox_key
 from seleqt_cli.files.durations import BadDuration, read_gap
 from seleqt_cli.files.keys import OBJECTS
 from seleqt_cli.files.places import is_loopback, read_zone, text_or_file
@@ -125,9 +126,12 @@ def _shared(sheet: Sheet, name: str, number: int) -> dict[str, Any]:
 
 
 def _login_key(login: str) -> str:
-    """What a login counts as: the normalised address; a user name that is none is compared without regard to case."""
+    """What a login counts as: the mailbox of the address; a user name that is none is compared without regard to case.
+
+    A +tag opens the same mailbox, so that it gives no second limit.
+    """
     try:
-        return normalise_email(login)
+        return mailbox_key(normalise_email(login))
     except BadAddress:
         return unicodedata.normalize("NFC", login).casefold()
 

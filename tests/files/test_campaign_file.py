@@ -458,3 +458,9 @@ def test_anchors_may_stand_under_keys_that_begin_with_x() -> None:
 
 def test_a_regional_language_is_taken_where_its_language_has_a_footer() -> None:
     assert campaign("    language: nl_BE\n").language == "nl-be"
+
+
+@pytest.mark.parametrize("login", ["Anna@acme.example", "anna+sales@acme.example", "ANNA+x+y@ACME.example"])
+def test_an_address_with_a_tag_is_the_same_account_and_shares_its_limits(login: str) -> None:
+    sender = workspace(one_campaign(head=HEAD.replace("anna@acme.example", login)), FILES).senders["anna"]
+    assert (sender.account, sender.address) == ("email:anna@acme.example", login)
