@@ -82,7 +82,7 @@ class Filling:
         with self._store.transaction():
             return self._rows.open_profile(self._pick.journey, self._pick)
 
-    def arm(self) -> str:
+    def arm(self, mark: str = "") -> str:
         """C2: the task is closed with it."""
         try:
             with self._store.transaction():
@@ -93,6 +93,7 @@ class Filling:
                 refused = self._rows.perform(self._pick.journey, self._pick)
                 if refused:
                     raise NothingPossible(refused)  # what was given back on the way is reserved as before
+                self._store.keep_mark(self._rows.taken[0], mark)
                 self._rows.settle(self.task, "done", self._by, self._now())
         except (NothingPossible, Failed) as problem:
             return problem.message

@@ -53,7 +53,7 @@ class LinkedInActing:
         return Order(
             prepared.kind, slug_of(lead.linkedin), lead.name, hands, self._store.aliases(lead.id),
             words if note or pick.kind != "connect" else "", subject, sender.note_quota,
-            pick.journey.base if pick.journey.invitation else 0,
+            pick.journey.base if pick.journey.invitation else 0, self._store.wrote_to(pick.account.key, lead.id),
         )  # fmt: skip
 
     def took(self, pick: Pick, action: int, lead: Lead, result: Result, now: int, *, step_follows: bool = True) -> Outcome:

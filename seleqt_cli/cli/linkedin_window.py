@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seleqt_cli.cli.context import Context
-from seleqt_cli.cli.prompts import interactive
+from seleqt_cli.cli.prompts import ask, interactive
 from seleqt_cli.core.actions import Verdict
 from seleqt_cli.ports.tasks import Task
 
@@ -32,8 +32,23 @@ def fill(context: Context, desk: "FillDesk", task: Task) -> int:
         if filled.result.text_sent and filled.result.text_sent.strip() != task.text.strip():
             screen.say(f"    what went: {filled.result.text_sent}")
         return 0
-    screen.warn(f"{task.id}: not done{told}" + (f" ({filled.then})" if filled.then else ""))
+    doubtful = filled.outcome.verdict is Verdict.IN_DOUBT
+    screen.warn(
+        f"{task.id}: {'nobody knows whether it went' if doubtful else 'not done'}{told}" + (f" ({filled.then})" if filled.then else "")
+    )
+    if doubtful and interactive():
+        ask_about_doubts(context, desk)
     return 3 if filled.outcome.verdict in (Verdict.SENDER_HELD, Verdict.NOT_NOW, Verdict.NOT_ARMED) else 1
+
+
+def ask_about_doubts(context: Context, desk: "FillDesk") -> None:
+    """One question for each LinkedIn step in doubt: whoever closed the window knows."""
+    for doubt in desk.doubts():
+        answer = ask(f"Did the LinkedIn {doubt.kind} to {doubt.to} go? (yes, no, or later)", "later").lower()
+        if answer in ("y", "yes", "n", "no"):
+            sent = answer.startswith("y")
+            to = desk.decide(doubt.action, sent=sent)
+            context.screen.say(f"{'counts as sent to' if sent else 'did not go, and comes up again:'} {to}")
 
 
 def listening(leave: Callable[[], None]) -> Callable[[], None]:

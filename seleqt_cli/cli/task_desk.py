@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.app.tasks import LATER, Tasks
 from seleqt_cli.cli.context import Context
-from seleqt_cli.cli.linkedin_window import fill
+from seleqt_cli.cli.linkedin_window import ask_about_doubts, fill
 from seleqt_cli.cli.moments import absolute
 from seleqt_cli.cli.output import Screen
 from seleqt_cli.cli.prompts import ask, confirm
@@ -22,6 +22,7 @@ from seleqt_cli.cli.when import moment
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.errors import SeleqtError, UsageProblem
 from seleqt_cli.ports.inbox import CONTACT
+from seleqt_cli.ports.resolve import Doubt
 from seleqt_cli.ports.tasks import Task
 
 if TYPE_CHECKING:
@@ -42,12 +43,18 @@ def every(tasks: Tasks, *, snoozed: bool = False) -> Iterator[Task]:
         after = page[-1].id
 
 
-def show_list(screen: Screen, tasks: Tasks, zone: str, *, snoozed: bool = False) -> None:
-    """The questions first, then each task with its text and link."""
+def show_list(screen: Screen, tasks: Tasks, zone: str, *, snoozed: bool = False, doubts: Iterable[Doubt] = ()) -> None:
+    """The questions first, then each task with its text and link. `doubts`: LinkedIn steps of which nobody knows whether they went."""
+    asked = False
+    for doubt in doubts:
+        asked = True
+        screen.show(
+            f"?  did the LinkedIn {doubt.kind} to {doubt.to} go?  seleqt resolve --sent {doubt.action}  or  --not-sent {doubt.action}"
+        )
     for question in tasks.questions():
         since = f"since {absolute(question.since, zone)}" if question.since else "at all"
         screen.show(f"?  any replies to {question.sender} on LinkedIn {since}?  seleqt tasks replies {question.sender} [LEAD…]")
-    empty = True
+    empty = not asked
     for task in every(tasks, snoozed=snoozed):
         empty = False
         show_task(screen, task, tasks.holder(task))
@@ -89,6 +96,7 @@ class Desk:
     def work(self) -> None:
         """Until nothing waits, or q."""
         screen = self._context.screen
+        ask_about_doubts(self._context, self._windows)
         for question in self._tasks.questions():
             answer = ask(f"Any replies to {question.sender} on LinkedIn? (none, or later)", "later")
             if answer.lower() in ("none", "no", "n"):

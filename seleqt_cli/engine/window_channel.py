@@ -33,6 +33,9 @@ class Steps(Protocol):
     def open(self, reservation: Reservation) -> tuple[str, int]:
         """Count the profile that is about to be opened: ('', 0), or why not and from when on it may."""
 
+    def keep_mark(self, reservation: Reservation, mark: str) -> None:
+        """Keep what tells the effect of the click from an earlier one's; committed when this returns."""
+
     def took(self, reservation: Reservation, result: Result) -> Outcome:
         """Write down what came of it."""
 
@@ -90,6 +93,7 @@ class _Answers:
     def __init__(self, reservation: Reservation, steps: Steps) -> None:
         self._reservation = reservation
         self._open = partial(steps.open, reservation)
+        self._keep_mark = partial(steps.keep_mark, reservation)
         self.refused = ""
         self.until = 0
         """When a profile may be opened again, where that was refused."""
@@ -99,8 +103,9 @@ class _Answers:
         self.refused, self.until = self._open()
         return self.refused
 
-    def arm(self) -> str:
-        """C2."""
+    def arm(self, mark: str = "") -> str:
+        """C2, once the mark is on disk."""
+        self._keep_mark(mark)
         return self._reservation.arm()
 
     def late(self) -> bool:

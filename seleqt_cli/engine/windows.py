@@ -118,8 +118,8 @@ class Answers(Protocol):
     def open(self) -> str:
         """A profile is about to be opened: it is counted. '' or why not."""
 
-    def arm(self) -> str:
-        """C2. '' or why not."""
+    def arm(self, mark: str = "") -> str:
+        """C2. '' or why not. `mark` is kept with the action."""
 
     def late(self) -> bool:
         """Asked from the window's thread: it may only read."""
@@ -145,9 +145,9 @@ class LoopPermit:
         """Counted before the page is asked for."""
         return self._ask(self._answers.open)
 
-    def arm(self) -> str:
+    def arm(self, mark: str = "") -> str:
         """Committed before the click."""
-        return self._ask(self._arm)
+        return self._ask(lambda: self._arm(mark))
 
     def late(self) -> bool:
         """Also once the program stops."""
@@ -164,8 +164,8 @@ class LoopPermit:
         """Also once the program stops."""
         return self.stopped or self._answers.given_up()
 
-    def _arm(self) -> str:
-        said = self._answers.arm()
+    def _arm(self, mark: str) -> str:
+        said = self._answers.arm(mark)
         self.armed = self.armed or not said
         return said
 

@@ -13,8 +13,11 @@ class Permit(Protocol):
     def open(self) -> str:
         """A profile is about to be opened: its visit is counted and committed. '' or why it may not be. Not asked for a visit."""
 
-    def arm(self) -> str:
-        """C2, right before the click (auto) or before a person could click (fill). '' or why it must not happen."""
+    def arm(self, mark: str = "") -> str:
+        """C2, right before the click (auto) or before a person could click (fill). '' or why it must not happen.
+
+        `mark`: what tells the effect of this click from an earlier one's (Order.mark); it is committed before or with C2.
+        """
 
     def late(self) -> bool:
         """True when more than 30 seconds have passed since `arm` and nothing was clicked: it must not be clicked any more (auto)."""
@@ -133,8 +136,11 @@ class Window(Protocol):
         The permit is asked before a profile is opened; it is never armed.
         """
 
-    def doctor(self) -> Checkup:
-        """Which locators still hold, on at most 6 pages; clicks nothing that writes."""
+    def doctor(self, permit: Permit) -> Checkup:
+        """Which locators still hold, on at most 6 pages; clicks nothing that writes.
+
+        The permit is asked before each profile of somebody else: one that may not be opened is left out. It is never armed.
+        """
 
     def close(self) -> None:
         """Close the browser, so that its profile is whole."""

@@ -109,6 +109,15 @@ class LinkedInStore(Protocol):
     def really_sent(self, action: int, text: str, evidence: tuple[str, ...]) -> None:
         """What an action put before a person, as it was seen."""
 
+    def keep_mark(self, action: int, mark: str) -> None:
+        """What tells the effect of an action from an earlier one's; '' takes away what an earlier attempt left."""
+
+    def mark(self, action: int) -> str:
+        """The mark of an action's last attempt, '' = none."""
+
+    def wrote_to(self, account: str, lead: int) -> bool:
+        """Whether a message or InMail of an account went to a lead before."""
+
     def count_for_ever(self, action: int) -> None:
         """What was armed counts against the limits whatever becomes of the action; a note that did not go does not."""
 

@@ -36,6 +36,7 @@ _BLANK: Final = (
     "DELETE FROM linkedin_alias WHERE lead_id = ?1",
     f"DELETE FROM payload WHERE {_ACTIONS}",
     f"DELETE FROM linkedin_sent WHERE {_ACTIONS}",
+    f"DELETE FROM linkedin_mark WHERE {_ACTIONS}",
     f"DELETE FROM message_alias WHERE {_ACTIONS}",
     f"DELETE FROM unsubscribe_token WHERE {_ACTIONS}",
     f"DELETE FROM copy_owed WHERE {_ACTIONS}",

@@ -172,6 +172,26 @@ class SqliteLinkedIn:
             (action, text, compact(list(evidence))),
         )
 
+    def keep_mark(self, action: int, mark: str) -> None:
+        """The last attempt tells."""
+        if mark:
+            self._connection.execute("INSERT OR REPLACE INTO linkedin_mark VALUES (?, ?)", (action, mark))
+        else:
+            self._connection.execute("DELETE FROM linkedin_mark WHERE action_id = ?", (action,))
+
+    def mark(self, action: int) -> str:
+        """'' when the window noted nothing."""
+        row = self._connection.execute("SELECT mark FROM linkedin_mark WHERE action_id = ?", (action,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def wrote_to(self, account: str, lead: int) -> bool:
+        """By the record of what was sent."""
+        found = self._connection.execute(
+            "SELECT 1 FROM action WHERE lead_id = ? AND account = ? AND kind IN ('message', 'inmail') AND state = 'sent' LIMIT 1",
+            (lead, account),
+        ).fetchone()
+        return found is not None
+
     def count_for_ever(self, action: int) -> None:
         """As after an attempt that a person declared not sent."""
         self._connection.execute("UPDATE usage SET armed = 2 WHERE action_id = ? AND armed = 1 AND kind <> 'note'", (action,))

@@ -91,3 +91,11 @@ class LinkedInSent(Row, table=True):
     action_id: int = number(primary_key=True)
     text: str = words()
     evidence: str = words()
+
+
+class LinkedInMark(Row, table=True):
+    """What tells the effect of a LinkedIn step from an earlier one's."""
+
+    __tablename__: ClassVar[Any] = "linkedin_mark"
+    action_id: int = number(primary_key=True)
+    mark: str = words()

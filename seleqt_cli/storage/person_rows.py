@@ -47,6 +47,7 @@ EXPORTED: Final = (
     About("action", _PERSON, "What was done, or is planned"),
     About("payload", _ACTIONS, "The messages that were written to you"),
     About("linkedin_sent", _ACTIONS, "What was seen to go to you on LinkedIn"),
+    About("linkedin_mark", _ACTIONS, "What stood on LinkedIn right before it"),
     About("inbox_message", _PERSON, "Messages that came from you or about you"),
     About("message_alias", _ACTIONS, "Other numbers of those messages"),
     About("unsubscribe_token", _ACTIONS, "The words by which your unsubscribe mail is known"),

@@ -89,9 +89,11 @@ def order_of(accounts: LinkedInAccounts, doubt: Doubt) -> Order:
     lead = machine.store.lead(doubt.lead_id)[0] if doubt.lead_id is not None else None
     kind = next(one for one in LINKEDIN_KINDS if one == doubt.kind)
     since = doubt.journey.base if doubt.journey is not None and doubt.journey.invitation else 0
+    since = doubt.sending_at if kind == "connect" else since
     aliases = accounts.store.aliases(lead.id) if lead is not None else ()
     profile = doubt.recipient or (lead.linkedin if lead is not None else "")
-    return Order(kind, slug_of(profile), lead.name if lead is not None else "", "auto", aliases, words, subject, since=since)
+    name, mark = lead.name if lead is not None else "", accounts.store.mark(doubt.action)
+    return Order(kind, slug_of(profile), name, "auto", aliases, words, subject, since=since, mark=mark)
 
 
 class _Looking:
@@ -112,7 +114,7 @@ class _Looking:
             count(store, self._account, now, armed=2, action=self._doubt.action, journey=self._doubt.journey)
         return ""
 
-    def arm(self) -> str:
+    def arm(self, mark: str = "") -> str:
         """Never."""
         return "it is only looked for"
 

@@ -17,9 +17,11 @@ from seleqt_cli.core.linkedin.standing import Acting
 from seleqt_cli.core.message_ids import send_key
 from seleqt_cli.engine.windows import LoopPermit, WindowHand
 from seleqt_cli.ports.linkedin import Wanted
+from seleqt_cli.ports.resolve import Doubt
 from seleqt_cli.ports.tasks import Task
 from seleqt_cli.storage.tasks import SqliteTasks
 from seleqt_cli.wiring.linkedin import LinkedInAccounts, can_show
+from seleqt_cli.wiring.linkedin_doubts import decide, linkedin_doubts
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.people import placer, tasks_of
 
@@ -54,6 +56,14 @@ class FillDesk:
         if found.mode != "open" and not can_show(self._machine.place.environment):
             return Acting("open", "no window can be shown at this terminal")
         return found
+
+    def doubts(self) -> list[Doubt]:
+        """The LinkedIn steps of which nobody knows whether they went."""
+        return linkedin_doubts(self._machine)
+
+    def decide(self, action: int, *, sent: bool) -> str:
+        """What a person says of one; returns whom it was about."""
+        return decide(self._machine, action, self._by, sent=sent).to
 
     def fill(self, number: int, show: Callable[[str], None], leaving: Callable[[Callable[[], None]], Callable[[], None]]) -> Filled:
         """Do a task at the window. `leaving(leave)`: listens for the person who does not click; returns what ends that.

@@ -22,6 +22,7 @@ from seleqt_cli.core.linkedin.standing import (
     hold_reason,
     resumes_at,
 )
+from seleqt_cli.engine.windows import LoopPermit
 from seleqt_cli.ports.linkedin import Checkup, Person
 from seleqt_cli.ports.linkedin_store import OpenIncident, Profile
 from seleqt_cli.storage.visits import count, may_open
@@ -81,7 +82,8 @@ class LinkedInDesk:
                     advice=f"sign out in the window and type the same again, or mend linkedin: of senders.{sender.name}",
                 )
             family, major = await hand.do(lambda window: window.browser())
-            checkup = await hand.do(lambda window: window.doctor())
+            permit = LoopPermit(_Checking(self._machine, self._machine.accounts[sender.account]))
+            checkup = await hand.do(lambda window: window.doctor(permit))
         finally:
             await hand.close()
         return SignedIn(found, checkup, self._keep(sender, found, checkup, family, major))
@@ -117,7 +119,8 @@ class LinkedInDesk:
         async def looked() -> Checkup:
             hand = self._accounts.hand(sender.account)
             try:
-                return await hand.do(lambda window: window.doctor())
+                permit = LoopPermit(_Checking(self._machine, account))
+                return await hand.do(lambda window: window.doctor(permit))
             finally:
                 await hand.close()
 
@@ -127,8 +130,6 @@ class LinkedInDesk:
         return checkup
 
     def _checked(self, account: Account, checkup: Checkup, now: int) -> None:
-        for _ in range(checkup.profiles):
-            count(self._machine.store, account, now, armed=2)
         self._store.looked(account.key, account.zone.day(now), checkup.pages, connections=False, inbox=False, at=now)
         if checkup.incident is not None:
             self._accounts.acting.stop(account.key, checkup.incident, now)
@@ -180,6 +181,39 @@ class LinkedInDesk:
         self._machine.connection.execute(
             "INSERT OR IGNORE INTO account (key, channel, applied_at, errors, guard_from) VALUES (?, 'linkedin', ?, 0, 0)", (account, now)
         )
+
+
+class _Checking:
+    """Allows a check of the pages the profiles for which there is room, each counted before it is opened, and nothing else."""
+
+    def __init__(self, machine: Machine, account: Account) -> None:
+        self._machine = machine
+        self._account = account
+
+    def open(self) -> str:
+        """Counted."""
+        store, now = self._machine.store, self._machine.clock.now()
+        with store.transaction():
+            free = may_open(store, self._account, now)
+            if free.at > now:
+                return f"limit reached: opened profiles, {free.rule}"
+            count(store, self._account, now, armed=2)
+        return ""
+
+    def arm(self, mark: str = "") -> str:
+        """Never."""
+        return "the pages are only looked at"
+
+    def late(self) -> bool:
+        """Nothing is clicked."""
+        return True
+
+    def ready(self, what: str) -> None:
+        """Nobody clicks."""
+
+    def given_up(self) -> bool:
+        """It is not waited for anybody."""
+        return True
 
 
 def report_of(machine: Machine, checkups: Iterable[tuple[Sender, Checkup]]) -> list[dict[str, object]]:

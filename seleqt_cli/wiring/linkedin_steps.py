@@ -58,6 +58,11 @@ class ClaimedSteps:
             opened(store, claim.pick, claim.action_id, now, armed=2)
         return "", 0
 
+    def keep_mark(self, reservation: Reservation, mark: str) -> None:
+        """In a commit of its own, before C2."""
+        with self._machine.store.transaction():
+            self._accounts.store.keep_mark(_claim(reservation).action_id, mark)
+
     def took(self, reservation: Reservation, result: Result) -> Outcome:
         """The runner settles the journey right after this."""
         claim = _claim(reservation)

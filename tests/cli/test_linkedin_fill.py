@@ -142,3 +142,57 @@ def test_what_is_under_way_at_a_window_is_not_taken_for_lost_and_after_a_crash_i
         assert "in use by another seleqt" in home.type("linkedin", "doctor", "anna-linkedin")[2]
     somebody.release()
     assert home.site.effects == []
+
+
+class Closed(PretendWindow):
+    """Somebody closed the window once the words stood in it."""
+
+    def perform(self, order: Order, permit: Permit) -> Result:
+        permit.open()
+        permit.arm()
+        return Result(Status.UNKNOWN, "unverified", "the window was closed", clicked=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "state"),
+    [
+        ("yes", "counts as sent to noor@windmill.example", "sent"),
+        ("no", "did not go, and comes up again: noor@windmill.example", "planned"),
+        ("later", "", "in_doubt"),
+    ],
+)
+def test_who_closed_the_window_is_asked_whether_it_went(
+    home: LinkedInHome, monkeypatch: pytest.MonkeyPatch, answer: str, said: str, state: str
+) -> None:
+    monkeypatch.setattr(linkedin, "WINDOWS", lambda *_: Closed(home.site))
+    code, _, told = home.type("tasks", "open", "1")
+    assert (code, told.splitlines()[-1]) == (
+        1, "1: nobody knows whether it went: the window was closed (seleqt resolve --check looks for it)",
+    )  # fmt: skip
+    question = "?  did the LinkedIn connect to noor@windmill.example go?  seleqt resolve --sent 1  or  --not-sent 1\n"
+    assert question in home.type("tasks", "list")[1]
+    asked: list[str] = []
+
+    def ask(words: str, default: str) -> str:
+        asked.append(words)
+        return answer
+
+    monkeypatch.setattr("seleqt_cli.cli.commands.tasks.interactive", lambda: True)
+    monkeypatch.setattr("seleqt_cli.cli.linkedin_window.ask", ask)
+    monkeypatch.setattr("seleqt_cli.cli.task_desk.ask", lambda words, default: "q")
+    told = home.type("tasks")[2]
+    assert (asked, said in told) == (["Did the LinkedIn connect to noor@windmill.example go? (yes, no, or later)"], True)
+    assert home.sql("SELECT state FROM action WHERE id = 1") == [(state,)]
+    assert (question in home.type("tasks", "list")[1]) == (answer == "later")
+    assert home.type("audit")[0] == 0
+
+
+def test_a_check_of_the_pages_opens_no_more_profiles_than_there_is_room_for(home: LinkedInHome) -> None:
+    home.sql("DELETE FROM usage")
+    home.sql("INSERT INTO usage (account, kind, at, action_id, armed) SELECT ?, 'visit', ?, 0, 2 FROM "
+             "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 79) SELECT i FROM n)", ANNA, MONDAY)  # fmt: skip
+    home.site.profiles = 2
+    assert home.type("linkedin", "doctor", "anna-linkedin")[0] == 0
+    assert home.sql("SELECT count(*) FROM usage WHERE kind = 'visit'") == [(80,)]
+    assert home.type("linkedin", "doctor", "anna-linkedin")[0] == 3
+    assert home.sql("SELECT count(*) FROM usage WHERE kind = 'visit'") == [(80,)]

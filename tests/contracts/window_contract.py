@@ -26,7 +26,7 @@ class Asked:
         self.asked.append("open")
         return self.refuse_open
 
-    def arm(self) -> str:
+    def arm(self, mark: str = "") -> str:
         self.asked.append("arm")
         return self.refuse_arm
 

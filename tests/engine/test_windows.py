@@ -68,6 +68,7 @@ class Desk:
     opened: tuple[str, int] = ("", 0)
     taken: list[Result] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     def before(self, reservation: object) -> Wanted | None:
         return self.wants
@@ -81,6 +82,9 @@ class Desk:
 
     def open(self, reservation: object) -> tuple[str, int]:
         return self.opened
+
+    def keep_mark(self, reservation: object, mark: str) -> None:
+        self.marks.append(mark)
 
     def took(self, reservation: object, result: Result) -> Outcome:
         self.taken.append(result)
@@ -203,7 +207,7 @@ def test_once_the_program_stops_every_answer_is_no() -> None:
         def open(self) -> str:
             return ""
 
-        def arm(self) -> str:
+        def arm(self, mark: str = "") -> str:
             return ""
 
         def late(self) -> bool:

@@ -129,10 +129,10 @@ class Act:
 
     # --- what is done -----------------------------------------------------------------------------------------------------
 
-    def arm(self) -> None:
-        """C2. From here on what is not proved is unknown."""
+    def arm(self, mark: str = "") -> None:
+        """C2. From here on what is not proved is unknown. `mark`: see ports.linkedin.Permit."""
         if not self.armed:
-            self._permitted(self.permit.arm())
+            self._permitted(self.permit.arm(mark))
             self.armed = True
             self.saw("armed")
 
@@ -152,7 +152,7 @@ class Act:
             raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "unread", f"{what}: {first_line(error)}") from error
         raise self.end(Status.UNKNOWN if self.armed else Status.DEFERRED, "ambiguous", f"the page changed around {what}")
 
-    def press(self, target: "Locator", what: str, still: Callable[[], bool] = lambda: True) -> None:
+    def press(self, target: "Locator", what: str, still: Callable[[], bool] = lambda: True, *, mark: str = "") -> None:
         """The one click that has an effect: reach it, pin it, look at the page once more, arm, click."""
         from playwright.sync_api import Error
 
@@ -160,7 +160,7 @@ class Act:
             raise self.end(Status.DEFERRED, "unread", f"something lies over {what}")
         button = self.pin(target, what, still)
         self.landed(self.session.here())
-        self.arm()
+        self.arm(mark)
         if self.permit.late():
             raise self.end(Status.NOT_DONE, "unread", "too much time had passed before the click")
         try:

@@ -4,12 +4,13 @@ A chat with somebody else may stand open on every page. So a composer counts onl
 same part of the page, and the text is put in whole: a typed line end sends half of it for some users (LINKEDIN.md 1.4).
 """
 
+import hashlib
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who, hrefs_in
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place, slug_of
 from seleqt_cli.core.linkedin.names import owns, same_slug
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 TEXTBOX: Final = '[role="textbox"][contenteditable="true"]'
 _FORM: Final = f"form:has({TEXTBOX})"
 _PROFILE_LINK: Final = 'a[href*="/in/"]'
+NOTHING: Final = "-"
+"""The mark of a conversation in which nothing had been said."""
+_EMPTY: Final = 2
+"""Looks that a conversation gets that shows nothing, before it counts as empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,7 @@ class Composer:
 
 def is_persons(session: "Session", part: "Locator", who: Who, member: str = "") -> bool:
     """Whether every profile that a part of the page leads to is the person's, and there is one."""
-    links = part.locator(_PROFILE_LINK)
-    slugs = {slug_of(session.site.link(links.nth(index).get_attribute("href") or "")) for index in range(links.count())} - {""}
+    slugs = {slug_of(session.site.link(href)) for href in hrefs_in(part, _PROFILE_LINK)} - {""}
     ours = (*who.slugs, *((member,) if member else ()))
     return bool(slugs) and all(any(same_slug(slug, one) for one in ours) for slug in slugs)
 
@@ -111,6 +115,11 @@ def fill(act: Act, composer: Composer, who: Who, text: str) -> None:
     act.saw("the text stands in the composer")
 
 
+def has_draft(act: Act, composer: Composer, text: str) -> bool:
+    """Whether somebody's own words, other ones than the order's, stand unsent in the composer: they are not written over."""
+    return read(act.need(composer.finder, "composer_box", write=True).locator) not in ("", plain(text))
+
+
 def still_persons(act: Act, composer: Composer, who: Who, text: str | None = None) -> bool:
     """Whether the composer that was found is the person's as the page is now, and holds a text."""
     if not is_persons(act.session, composer.finder.areas["thread"], who, act.member_id):
@@ -169,8 +178,7 @@ def said(composer: Composer, *, other: str, mine: str) -> list[Said]:
         return []
     found: list[Said] = []
     author = False
-    for index in range(items.all.count()):
-        item = items.all.nth(index)
+    for index, item in enumerate(items.all.element_handles()):
         lines = item.inner_text().strip().split("\n")
         names = [place for place, line in enumerate(lines[:3]) if line.strip() and (owns(line, other) or owns(line, mine))]
         if names:
@@ -180,6 +188,41 @@ def said(composer: Composer, *, other: str, mine: str) -> list[Said]:
         key = item.get_attribute("data-event-urn") or f"{index}:{text}"
         found.append(Said(text, author, key))
     return found
+
+
+def settled(act: Act, composer: Composer, other: str) -> list[Said]:
+    """The conversation once it stands still: what was said before may come late, and would be taken for news then.
+
+    Two looks in a row must show the same; one that shows nothing is looked at longer, and to the end of all patience where something
+    was said before.
+    """
+    shown, least = said(composer, other=other, mine=act.session.known_name), act.session.patience.tries if act.order.spoken else _EMPTY
+    for attempt in range(1, act.session.patience.tries):
+        act.session.pause()
+        now = said(composer, other=other, mine=act.session.known_name)
+        if now == shown and (now or attempt >= least):
+            break
+        shown = now
+    return shown
+
+
+def mark_of(items: list[Said]) -> str:
+    """What names the last message of a conversation, a hash; of an empty one NOTHING."""
+    return _digest(items, len(items) - 1) if items else NOTHING
+
+
+def after(items: list[Said], mark: str) -> list[Said] | None:
+    """What was said after the message with a mark; None when that message is not shown: then nobody knows what is new."""
+    if mark == NOTHING:
+        return items
+    return next((items[at + 1 :] for at in reversed(range(len(items))) if _digest(items, at) == mark), None)
+
+
+def _digest(items: list[Said], at: int) -> str:
+    """Of the site's own name of a message; of everything up to it where it has none."""
+    named = items[at].key.startswith("urn:")
+    words = items[at].key if named else "\n".join(f"{one.mine} {one.text}" for one in items[: at + 1])
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
 
 
 def holds(one: Said, text: str) -> bool:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who, hrefs_in
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place, parameter, slug_of
 from seleqt_cli.core.linkedin.names import prove, same_slug, title_name
@@ -48,7 +48,7 @@ def follow(act: Act) -> None:
     if act.by_person:
         _watch(act, "Follow", lambda: _follows(page))
     else:
-        act.press(button, "Follow")
+        act.press(button, "Follow", page.is_still_shown)
     shown = _until(act, lambda: _follows(page))
     act.saw("the profile shows it" if shown else "the profile does not show it")
     if act.permit.open():
@@ -107,11 +107,11 @@ def like(act: Act) -> None:
     if finder.has("reacted"):
         raise act.end(Status.ALREADY, "liked")
     if act.by_person:
-        act.arm()
+        act.arm(urn)
         act.need(finder, "reaction")
         _watch(act, "Like", lambda: finder.has("reacted"))
     else:
-        act.press(act.need(finder, "reaction", write=True).locator, "Like", lambda: _is_still(act, post, urn))
+        act.press(act.need(finder, "reaction", write=True).locator, "Like", lambda: _is_still(act, post, urn), mark=urn)
     shown = _until(act, lambda: finder.has("reacted"))
     act.saw("the post shows it" if shown else "the post does not show it")
     _, finder, anew = _newest(act)
@@ -123,12 +123,13 @@ def like(act: Act) -> None:
     raise act.end(Status.UNKNOWN, "unverified", "the post, opened anew, does not show it")
 
 
-def state_of_like(act: Act) -> bool:
-    """Whether the account likes the person's newest post."""
+def newest_post(act: Act) -> tuple[bool, str]:
+    """Whether the account likes the person's newest post, and its number."""
     refused = act.permit.open()
     if refused:
         raise act.end(Status.NOT_ARMED, "", refused)
-    return _newest(act)[1].has("reacted")
+    _, finder, urn = _newest(act)
+    return finder.has("reacted"), urn
 
 
 def _newest(act: Act) -> "tuple[Locator, Finder, str]":
@@ -160,9 +161,8 @@ def _newest(act: Act) -> "tuple[Locator, Finder, str]":
 
 def _is_still(act: Act, post: "Locator", urn: str) -> bool:
     """Whether the place where a post was found still is that post's: a newer one may have come in above it."""
-    links = post.locator('a[href*="urn:li:"], a[href*="urn%3Ali%3A"]')
-    hrefs = (act.session.site.link(links.nth(index).get_attribute("href") or "") for index in range(links.count()))
-    return any(_number(href) == urn for href in hrefs)
+    hrefs = hrefs_in(post, 'a[href*="urn:li:"], a[href*="urn%3Ali%3A"]')
+    return any(_number(act.session.site.link(href)) == urn for href in hrefs)
 
 
 def _number(href: str) -> str:

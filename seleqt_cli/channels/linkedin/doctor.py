@@ -14,7 +14,7 @@ from seleqt_cli.channels.linkedin.stops import Landing
 from seleqt_cli.core.linkedin.names import same_slug
 from seleqt_cli.core.linkedin.orders import Incident, Stop
 from seleqt_cli.core.linkedin.relation import Relation
-from seleqt_cli.ports.linkedin import Checkup
+from seleqt_cli.ports.linkedin import Checkup, Permit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -23,11 +23,14 @@ _LAYOUTS: Final = (("C", "#interop-outlet"), ("A", ".pv-top-card, .artdeco-card"
 _ANY_PROFILE: Final = 'a[href*="/in/"]'
 
 
-def examine(session: Session) -> Checkup:
-    """Open own profile, Sent list, connections, inbox, then a connection's and an invited person's profile, and say what fits."""
+def examine(session: Session, permit: Permit) -> Checkup:
+    """Open own profile, Sent list, connections, inbox, then a connection's and an invited person's profile, and say what fits.
+
+    A profile that the permit refuses is left out.
+    """
     from playwright.sync_api import Error
 
-    examination = _Examination(session)
+    examination = _Examination(session, permit)
     try:
         examination.run()
     except Error as error:
@@ -46,6 +49,7 @@ def examine(session: Session) -> Checkup:
 @dataclass
 class _Examination:
     session: Session
+    permit: Permit
     found: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     layout: str = ""
@@ -114,7 +118,7 @@ class _Examination:
 
     def _profile(self, slug: str, expected: Relation, needed: tuple[str, ...], one_of: tuple[str, ...]) -> None:
         """Look at a person's profile: are its parts there, and does it say what the list said?"""
-        if self.incident is not None:
+        if self.incident is not None or self.permit.open():
             return
         self.pages += 1
         self.profiles += 1

@@ -2,10 +2,13 @@
 
 Refuses rather than guesses: several matches where one must be, or two candidates that point at different things, are `Ambiguous`,
 and nobody clicks an `Ambiguous`. Hidden copies count for nothing.
+
+What is read of elements is read of their handles, all taken at once: a locator that is counted first and read then waits for an element
+that was replaced in between, and ends the order when it does not come back.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,12 +18,10 @@ from seleqt_cli.channels.linkedin.site import Site
 from seleqt_cli.core.linkedin.names import owns, same_slug
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import ElementHandle, Locator, Page
 
 Role = Literal["button", "link", "menuitem"]
 
-_A_MOMENT: Final = 300.0
-"""Milliseconds in which an element that is there can be read."""
 _ENOUGH: Final = 60
 """More matches than this of something that must be one are not looked at singly."""
 
@@ -156,8 +157,8 @@ class Finder:
         fixed = re.split(r"[*{]", urlsplit(candidate.value).path)[0]
         links = area.locator(f"a[href*={quoted(fixed.rstrip('/') or '/')}]{candidate.also}").filter(visible=True)
         matched: dict[str, str] = {}
-        for index in range(min(links.count(), _ENOUGH)):
-            href = attribute(links.nth(index), "href") or ""
+        for link in links.element_handles()[:_ENOUGH]:
+            href = link.get_attribute("href") or ""
             identity = self._leads_to(href, candidate.value)
             if identity is not None:
                 matched[href] = identity
@@ -194,11 +195,11 @@ class Finder:
         if "{slug}" in value:
             value = value.replace("{slug}", re.sub(r"[\"\\]", "", self.who.slugs[0] if self.who.slugs else ""))
         every = area.locator(value).filter(visible=True)
-        count = every.count()
-        if not count:
+        those = every.element_handles()
+        if not those:
             return None
-        identities = tuple(attribute(every.nth(index), "href") or f"#{index}" for index in range(min(count, _ENOUGH)))
-        return _Hits(candidate, every, count, identities, href=identities[0] if identities[0][0] != "#" else "")
+        identities = tuple(one.get_attribute("href") or f"#{index}" for index, one in enumerate(those[:_ENOUGH]))
+        return _Hits(candidate, every, len(those), identities, href=identities[0] if identities[0][0] != "#" else "")
 
     def _by_words(self, candidate: Candidate, area: "Locator | Page") -> _Hits | None:
         """Elements whose name (role) or visible words (text) are a phrase of the page's language, about this person."""
@@ -208,11 +209,10 @@ class Finder:
         any_wording = re.compile("|".join(pattern if candidate.kind == "role" else rf"^\s*{pattern[1:-1]}\s*$" for pattern in patterns))
         those = self._worded(candidate, area, any_wording)
         matched: dict[str, str] = {}
-        for index in range(min(those.count(), _ENOUGH)):
-            one = those.nth(index)
+        for one in those.element_handles()[:_ENOUGH]:
             label = _label(one, aria=candidate.kind == "role")
             if any(self._is_about(pattern, label) for pattern in patterns):
-                matched.setdefault(label, attribute(one, "href") or "")
+                matched.setdefault(label, one.get_attribute("href") or "")
         if not matched:
             return None
         every = self._worded(candidate, area, re.compile("|".join(rf"^\s*{_escaped(label)}\s*$" for label in matched)))
@@ -239,6 +239,11 @@ class Finder:
         return not found.groups() or (bool(self.who.name) and owns(found[1], self.who.name))
 
 
+def hrefs_in(part: "Locator", css: str) -> list[str]:
+    """The addresses of the links in a part of the page, as they are written; a part that is gone has none."""
+    return [link.get_attribute("href") or "" for link in part.locator(css).element_handles()]
+
+
 def quoted(text: str) -> str:
     """A text as CSS takes it in an attribute's value."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
@@ -253,25 +258,10 @@ def _only(values: list[str]) -> str:
     return values[0] if len(set(values)) == 1 else ""
 
 
-def attribute(element: "Locator", name: str) -> str | None:
-    """An attribute of an element that was there a moment ago; None when it has none, or the page took the element away meanwhile."""
-    return _read(element, lambda timeout: element.get_attribute(name, timeout=timeout))
-
-
-def _label(element: "Locator", *, aria: bool) -> str:
+def _label(element: "ElementHandle", *, aria: bool) -> str:
     """The accessible name, as far as attributes tell it, or the visible words; spaces joined."""
-    text = (attribute(element, "aria-label") or "") if aria else ""
-    return " ".join((text or _read(element, lambda timeout: element.inner_text(timeout=timeout)) or "").split())
-
-
-def _read(element: "Locator", reading: Callable[[float | None], str | None]) -> str | None:
-    """Read an element without waiting for one that is gone: the driver would wait for it to come back, and then give up the order."""
-    from playwright.sync_api import TimeoutError
-
-    try:
-        return reading(_A_MOMENT)
-    except TimeoutError:
-        return reading(None) if element.count() else None
+    text = (element.get_attribute("aria-label") or "") if aria else ""
+    return " ".join((text or element.inner_text()).split())
 
 
 def _escaped(label: str) -> str:

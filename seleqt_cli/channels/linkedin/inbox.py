@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.composer import Composer, find_composer, said
-from seleqt_cli.channels.linkedin.finder import Found, Who
+from seleqt_cli.channels.linkedin.finder import Found, Missing, Who
+from seleqt_cli.channels.linkedin.profile import ROW
 from seleqt_cli.channels.linkedin.sent_list import load_more, pending_count, rows_of
 from seleqt_cli.channels.linkedin.site import Place, slug_of
 from seleqt_cli.core.linkedin.names import same_name, same_slug, words
@@ -17,6 +18,8 @@ from seleqt_cli.core.linkedin.orders import Incident, Quotas, Stop
 from seleqt_cli.ports.linkedin import Known, Listed, Reply, Seen, Wanted
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
     from seleqt_cli.channels.linkedin.session import Session
 
 FEW: Final = 15
@@ -63,8 +66,16 @@ class Reader:
         links = self._session.finder().find("connection_link")
         if not isinstance(links, Found):
             return (), self._empty("connection_link")
-        slugs = {slug_of(self._session.site.link(links.all.nth(index).get_attribute("href") or "")) for index in range(links.all.count())}
-        return tuple(known.lead for known in self._wanted.known if any(_is(known, slug) for slug in slugs)), None
+        each = links.all.element_handles()
+        slugs = [slug_of(self._session.site.link(link.get_attribute("href") or "")) for link in each]
+        found = [(known, at) for known in self._wanted.known for at, slug in enumerate(slugs) if _is(known, slug)]
+        return tuple(dict.fromkeys(known.lead for known, at in found if not self._is_suggested(known, links.all.nth(at)))), None
+
+    def _is_suggested(self, known: Known, link: "Locator") -> bool:
+        """Whether what stands around a link invites the person: the page suggests people beside those who are connections."""
+        shown = " ".join(" ".join(link.all_inner_texts()).split())
+        finder = self._session.finder(Who((known.slug, *known.aliases), shown or known.name)).within(top_card=link.locator(ROW))
+        return not isinstance(finder.find("invite"), Missing)
 
     def _sent(self) -> tuple[tuple[Listed, ...], Incident | None]:
         """The Sent list as far as it can be loaded, and how many it says there are."""
@@ -115,7 +126,7 @@ class Reader:
         found = self._session.finder().find("inbox_row")
         if not isinstance(found, Found):
             return []
-        rows = (found.all.nth(index) for index in range(found.all.count()))
+        rows = found.all.element_handles()
         return [(row.get_attribute("aria-label") or "", " ".join(row.inner_text().split())) for row in rows]
 
     def _thread(self, label: str, replies: list[Reply], unsure: list[str]) -> Incident | None:
@@ -132,7 +143,7 @@ class Reader:
         found = session.finder().find("inbox_row")
         if not isinstance(found, Found):
             return session.incident(Stop.UI_CHANGED, "the rows of the inbox are gone (inbox_row)")
-        same = [index for index in range(found.all.count()) if (found.all.nth(index).get_attribute("aria-label") or "") == label]
+        same = [index for index, row in enumerate(found.all.element_handles()) if (row.get_attribute("aria-label") or "") == label]
         for place in range(len(same)):
             try:
                 row = session.finder().find("inbox_row")

@@ -7,7 +7,7 @@ and without a dialog (LINKEDIN.md 1.3, V7).
 from typing import TYPE_CHECKING, Final, Literal
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.sent_list import find_sent
 from seleqt_cli.channels.linkedin.site import Place, parameter, slug_of
@@ -41,19 +41,28 @@ def connect(act: Act) -> None:
         raise act.end(Status.HELD, "too_long")
     page = act.profile()
     stands = page.relation()
+    if stands is Relation.PENDING and not page.signals.pending:
+        _is_open(act, page)
     if stands in _BARRED:
         raise act.end(*_BARRED[stands])
     if act.by_person:
         act.arm()  # from the dialog on a person could send
     finder = _open(act, page)
+    address = act.session.page.url
     if note:
         finder, note = _write(act, page, finder, note)
     if act.by_person:
         note = _watch(act, page, finder, note)
     else:
-        act.press(_final(act, finder, note), "Send", lambda: _holds(act, page, note))
+        act.press(_final(act, finder, note), "Send", lambda: act.session.page.url == address and _holds(act, page, note))
         _refusals(act, page)
     _verify(act, page, note)
+
+
+def _is_open(act: Act, page: ProfilePage) -> None:
+    """No word says that an invitation is open, only a link in the row of actions: the Sent list has to show it too."""
+    if find_sent(act, page.finder.who, again=False) is None:
+        raise act.end(Status.HELD, "unread", "the profile looks as if an invitation were open, and the Sent list does not show it")
 
 
 # --- the dialog ----------------------------------------------------------------------------------------------------------------
@@ -67,13 +76,23 @@ def variant_of(finder: Finder) -> Variant:
         return "weekly"
     if finder.has("email_box"):
         return "email"
-    if finder.has("note_box"):
-        return "note"
+    box = finder.find("note_box")
+    if not isinstance(box, Missing):
+        return "note" if _is_notes(finder, box) else "other"
     if finder.has("premium"):
         return "quota"
     if not finder.language.phrases:
         return "gate"  # nothing in it can be read: a person opens the box, and without one the words are what is missing
     return "gate" if finder.has("add_note") or finder.has("send_plain") else "other"
+
+
+def _is_notes(finder: Finder, box: Found | Ambiguous) -> bool:
+    """Whether a box for words is the note's: by its own marks, else only in a dialog that says what it asks for."""
+    known = finder.catalogue.keys["note_box"].candidates
+    if isinstance(box, Found) and any(one.id == box.candidate and one.status == "active" for one in known):
+        return True
+    heads = finder.areas["dialog"].locator("h1, h2, h3, [role=heading]").all_inner_texts()
+    return any(finder.language.says("dialog_title", head) for head in heads)
 
 
 def dialog(act: Act, page: ProfilePage) -> Finder:
@@ -204,6 +223,8 @@ def _refusals(act: Act, page: ProfilePage) -> None:
     for _ in range(act.session.patience.tries):
         act.landed(act.session.here())
         variant = variant_of(dialog(act, page))
+        if variant == "quota" and find_sent(act, page.finder.who, again=False) is not None:
+            return  # an offer that comes once it was sent is no refusal
         if variant in ("weekly", "quota", "email"):
             _refused(act, variant)
         if not variant:

@@ -4,7 +4,22 @@ import re
 from typing import Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.composer import Composer, fill, holds, open_composer, plain, read, said, still_persons, wait_for_composer
+from seleqt_cli.channels.linkedin.composer import (
+    NOTHING,
+    Composer,
+    after,
+    fill,
+    has_draft,
+    holds,
+    mark_of,
+    open_composer,
+    plain,
+    read,
+    said,
+    settled,
+    still_persons,
+    wait_for_composer,
+)
 from seleqt_cli.channels.linkedin.finder import Found
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place
@@ -47,25 +62,29 @@ def inmail(act: Act) -> None:
 
 def _write(act: Act, page: ProfilePage) -> None:
     """Open, fill, read back, send once, and see it twice: in the composer that is open, and in one that is opened anew."""
-    composer = open_composer(act, page)
-    me = act.session.known_name
-    before = len(said(composer, other=page.name, mine=me))
+    composer, who = open_composer(act, page), page.finder.who
+    if act.order.kind == "message" and composer.finder.has("subject_box"):
+        raise act.end(Status.SKIPPED, "not_first_degree", "LinkedIn asks for a subject: it would be an InMail")
+    mark = mark_of(settled(act, composer, page.name))
+    if mark == NOTHING and act.order.spoken:
+        raise act.end(Status.HELD, "unread", "the conversation shows nothing of what was written before")
+    if has_draft(act, composer, act.order.text):
+        raise act.end(Status.HELD, "draft")
     if act.by_person:
-        act.arm()  # once the text stands there a person can send it
+        act.arm(mark)  # once the text stands there a person can send it
     if act.order.kind == "inmail":
         _subject(act, composer)
-    who = page.finder.who
     fill(act, composer, who, act.order.text)
     if act.by_person:
-        text = _watch(act, page, composer, before)
+        text = _watch(act, page, composer, mark)
     else:
         text = plain(act.order.text)
         button = act.need(composer.finder, "composer_send", write=True).locator
         if not button.is_enabled():
             raise act.end(Status.HELD, "unread", "the button that sends cannot be pressed")
-        act.press(button, "Send", lambda: still_persons(act, composer, who, text))
-        _in_place(act, page, composer, before, text)
-    _anew(act, page, before, text)
+        act.press(button, "Send", lambda: still_persons(act, composer, who, text), mark=mark)
+        _in_place(act, page, composer, mark, text)
+    _anew(act, page, mark, text)
 
 
 def _subject(act: Act, composer: Composer) -> None:
@@ -81,16 +100,16 @@ def _subject(act: Act, composer: Composer) -> None:
             act.count(credits=max(numbers))
 
 
-def _in_place(act: Act, page: ProfilePage, composer: Composer, before: int, text: str) -> None:
+def _in_place(act: Act, page: ProfilePage, composer: Composer, mark: str, text: str) -> None:
     """The composer is empty and the text stands as a new message; either missing is no success."""
     from playwright.sync_api import Error
 
     emptied = shown = False
     for _ in range(act.session.patience.tries):
         try:
-            now = said(composer, other=page.name, mine=act.session.known_name)
+            new = after(said(composer, other=page.name, mine=act.session.known_name), mark)
             emptied = not read(composer.form.locator('[role="textbox"]').first)
-            shown = len(now) > before and holds(now[-1], text)
+            shown = any(holds(one, text) for one in new or ())
         except Error:
             break  # the composer went away: the new one tells
         if emptied and shown:
@@ -104,8 +123,8 @@ def _in_place(act: Act, page: ProfilePage, composer: Composer, before: int, text
     act.saw(f"after the click: composer {'empty' if emptied else 'not empty'}, message {'shown' if shown else 'not shown'}")
 
 
-def _anew(act: Act, page: ProfilePage, before: int, text: str) -> None:
-    """The conversation, opened anew, holds the text as its own last message."""
+def _anew(act: Act, page: ProfilePage, mark: str, text: str) -> None:
+    """The conversation, opened anew, holds the text among the account's own, after what stood last in it before the click."""
     session = act.session
     if session.site.place(session.page.url) is Place.PROFILE:
         if act.permit.open():
@@ -115,15 +134,15 @@ def _anew(act: Act, page: ProfilePage, before: int, text: str) -> None:
         act.go(session.page.url)
         composer = wait_for_composer(act, page.finder.who)
     for _ in range(session.patience.tries):
-        now = said(composer, other=page.name, mine=session.known_name)
-        if len(now) > before and any(holds(one, text) and one.mine for one in now[before:]):
+        new = after(said(composer, other=page.name, mine=session.known_name), mark)
+        if any(holds(one, text) and one.mine for one in new or ()):
             act.saw("the conversation, opened anew, holds it")
             raise act.end(Status.DONE, text_sent=act.order.text if text == plain(act.order.text) else text)
         session.pause()
     raise act.end(Status.UNKNOWN, "unverified", "the conversation, opened anew, does not hold it")
 
 
-def _watch(act: Act, page: ProfilePage, composer: Composer, before: int) -> str:
+def _watch(act: Act, page: ProfilePage, composer: Composer, mark: str) -> str:
     """Wait for the person; returns what they sent, which may be other words than those that were filled in."""
     from playwright.sync_api import Error
 
@@ -134,28 +153,37 @@ def _watch(act: Act, page: ProfilePage, composer: Composer, before: int) -> str:
         try:
             if act.session.page.is_closed():
                 raise act.closed()
-            now = said(composer, other=page.name, mine=act.session.known_name)
-            if len(now) > before and now[-1].mine:
-                return _body(act, now[-1].text)
+            mine = [one for one in after(said(composer, other=page.name, mine=act.session.known_name), mark) or () if one.mine]
+            if mine:
+                return _body(act, mine[-1].text)
             box = composer.form.locator('[role="textbox"]').first
             written = read(box) or written
             if gave_up and read(box):
+                _take_out(act, page, composer, mark)
                 raise act.end(Status.NEEDS_HUMAN, "walked_away")
         except Error:
             act.landed(act.session.here())
             return written
         if gave_up:
-            raise act.end(_emptied(act, page, before))
+            raise act.end(_emptied(act, page, mark))
         act.session.page.wait_for_timeout(act.session.patience.watch * 1_000)
 
 
-def _emptied(act: Act, page: ProfilePage, before: int) -> Status:
+def _take_out(act: Act, page: ProfilePage, composer: Composer, mark: str) -> None:
+    """The person walked away from the text: LinkedIn would keep it as a draft of theirs. What went in that moment shows."""
+    composer.form.locator('[role="textbox"]').first.fill("")
+    act.session.pause()
+    if any(one.mine for one in after(said(composer, other=page.name, mine=act.session.known_name), mark) or ()):
+        raise act.end(Status.UNKNOWN, "unverified")
+
+
+def _emptied(act: Act, page: ProfilePage, mark: str) -> Status:
     """The composer is empty and no message is shown: the conversation, opened anew, tells whether the person took the text out."""
     if act.session.site.place(act.session.page.url) is Place.PROFILE:
         return Status.UNKNOWN
     act.go(act.session.page.url)
-    now = said(wait_for_composer(act, page.finder.who), other=page.name, mine=act.session.known_name)
-    return Status.NEEDS_HUMAN if len(now) <= before else Status.UNKNOWN
+    new = after(settled(act, wait_for_composer(act, page.finder.who), page.name), mark)
+    return Status.NEEDS_HUMAN if new == [] else Status.UNKNOWN
 
 
 def _body(act: Act, text: str) -> str:

@@ -36,6 +36,7 @@ class PretendSite:
     `meets`: incidents, one a call of the window until none is left. `swallow`: so many clicks of which nothing can be seen afterwards,
     though they took effect; `drop`: so many that take none. `human`: what a person sends in place of the text that was filled in,
     None when they walk away. `before`: called when a profile is open, `between`: between arming and the effect.
+    `profiles`: how many people's profiles a check of the pages would open.
     """
 
     me: Person = field(default_factory=lambda: Person("example-anna", "Anna"))
@@ -50,6 +51,7 @@ class PretendSite:
     before: Callable[[], None] = lambda: None
     between: Callable[[], None] = lambda: None
     missing: tuple[str, ...] = ()
+    profiles: int = 0
     effects: list[tuple[Kind, str, str]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     looks: list[Wanted] = field(default_factory=list)
@@ -142,9 +144,10 @@ class PretendWindow:
             return self._done(member, order.text)
         return Result(Status.NOT_DONE, "unverified", "nothing of it can be seen")
 
-    def doctor(self) -> Checkup:
-        """All keys hold but those that are `missing`."""
-        return Checkup({"invite": "href"}, self._site.missing, "B", "en", 4, self._incident())
+    def doctor(self, permit: Permit) -> Checkup:
+        """All keys hold but those that are `missing`; so many `profiles` are opened as may be."""
+        profiles = sum(not permit.open() for _ in range(self._site.profiles))
+        return Checkup({"invite": "href"}, self._site.missing, "B", "en", 4 + profiles, self._incident(), profiles)
 
     def close(self) -> None:
         """Nothing is left open."""

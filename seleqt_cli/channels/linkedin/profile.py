@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Literal
 
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who, hrefs_in
 from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import Place, parameter, place_of, slug_of
 from seleqt_cli.channels.linkedin.stops import Landing
@@ -13,12 +13,16 @@ from seleqt_cli.core.linkedin.orders import Incident, Stop
 from seleqt_cli.core.linkedin.relation import Control, Leads, Relation, Signals, relation, wants_menu
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import ElementHandle, Locator
 
-_BADGE: Final = re.compile(r"^\s*[·•]?\s*([123])[^\s\d]{1,5}\s*$")
-"""`· 1st`, `2e`, `3.+`: the digit leads in every language, and something follows it."""
+_BADGE: Final = re.compile(
+    r"^\s*(?:[·•]\s*([123])(?![kKmMbB]\b|[kKmM]\+)[^\s\d]{1,5}|(1st|1er|1[èe]re|2nd|3rd\+?|[123]e\+?|[123]\.\+?))\s*$"
+)
+"""`· 1st`, `2e`, `3.+`: behind a dot the digit leads in every language, and something follows it; without one only what was seen on
+profiles counts (LINKEDIN.md 1.2). `1K` counts followers."""
 _CONTROLS: Final = "a[href], button"
-_ROW: Final = "xpath=ancestor::*[count(.//a[@href] | .//button) >= 2][1]"
+ROW: Final = "xpath=ancestor::*[count(.//a[@href] | .//button) >= 2][1]"
+"""The smallest part of the page around an element that has another control."""
 _MEMBER: Final = re.compile(r"urn:li:fsd_profile:([\w-]+)$")
 
 
@@ -84,6 +88,11 @@ class ProfilePage:
             self.close_menu()
         return relation(self.signals)
 
+    def is_still_shown(self) -> bool:
+        """Whether the window still shows the profile that was read last: a page may go on to another one without being opened anew."""
+        page = self.session.page
+        return same_slug(slug_of(self.session.site.path(page.url)), self.slug) and title_name(page.title()) == self.name
+
     def needed(self) -> Incident | None:
         """An incident (UI_CHANGED) when the card of the profile's owner cannot be told from the rest of the page."""
         if self.card is not None or self.signals.own:
@@ -146,18 +155,17 @@ class ProfilePage:
         named = self.session.page.locator("main").get_by_text(self.name, exact=True).filter(visible=True)
         starts += [named.first] if named.count() else []
         for start in starts:
-            around = start.locator(_ROW)
+            around = start.locator(ROW)
             if around.count() and self._is_owners(around):
                 return around
         return None
 
     def _is_owners(self, card: "Locator") -> bool:
         """Whether a part of the page shows the title's name, is not the whole page, and leads to no other profile."""
-        lines = [line for line in card.inner_text().splitlines() if line.strip()]
+        lines = [line for each in card.element_handles() for line in each.inner_text().splitlines() if line.strip()]
         if not any(owns(line, self.name) for line in lines) or card.locator("xpath=self::main | self::body").count():
             return False
-        links = card.locator('a[href*="/in/"]')
-        slugs = (slug_of(links.nth(index).get_attribute("href") or "") for index in range(links.count()))
+        slugs = (slug_of(href) for href in hrefs_in(card, 'a[href*="/in/"]'))
         return all(not slug or any(same_slug(slug, own) for own in self.finder.who.slugs) for slug in slugs)
 
     def _signals(self, *, menu: bool = False) -> Signals:
@@ -183,10 +191,10 @@ class ProfilePage:
         more = self.finder.find("more")
         if not isinstance(more, Found):
             return ()
-        row = more.locator.locator(_ROW).locator(_CONTROLS).filter(visible=True)
-        return tuple(self._control(row.nth(index)) for index in range(row.count()))
+        row = more.locator.locator(ROW).locator(_CONTROLS).filter(visible=True)
+        return tuple(self._control(one) for one in row.element_handles())
 
-    def _control(self, one: "Locator") -> Control:
+    def _control(self, one: "ElementHandle") -> Control:
         href = one.get_attribute("href")
         return Control(
             link=href is not None,
@@ -213,7 +221,7 @@ class ProfilePage:
         """The digit of the badge; 0 when there is none, or two that differ."""
         assert self.card is not None
         texts = self.card.locator("span, p, div").filter(has_text=_BADGE).filter(visible=True).all_inner_texts()
-        digits = {found[1] for text in texts if (found := _BADGE.match(text))}
+        digits = {(found[1] or found[2])[0] for text in texts if (found := _BADGE.match(text))}
         return int(digits.pop()) if len(digits) == 1 else 0
 
 

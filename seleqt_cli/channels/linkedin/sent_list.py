@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.finder import Finder, Found, Who
+from seleqt_cli.channels.linkedin.finder import Finder, Found, Missing, Who, hrefs_in
 from seleqt_cli.channels.linkedin.site import slug_of
 from seleqt_cli.core.linkedin.ages import age_of
 from seleqt_cli.core.linkedin.names import prove, same_slug
@@ -37,19 +37,17 @@ def rows_of(session: "Session", finder: Finder) -> list[SentRow]:
     if not isinstance(found, Found):
         return []
     rows = []
-    for index in range(found.all.count()):
-        row = found.all.nth(index)
-        links = row.locator('a[href*="/in/"]')
+    for index, row in enumerate(found.all.element_handles()):
         slugs: dict[str, str] = {}
-        for number in range(links.count()):
-            link = links.nth(number)
-            slugs.setdefault(slug_of(session.site.link(link.get_attribute("href") or "")), " ".join(link.inner_text().split()))
+        for link in row.query_selector_all('a[href*="/in/"]'):
+            slug = slug_of(session.site.link(link.get_attribute("href") or ""))
+            slugs[slug] = slugs.get(slug) or " ".join(link.inner_text().split())
         slugs.pop("", None)
         if len(slugs) != 1:
             continue
         ((slug, name),) = slugs.items()
         ages = [age for line in row.inner_text().splitlines() if (age := age_of(line)) is not None]
-        rows.append(SentRow(slug, name, ages[-1] if ages else None, row))
+        rows.append(SentRow(slug, name, ages[-1] if ages else None, found.all.nth(index)))
     return rows
 
 
@@ -101,7 +99,7 @@ def search(session: "Session", who: Who) -> tuple[SentRow | None, bool]:
     for _ in range(session.patience.lists):
         rows = rows_of(session, finder)
         for row in rows:
-            if any(same_slug(slug, row.slug) for slug in who.slugs):
+            if any(same_slug(slug, row.slug) for slug in who.slugs) and _is_invitation(session, row):
                 return row, True
         count = pending_count(session)
         if count is not None and len(rows) >= count:
@@ -109,6 +107,11 @@ def search(session: "Session", who: Who) -> tuple[SentRow | None, bool]:
         if not load_more(session, finder, len(rows)):
             return None, count == len(rows)
     return None, False
+
+
+def _is_invitation(session: "Session", row: SentRow) -> bool:
+    """Whether a row offers to take the invitation back: a page may suggest the same people in rows of the same form."""
+    return session.finder(Who((row.slug,), row.name)).within(row=row.locator).has("withdraw")
 
 
 # --- taking one back -----------------------------------------------------------------------------------------------------------
@@ -132,15 +135,29 @@ def withdraw(act: Act, now: int) -> None:
     _as_old_as_ours(act, row, now)
     who = Who((row.slug, *who.slugs), row.name)
     finder = act.session.finder(who).within(row=row.locator)
+    button = act.need(finder, "withdraw", write=True).locator
     if act.by_person:
         act.arm()
-    act.click(act.need(finder, "withdraw", write=True).locator, "Withdraw", lambda: _is_of(act, row))
-    confirm = _confirm(act, who)
-    if act.by_person:
+        act.click(button, "Withdraw", lambda: _is_of(act, row))
+        _confirm(act, who)
         _watch(act, who)
     else:
-        act.press(confirm, "Withdraw in the dialog")
+        _can_confirm(act, finder)
+        # a dialog that asks once more was seen (LINKEDIN.md 1.5), and nothing proves that there always is one: C2 comes before it
+        act.press(button, "Withdraw", lambda: _is_of(act, row))
+        if isinstance(act.wait_for(act.session.finder(who), "dialog"), Missing):
+            act.saw("no dialog asked once more")
+        else:
+            act.press(_confirm(act, who), "Withdraw in the dialog")
     _verify(act, who)
+
+
+def _can_confirm(act: Act, finder: Finder) -> None:
+    """Where nobody has verified the words of the dialog that comes, nothing is begun that could not be ended."""
+    by_words = all(one.tier > 1 for one in finder.catalogue.keys["withdraw_confirm"].candidates)
+    if by_words and not finder.language.verified:
+        words = f"nobody has verified the words of {finder.language.code or 'this language'} (withdraw_confirm)"
+        raise act.stop(act.session.incident(Stop.UI_CHANGED, words))
 
 
 def _as_old_as_ours(act: Act, row: SentRow, now: int) -> None:
@@ -155,9 +172,7 @@ def _as_old_as_ours(act: Act, row: SentRow, now: int) -> None:
 
 def _is_of(act: Act, row: SentRow) -> bool:
     """Whether the place in the list where the row was found still is that person's."""
-    links = row.locator.locator('a[href*="/in/"]')
-    hrefs = (links.nth(index).get_attribute("href") or "" for index in range(links.count()))
-    slugs = {slug_of(act.session.site.link(href)) for href in hrefs} - {""}
+    slugs = {slug_of(act.session.site.link(href)) for href in hrefs_in(row.locator, 'a[href*="/in/"]')} - {""}
     return slugs == {row.slug}
 
 

@@ -73,15 +73,13 @@ class Session:
         """
         if self._page is not None and not self._page.is_closed():
             return None
-        from playwright.sync_api import Error
-
         self.close()
         try:
             self._start(anew=anew)
         except Unusable as problem:
             self.close()
             return Incident(Stop.BROWSER, "", str(problem))
-        except Error as error:
+        except Exception as error:  # noqa: BLE001  a driver that dies while it starts, or cannot be started, raises what comes
             self.close()
             return Incident(Stop.BROWSER, "", f"the browser does not start: {first_line(error)}")
         return None

@@ -96,8 +96,7 @@ def _is_headed(page: "Page", language: Language, catalogue: Catalogue, phrase: s
     """Whether the page's first heading or its title is a phrase: of its own language, else of any."""
     heading = page.locator("h1, h2, [role=heading]").filter(visible=True)
     texts = [page.title().partition(" | ")[0]]
-    if heading.count():
-        texts.append(heading.first.inner_text())
+    texts += [one.inner_text() for one in heading.element_handles()[:1]]
     packs = (language,) if language.phrases else tuple(catalogue.languages.values())
     return any(pack.says(phrase, text) for pack in packs for text in texts)
 

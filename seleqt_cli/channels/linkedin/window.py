@@ -44,7 +44,7 @@ class PlaywrightWindow:
 
     def settle(self, order: Order, permit: Permit) -> Result:
         """Look for evidence of an order whose outcome is unknown. The permit is asked before a profile is opened, and never armed."""
-        return self._run(order, permit, evidence.look_up)
+        return self._run(order, permit, lambda act: evidence.look_up(act, self._now()))
 
     def look(self, wanted: Wanted) -> Seen:
         """Read what came in."""
@@ -57,9 +57,9 @@ class PlaywrightWindow:
         except Error as error:
             return Seen(incident=self._lost(error), pages=reader.pages)
 
-    def doctor(self) -> Checkup:
+    def doctor(self, permit: Permit) -> Checkup:
         """Which locators still hold."""
-        return doctor.examine(self._session)
+        return doctor.examine(self._session, permit)
 
     def close(self) -> None:
         """Close the browser."""

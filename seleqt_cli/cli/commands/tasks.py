@@ -31,7 +31,7 @@ def start(ctx: typer.Context) -> None:
         if interactive():
             Desk(context, tasks, zone, now, _windows(context)).work()
         else:
-            show_list(context.screen, tasks, zone)
+            show_list(context.screen, tasks, zone, doubts=_windows(context).doubts())
 
 
 @app.command("list")
@@ -49,7 +49,7 @@ def list_(ctx: typer.Context, snoozed: Annotated[bool, typer.Option("--snoozed",
     context = context_of(ctx)
     tasks, zone, now = _tasks(context)
     if not context.json:
-        show_list(context.screen, tasks, zone, snoozed=snoozed)
+        show_list(context.screen, tasks, zone, snoozed=snoozed, doubts=_windows(context).doubts())
         return
     for one in every(tasks, snoozed=snoozed):
         context.screen.line(

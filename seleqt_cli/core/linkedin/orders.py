@@ -20,7 +20,10 @@ class Order:
 
     `slug` as the lead has it, `aliases` other slugs the site is known to lead to; `name` '' when the lead has none (then the
     slug alone proves the person). `text`: the note, message or body, `subject` of an InMail. Lengths were checked in UTF-16
-    units. `since`, for a withdrawal: when our own invitation was sent (an instant); another one is left alone.
+    units. `since`, for a withdrawal and for an invitation in doubt: when our own was sent (an instant); another one is left alone.
+
+    `spoken`: the account wrote to them before, so their conversation cannot be empty. `mark`, of an order in doubt: what the window
+    noted when it was armed, '' when nothing was. Of a message it names the last thing that the conversation held, of a like the post.
     """
 
     kind: Kind
@@ -32,6 +35,8 @@ class Order:
     subject: str = ""
     note_quota: NoteQuota = "hold"
     since: int = 0
+    spoken: bool = False
+    mark: str = ""
 
 
 class Status(StrEnum):
@@ -151,6 +156,7 @@ REASONS: Final[Mapping[str, str]] = {
     "ambiguous": "the page shows it twice, differently",
     "unread": "the relation to the person could not be read",
     "restricted": "LinkedIn shows no place to write to them",
+    "draft": "words of yours stand unsent in the conversation: send them or take them out",
 }
 """Every reason that a result may have, in words."""
 

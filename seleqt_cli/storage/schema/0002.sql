@@ -74,6 +74,13 @@ CREATE TABLE linkedin_sent (
     evidence TEXT NOT NULL
 );
 
+-- What a window noted right before the click of a LinkedIn step, to tell its effect from an earlier one's: which message stood last
+-- in the conversation (a hash), or which post was liked.
+CREATE TABLE linkedin_mark (
+    action_id INTEGER NOT NULL PRIMARY KEY,
+    mark TEXT NOT NULL
+);
+
 -- An address that a lead had when something went to them: an answer, a bounce or an opt-out of it is still about that lead.
 CREATE TABLE former_address (
     address TEXT NOT NULL,

@@ -14,6 +14,7 @@ from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import Site
 from seleqt_cli.core.linkedin.orders import Stop
 from seleqt_cli.ports.linkedin import Checkup
+from tests.channels.linkedin.windows import Allowed
 from tests.servers.linkedin.chromium import signed_in
 from tests.servers.linkedin.model import Fault, Item, Person, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
@@ -58,7 +59,7 @@ def examined(browser: Browser, scenario: Scenario) -> Iterator[tuple[Checkup, Fa
     """What doctor finds; it wrote nothing, and opened at most six pages beside the one of the sign-in."""
     with FakeLinkedIn(scenario) as site, signed_in(browser, site) as page:
         before = len(site.visits())
-        checkup = examine(Session.on(page, Site(site.url), load(), patience=QUICK))
+        checkup = examine(Session.on(page, Site(site.url), load(), patience=QUICK), Allowed())
         assert site.writes() == []
         asked = [entry for entry in site.visits()[before:] if entry.reason not in ("redirect", "checkpoint")]
         assert len(asked) == checkup.pages <= 6
@@ -84,6 +85,14 @@ def test_an_empty_list_is_no_failure(browser: Browser) -> None:
     # nobody is invited; the one connection is whose chat is open on every page
     with examined(browser, Scenario(layout="B")) as (checkup, _):
         assert (checkup.missing, checkup.pages, checkup.profiles) == ((), 5, 1)
+
+
+def test_a_profile_for_which_there_is_no_room_is_not_opened(browser: Browser) -> None:
+    with FakeLinkedIn(Scenario(people=PEOPLE)) as site, signed_in(browser, site) as page:
+        permit = Allowed(refuse_open="limit reached")
+        checkup = examine(Session.on(page, Site(site.url), load(), patience=QUICK), permit)
+        assert (checkup.profiles, checkup.pages, checkup.missing, permit.asked) == (0, 4, (), ["open", "open"])
+        assert {entry.target_slug for entry in site.visits()} - {""} == {"anna-de-vries"}
 
 
 def test_a_page_to_stop_at_ends_it_at_once(browser: Browser) -> None:

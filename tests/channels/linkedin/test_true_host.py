@@ -15,6 +15,7 @@ from seleqt_cli.channels.linkedin.session import Session
 from seleqt_cli.channels.linkedin.site import LINKEDIN, Site
 from seleqt_cli.core.linkedin.orders import Stop
 from seleqt_cli.ports.linkedin import Person as Owner
+from tests.channels.linkedin.windows import Allowed
 from tests.servers.certificates import make_certificates
 from tests.servers.linkedin.chromium import EXECUTABLE, arguments
 from tests.servers.linkedin.model import Person, Scenario
@@ -54,7 +55,7 @@ def test_whole_addresses_are_read_as_short_ones_are(tmp_path: Path) -> None:
             assert isinstance(page, ProfilePage)
             read.append((page.relation().value, page.proof(person.name)))
         assert read == [("connectable", ""), ("connectable_in_more", ""), ("first", ""), ("pending", "")]
-        checkup = examine(session)
+        checkup = examine(session, Allowed())
         assert (checkup.missing, checkup.pages) == ((), 6)
         assert site.writes() == []
 

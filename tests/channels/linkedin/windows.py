@@ -41,14 +41,16 @@ class Allowed:
     human: tuple[Callable[[], None], ...] = ()
     on_ready: Callable[[], object] = lambda: None
     asked: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     _looks: int = 0
 
     def open(self) -> str:
         self.asked.append("open")
         return self.refuse_open
 
-    def arm(self) -> str:
+    def arm(self, mark: str = "") -> str:
         self.asked.append("arm")
+        self.marks.append(mark)
         return self.refuse_arm
 
     def late(self) -> bool:

@@ -20,7 +20,7 @@ def read_write(action: str, body: bytes) -> Write:
 
 def gate_for(view: View, person: Person) -> str:
     """The dialog that opens for an invitation."""
-    return dialogs.gate(view, person)
+    return dialogs.survey(view) if "survey" in view.scenario.quirks else dialogs.gate(view, person)
 
 
 def piece(view: View, faults: Faults, path: str, query: dict[str, str]) -> dict[str, Any]:
@@ -72,8 +72,9 @@ def _shown(view: View, person: Person, write: Write, *, recorded: bool) -> dict[
     if write.action == "react":
         post = next(each for each in person.posts if each.urn == write.urn)
         return {"swap": {f"post:{person.slug}:{post.urn}": lists.post_box(view, person, post, first=True)}}
+    offer = dialogs.quota(view) if write.action == "invite" and "offer_after" in view.scenario.quirks else ""
     return {
-        "dialog": "", "menu": "", "swap": profiles.parts(view, person),
+        "dialog": offer, "menu": "", "swap": profiles.parts(view, person),
         "drop": [f"{kind}:{person.slug}" for kind in ("sent", "received")] if write.action in ("withdraw", "respond") else [],
     }  # fmt: skip
 

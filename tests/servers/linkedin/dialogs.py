@@ -16,6 +16,15 @@ def box(view: View, title: str, *inside: str, final: str = "") -> str:
     return el("dialog", body, open=True, aria_labelledby="dialog-title", data_fk_form=True)
 
 
+@cites("dialog-v3")
+def survey(view: View) -> str:
+    """Another feature asks something: a box and Send, and nothing of an invitation."""
+    field = el("textarea", "", name="feedback", aria_label="How do you like it?", data_fk_box="text")
+    send = el("button", text(view.say("send_note")), type="button", aria_label=view.say("send_note"), data_fk_final="decoy-survey",
+              **view.act(post="/__ui/message", slug="somebody-in-the-chat", variant="survey"))  # fmt: skip
+    return box(view, "How do you like it?", field, send, _dismiss(view))
+
+
 @cites("dialog-v1", "dialog-v2", "dialog-v4")
 def gate(view: View, person: Person) -> str:
     """Add a note, or send without one; with the question for an email address where the person wants that."""

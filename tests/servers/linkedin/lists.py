@@ -3,6 +3,7 @@
 import datetime
 from urllib.parse import quote
 
+from tests.servers.linkedin import profiles
 from tests.servers.linkedin.facts import cites
 from tests.servers.linkedin.html import View, el, page, text
 from tests.servers.linkedin.labels import sent_age
@@ -15,7 +16,8 @@ def sent(view: View) -> str:
     """Open invitations, newest first, with their number."""
     people = view.world.pending(shown=True)
     head = el("h2", text(view.say("people_count", count=len(people))))
-    return page(view, "Manage invitations | LinkedIn", el("main", head, *_list(view, "sent", people)), shadow=chat_overlay(view))
+    main = el("main", head, *_list(view, "sent", people), _suggestions(view))
+    return page(view, "Manage invitations | LinkedIn", main, shadow=chat_overlay(view))
 
 
 @cites("connections")
@@ -23,7 +25,8 @@ def connections(view: View) -> str:
     """Own connections, newest first, with their number."""
     people = view.world.connections()
     head = el("h2", text(view.say("connections_count", count=len(people))))
-    return page(view, "Connections | LinkedIn", el("main", head, *_list(view, "connections", people)), shadow=chat_overlay(view))
+    main = el("main", head, *_list(view, "connections", people), _suggestions(view))
+    return page(view, "Connections | LinkedIn", main, shadow=chat_overlay(view))
 
 
 @cites("received")
@@ -52,6 +55,17 @@ def _list(view: View, kind: str, people: list[Person]) -> list[str]:
     return [listed, more]
 
 
+@cites("sidebar")
+def _suggestions(view: View) -> str:
+    """People who can be invited, in rows of the list's own form."""
+    if "suggested" not in view.scenario.quirks:
+        return ""
+    people = [each for each in view.world.people.values() if each.state == "none" and not each.decoy]
+    look = {"class_": "discover-person-card"} if view.ember else {"role": "listitem"}
+    name, connect = "li" if view.ember else "div", profiles.connect
+    return "".join(el(name, el("a", text(each.name), href=view.profile(each)), connect(view, each), **look) for each in people)
+
+
 def _row(view: View, kind: str, person: Person) -> str:
     name = el("a", text(person.name), href=view.profile(person))
     rest = {"sent": _sent_row, "connections": _connection_row, "received": _received_row}[kind]
@@ -67,9 +81,12 @@ def _row(view: View, kind: str, person: Person) -> str:
 def _sent_row(view: View, person: Person) -> str:
     age = el("p", text(sent_age(view.scenario.language, view.world.clock.now() - (person.sent_at or 0))))
     words = view.say("withdraw_aria", name=person.name)
+    opens = view.act(get="/__ui/withdrawing", slug=person.slug)
+    if "withdraws_at_once" in view.scenario.quirks:
+        opens = view.act(post="/__ui/withdraw", slug=person.slug, variant="row", plain=True)
     given = {
         "aria_label": words, "data_view_name": None if view.ember else "sent-invitations-withdraw-single",
-        "data_fk_final": "start_withdraw", **view.act(get="/__ui/withdrawing", slug=person.slug),
+        "data_fk_final": "start_withdraw", **opens,
     }  # fmt: skip
     if view.shadow:
         return age + el("a", text(view.say("withdraw")), href=view.link("/mynetwork/invitation-manager/sent/"), **given)

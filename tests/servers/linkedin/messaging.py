@@ -39,7 +39,8 @@ def compose(view: View, person: Person | None, body: str) -> str:
         made = page(view, title, el("main", _rows(view)), outside=_order(view))
         return made.replace('<div data-fk-host="dialog"></div>', f'<div data-fk-host="dialog">{dialogs.upsell(view)}</div>')
     written = "" if "bare_composer" in view.scenario.quirks else body
-    inside = composer(view, person, body=written) if person.state == "connected" else inmail(view, person, body=written)
+    connected = person.state == "connected" and "subject_asked" not in view.scenario.quirks
+    inside = composer(view, person, body=written) if connected else inmail(view, person, body=written)
     return page(view, title, el("main", _rows(view), inside), outside=_order(view))
 
 
@@ -66,14 +67,19 @@ def composer(view: View, person: Person, *, body: str = "", over: bool = False, 
     """The other's profile link, what was said, a box, and a button that is disabled until there is text."""
     key = f"thread:{person.slug}"
     head = el("a", text(person.name), href=view.profile(person), class_=view.css("msg-thread__link-to-profile"))
-    said = el("ul", *(message(view, person, item, number) for number, item in enumerate(person.thread)), data_fk_thread=True)
+    if "group" in view.scenario.quirks and not decoy:
+        head += "".join(el("a", text(other.name), href=view.profile(other)) for other in view.world.decoys_beside(person)[:1])
+    items = "".join(message(view, person, item, number) for number, item in enumerate(person.thread))
+    if "late_thread" in view.scenario.quirks and not decoy:
+        items = el("template", items, data_fk_late=500)
+    said = el("ul", items, data_fk_thread=True)
     send = el(
         "button", text(view.say("send")), type="submit", disabled=True, class_=view.css("msg-form__send-button"),
         aria_label=view.say("send"),
         data_fk_needs="text", data_fk_final="decoy-send" if decoy else "message",
         **view.act(post="/__ui/message", slug=person.slug, variant="bubble" if over else "page"),
     )  # fmt: skip
-    inside = head + said + _textbox(view, body) + send
+    inside = head + said + _textbox(view, body or person.draft) + send
     look = ("bubble " if over else "") + view.css("msg-overlay-conversation-bubble" if over else "msg-convo-wrapper")
     return el("form", inside, class_=look, data_fk_form=True, data_fk_key=key)
 

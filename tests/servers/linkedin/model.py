@@ -19,11 +19,18 @@ FaultKind = Literal[
     "error_before", "error_after", "cut_before", "cut_after", "silent_drop", "false_pending", "weekly_limit",
     "quota_on_click", "quota_on_submit", "message_restricted",
 ]  # fmt: skip
-Quirk = Literal["no_dialog", "toast_only", "picker", "say_hello", "covered", "covered_once", "bare_composer", "no_maxlength"]
+Quirk = Literal[
+    "no_dialog", "toast_only", "picker", "say_hello", "covered", "covered_once", "bare_composer", "no_maxlength",
+    "late_thread", "subject_asked", "group", "suggested", "withdraws_at_once", "offer_after", "survey", "photo_link",
+]  # fmt: skip
 """no_dialog: Connect invites at once · toast_only: what was written shows only after a reload · picker: "New message" asks for a
 name · say_hello: a widget instead of the composer, unless the full compose address is used · covered: something that swallows
 clicks lies over the actions and does not go away · covered_once: it goes away on Escape or by its button · bare_composer: the
-address's `body` is ignored · no_maxlength: the box of a note has no limit of its own."""
+address's `body` is ignored · no_maxlength: the box of a note has no limit of its own · late_thread: what was said comes in half a second
+after the composer · subject_asked: a connection's composer is an InMail's · group: somebody else is in the conversation too ·
+suggested: lists also suggest those who can be invited, in rows of the same form · withdraws_at_once: no dialog asks once more ·
+offer_after: an offer of Premium comes over the page once an invitation was sent · survey: a question with a box of its own stands in
+place of the invitation's dialog · photo_link: Connect is hidden, and a labelled link to the own photo stands beside More."""
 
 START = 1_793_610_000
 """Mon 2026-11-02 09:00 UTC."""
@@ -79,6 +86,8 @@ class Person:
     posts: list[Post] = field(default_factory=list)
     thread: list[Item] = field(default_factory=list)
     unread: bool = False
+    draft: str = ""
+    """Words of the account's owner that stand unsent in the composer."""
     sent_at: int | None = None
     """When the pending invitation was sent; in this account's name."""
     connected_at: int | None = None

@@ -126,6 +126,8 @@ def _row_sdui(view: View, person: Person) -> str:
         return el("a", text("✎"), href=view.link(f"/in/{person.slug}/edit/intro/"))
     if person.state == "incoming":
         return "".join(_answers(view, person)) + more
+    if person.state == "none" and "photo_link" in view.scenario.quirks:
+        return el("a", "◯", href=f"{view.profile(person)}overlay/photo/", aria_label=person.name) + more
     if person.state == "pending":
         return _pending_anchor(view, person) + more
     if person.state == "connected":
@@ -154,6 +156,11 @@ def _opens_invite(view: View, person: Person) -> dict[str, object]:
     if "no_dialog" in view.scenario.quirks:
         return view.act(post="/__ui/invite", slug=person.slug, variant="V7", plain=True)
     return view.act(get="/__ui/inviting", slug=person.slug)
+
+
+def connect(view: View, person: Person) -> str:
+    """Connect, as a list of suggestions offers it."""
+    return _connect_button(view, person, "") if view.ember else _invite_anchor(view, person)
 
 
 def _button(view: View, words: str, label: str, *, final: str, **attributes: object) -> str:
