@@ -13,7 +13,7 @@ from seleqt_cli.channels.linkedin.finder import Found, Missing, Who
 from seleqt_cli.channels.linkedin.profile import ROW
 from seleqt_cli.channels.linkedin.sent_list import load_more, pending_count, rows_of
 from seleqt_cli.channels.linkedin.site import Place, slug_of
-from seleqt_cli.core.linkedin.names import same_name, same_slug, words
+from seleqt_cli.core.linkedin.names import owns, same_name, same_slug, words
 from seleqt_cli.core.linkedin.orders import Incident, Quotas, Stop
 from seleqt_cli.ports.linkedin import Known, Listed, Reply, Seen, Wanted
 
@@ -86,11 +86,11 @@ class Reader:
         rows = rows_of(self._session, finder)
         self._pending = pending_count(self._session)
         for _ in range(self._session.patience.lists):
-            if (self._pending is not None and len(rows) >= self._pending) or not load_more(self._session, finder, len(rows)):
+            if not load_more(self._session, finder, len(rows)):
                 break
             rows = rows_of(self._session, finder)
-        if self._pending is None and not finder.has("load_more"):
-            self._pending = len(rows)
+        if self._pending is not None or not finder.has("load_more"):
+            self._pending = max(self._pending or 0, len(rows))
         return tuple(Listed(row.slug, row.name, row.age[0] if row.age else -1) for row in rows), None
 
     def _empty(self, key: str) -> Incident | None:
@@ -178,7 +178,8 @@ class Reader:
         shown = self._session.page.locator('main a[href*="/in/"]').filter(has_text=known.name)
         other = " ".join(shown.first.inner_text().split()) if shown.count() else known.name
         items = said(composer, other=other, mine=self._session.known_name)
-        theirs = [one for one in items if not one.mine]
+        # of somebody with the account's own name nothing tells who wrote; seleqt writes nothing there, so it is news in any case
+        theirs = [one for one in items if not one.mine or owns(known.name, self._session.known_name)]
         if theirs:
             replies.append(Reply(known.lead, theirs[-1].text, theirs[-1].key))
 

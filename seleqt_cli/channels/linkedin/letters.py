@@ -24,6 +24,7 @@ from seleqt_cli.channels.linkedin.finder import Found
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place
 from seleqt_cli.core.facts import INMAIL_BODY_LENGTH, INMAIL_SUBJECT_LENGTH, MESSAGE_LENGTH
+from seleqt_cli.core.linkedin.names import owns
 from seleqt_cli.core.linkedin.orders import Status
 from seleqt_cli.core.linkedin.relation import Relation
 from seleqt_cli.messages.plain_text import utf16_length
@@ -62,6 +63,8 @@ def inmail(act: Act) -> None:
 
 def _write(act: Act, page: ProfilePage) -> None:
     """Open, fill, read back, send once, and see it twice: in the composer that is open, and in one that is opened anew."""
+    if owns(page.name, act.session.known_name):
+        raise act.end(Status.HELD, "ambiguous", "they have the account's own name: nothing tells who wrote what")
     composer, who = open_composer(act, page), page.finder.who
     if act.order.kind == "message" and composer.finder.has("subject_box"):
         raise act.end(Status.SKIPPED, "not_first_degree", "LinkedIn asks for a subject: it would be an InMail")

@@ -32,7 +32,7 @@ class SentRow:
 
 
 def rows_of(session: "Session", finder: Finder) -> list[SentRow]:
-    """The rows that the page shows now; a row without exactly one profile is left out."""
+    """The rows that the page shows now; a row without exactly one profile, or with a way to invite them, is left out."""
     found = finder.find("sent_row")
     if not isinstance(found, Found):
         return []
@@ -43,7 +43,7 @@ def rows_of(session: "Session", finder: Finder) -> list[SentRow]:
             slug = slug_of(session.site.link(link.get_attribute("href") or ""))
             slugs[slug] = slugs.get(slug) or " ".join(link.inner_text().split())
         slugs.pop("", None)
-        if len(slugs) != 1:
+        if len(slugs) != 1 or row.query_selector('a[href*="/custom-invite"]') is not None:
             continue
         ((slug, name),) = slugs.items()
         ages = [age for line in row.inner_text().splitlines() if (age := age_of(line)) is not None]
@@ -52,11 +52,12 @@ def rows_of(session: "Session", finder: Finder) -> list[SentRow]:
 
 
 def pending_count(session: "Session") -> int | None:
-    """How many invitations are open, from the list's heading; None when it does not say."""
-    heads = session.page.locator("main").locator("h1, h2, h3, [role=heading], button, a").filter(has_text=_COUNT).filter(visible=True)
-    for text in heads.all_inner_texts()[:5]:
-        if found := _COUNT.search(text):
-            return int(re.sub(r"\D", "", found[1]))
+    """How many invitations are open, from the list's heading, else from its tab; None when it does not say."""
+    for heads in ("h1, h2, h3, [role=heading]", "button, a"):
+        counted = session.page.locator("main").locator(heads).filter(has_text=_COUNT).filter(visible=True)
+        for text in counted.all_inner_texts()[:5]:
+            if found := _COUNT.search(text):
+                return int(re.sub(r"\D", "", found[1]))
     return None
 
 
@@ -94,18 +95,15 @@ def find_sent(act: Act, who: Who, *, again: bool = True) -> SentRow | None:
 
 
 def search(session: "Session", who: Who) -> tuple[SentRow | None, bool]:
-    """A person's row in the list that is open, and whether the whole list was seen."""
+    """A person's row in the list that is open, and whether the whole list was seen: as many rows as it says, and none to be loaded."""
     finder = session.finder()
     for _ in range(session.patience.lists):
         rows = rows_of(session, finder)
         for row in rows:
             if any(same_slug(slug, row.slug) for slug in who.slugs) and _is_invitation(session, row):
                 return row, True
-        count = pending_count(session)
-        if count is not None and len(rows) >= count:
-            return None, True
         if not load_more(session, finder, len(rows)):
-            return None, count == len(rows)
+            return None, pending_count(session) == len(rows)
     return None, False
 
 

@@ -128,6 +128,15 @@ def test_a_withdrawal_that_nobody_asks_about_once_more_was_armed_before(browser:
         assert (one.do("withdraw", since=since).status, one.received()) == (Status.DONE, [("withdraw", NOOR, "")])
 
 
+def test_a_list_is_read_to_its_end_whatever_number_stands_first_on_its_page(browser: Browser) -> None:
+    others = [Person(f"other-{number}", state="pending") for number in range(25)]
+    scenario = replace(odd("suggested", person=noor(state="pending")), people=[*others, noor(state="pending")])
+    with tried(browser, scenario) as one:
+        one.site.world.people[NOOR].sent_at = since = one.site.clock.now() - 30 * DAY
+        assert (one.do("withdraw", since=since).status, one.received()) == (Status.DONE, [("withdraw", NOOR, "")])
+        assert one.window.look(Wanted(sent=True)).quotas.pending == 25
+
+
 # --- composers ------------------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +157,16 @@ def test_who_walks_away_leaves_no_words_of_ours_unsent(browser: Browser) -> None
     with tried(browser, odd(person=noor(state="connected"))) as one:
         assert one.do("message", TEXT, permit=Allowed(), hands="fill").status is Status.NEEDS_HUMAN
         assert one.session.page.locator("main [role=textbox]").inner_text().strip() == ""
+
+
+def test_somebody_with_the_accounts_own_name_is_not_written_to_and_what_they_say_is_heard(browser: Browser) -> None:
+    namesake = Person("anna-de-vries-2", "Anna de Vries", "connected", thread=[Item("Hello", 0)])
+    with tried(browser, Scenario(people=[namesake])) as one:
+        result = one.do("message", TEXT, slug=namesake.slug, name=namesake.name)
+        assert (result.status, result.reason, one.site.writes()) == (Status.HELD, "ambiguous", [])
+        one.site.world.reply(namesake.slug, "No, thank you")
+        replies = one.window.look(Wanted((Known(7, namesake.slug, namesake.name),), inbox=True)).replies
+        assert [reply.text for reply in replies] == ["No, thank you"]
 
 
 # --- names and words ------------------------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_an_inmail_goes_by_a_persons_hand_and_its_credits_are_read(browser: Brow
         result = one.do("inmail", TEXT, subject="Robots", permit=permit, hands="fill")
         assert [(entry.action, entry.subject, entry.text) for entry in one.site.accepted()] == [("inmail", "Robots", TEXT)]
         assert (result.status, result.text_sent, result.quotas.credits) == (Status.DONE, TEXT, 7)
-        in_doubt = Order("inmail", NOOR, noor().name, "auto", (), TEXT, "Robots")
+        in_doubt = Order("inmail", NOOR, noor().name, "auto", (), TEXT, "Robots", mark=permit.marks[0])
         assert one.window.settle(in_doubt, Allowed(refuse_arm="it is only looked for")).status is Status.DONE
 
 

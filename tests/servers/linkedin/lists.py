@@ -16,7 +16,8 @@ def sent(view: View) -> str:
     """Open invitations, newest first, with their number."""
     people = view.world.pending(shown=True)
     head = el("h2", text(view.say("people_count", count=len(people))))
-    main = el("main", head, *_list(view, "sent", people), _suggestions(view))
+    tab = el("a", "Received (1)", href=view.link("/mynetwork/invitation-manager/received/")) if "suggested" in view.scenario.quirks else ""
+    main = el("main", tab, head, *_list(view, "sent", people), _suggestions(view))
     return page(view, "Manage invitations | LinkedIn", main, shadow=chat_overlay(view))
 
 

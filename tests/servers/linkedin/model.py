@@ -28,9 +28,10 @@ name · say_hello: a widget instead of the composer, unless the full compose add
 clicks lies over the actions and does not go away · covered_once: it goes away on Escape or by its button · bare_composer: the
 address's `body` is ignored · no_maxlength: the box of a note has no limit of its own · late_thread: what was said comes in half a second
 after the composer · subject_asked: a connection's composer is an InMail's · group: somebody else is in the conversation too ·
-suggested: lists also suggest those who can be invited, in rows of the same form · withdraws_at_once: no dialog asks once more ·
-offer_after: an offer of Premium comes over the page once an invitation was sent · survey: a question with a box of its own stands in
-place of the invitation's dialog · photo_link: Connect is hidden, and a labelled link to the own photo stands beside More."""
+suggested: lists also suggest those who can be invited, in rows of the same form, and name the number of another list first ·
+withdraws_at_once: no dialog asks once more · offer_after: an offer of Premium comes over the page once an invitation was sent ·
+survey: a question with a box of its own stands in place of the invitation's dialog · photo_link: Connect is hidden, and a labelled link
+to the own photo stands beside More."""
 
 START = 1_793_610_000
 """Mon 2026-11-02 09:00 UTC."""
