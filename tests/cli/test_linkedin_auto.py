@@ -129,12 +129,15 @@ def test_before_a_message_the_inbox_is_read_and_who_answered_hears_nothing_more(
 
 @pytest.mark.parametrize("happened", [True, False])
 def test_what_is_in_doubt_is_looked_for_in_the_window_and_only_what_shows_is_settled(home: LinkedInHome, happened: bool) -> None:
+    """What was done to the same person before is older than the mark that was kept before the click."""
+    home.site.effects.append(("connect", "example-noor", "Hi Noor, shall we connect?"))
     if happened:
         home.site.swallow = 1
     else:
         home.site.drop = 1
     home.type("run", "--once")
     assert home.sql("SELECT state FROM action") == [("in_doubt",)]
+    assert home.sql("SELECT * FROM linkedin_mark") == [(1, "1")]
     said = home.type("resolve", "--check")[2]
     if happened:
         assert "1: counts as sent to noor@windmill.example, LinkedIn shows it (it shows)" in said
@@ -144,7 +147,7 @@ def test_what_is_in_doubt_is_looked_for_in_the_window_and_only_what_shows_is_set
     else:
         assert "nothing of it can be seen on LinkedIn; if you see nothing either: seleqt resolve --not-sent 1" in said
         assert home.sql("SELECT state FROM action") == [("in_doubt",)]
-    assert len(home.site.effects) == happened
+    assert len(home.site.effects) == happened + 1
     assert home.type("audit")[0] == 0
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from seleqt_cli.core.campaign import Kind
@@ -21,6 +21,7 @@ class Asked:
     refuse_open: str = ""
     refuse_arm: str = ""
     asked: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     def open(self) -> str:
         self.asked.append("open")
@@ -28,6 +29,7 @@ class Asked:
 
     def arm(self, mark: str = "") -> str:
         self.asked.append("arm")
+        self.marks.append(mark)
         return self.refuse_arm
 
     def late(self) -> bool:
@@ -111,6 +113,16 @@ class WindowContract(ABC):
             assert world.window.settle(order("connect", NOTE), permit).status is Status.DONE
             assert "arm" not in permit.asked
             assert len(world.effects()) == 1
+
+    def test_words_that_went_before_settle_no_message_that_was_armed_later(self) -> None:
+        with self.world("connected") as world:
+            first, second = Asked(), Asked(refuse_arm="paused")
+            for permit in (first, second):
+                world.window.perform(order("message", "Hello"), permit)
+            settled = [
+                world.window.settle(replace(order("message", "Hello"), mark=permit.marks[0]), Asked()).status for permit in (first, second)
+            ]
+            assert settled == [Status.DONE, Status.NOT_DONE]
 
     def test_a_look_tells_who_accepted_and_who_wrote(self) -> None:
         with self.world("connected") as world:

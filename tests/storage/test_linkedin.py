@@ -34,7 +34,7 @@ def test_a_database_of_the_first_schema_gets_the_tables_and_keeps_its_leads(tmp_
     new = open_database(tmp_path / "seleqt.db")
     assert new.execute("SELECT id, linkedin FROM lead").fetchall() == [(7, "example-noor")]
     assert new.execute("SELECT key FROM account").fetchall() == [(ANNA,)]
-    for table in ("profile", "incident", "alias", "seen", "sent"):
+    for table in ("profile", "incident", "alias", "seen", "sent", "mark"):
         assert new.execute(f"SELECT count(*) FROM linkedin_{table}").fetchall() == [(0,)]
     new.close()
 
@@ -93,3 +93,12 @@ def test_a_profile_goes_by_several_slugs_and_a_slug_leads_to_one_person(kept: Sq
         kept.keep_alias(2, "example-noor-2", "", AT + 1)
     assert (kept.aliases(1), kept.aliases(2)) == (("example-noor-1",), ("example-noor-2",))
     assert kept._connection.execute("SELECT member_id FROM linkedin_alias WHERE lead_id = 2").fetchall() == [("ACoX",)]
+
+
+def test_the_mark_of_an_action_is_that_of_its_last_attempt(kept: SqliteLinkedIn) -> None:
+    found = []
+    with kept.transaction():
+        for mark in ("", "first", "second", ""):
+            kept.keep_mark(1, mark)
+            found.append((kept.mark(1), kept.mark(2)))
+    assert found == [("", ""), ("first", ""), ("second", ""), ("", "")]

@@ -100,7 +100,7 @@ class PretendWindow:
         before = self._before(order, member)
         if before is not None:
             return before
-        refused = permit.arm()
+        refused = permit.arm(str(len(site.effects)))
         if refused:
             return Result(Status.NOT_ARMED, detail=refused)
         text = order.text
@@ -138,9 +138,10 @@ class PretendWindow:
         return Seen(accepted, tuple(replies), sent, wanted.inbox, pages=pages, quotas=quotas)
 
     def settle(self, order: Order, permit: Permit) -> Result:
-        """The site knows whether it happened."""
+        """The site knows whether it happened since the order was armed."""
         member = self._site.find(order.slug)
-        if any((kind, slug) == (order.kind, order.slug) for kind, slug, _ in self._site.effects) and member is not None:
+        since = self._site.effects[int(order.mark or 0) :]
+        if any((kind, slug) == (order.kind, order.slug) for kind, slug, _ in since) and member is not None:
             return self._done(member, order.text)
         return Result(Status.NOT_DONE, "unverified", "nothing of it can be seen")
 

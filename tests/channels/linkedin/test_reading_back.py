@@ -86,10 +86,11 @@ def test_a_doubt_is_settled_as_it_was_and_nothing_is_sent(browser: Browser, layo
     with tried(browser, Scenario(layout=layout, people=[person], faults=[Fault(fault, on=on, times=0)])) as one:  # type: ignore[arg-type]
         now = one.site.clock.now()
         one.site.world.people[NOOR].sent_at = now - 22 * DAY if kind == "withdraw" else None
-        result = one.do(kind, text, since=now - 22 * DAY)
+        armed = Allowed()
+        result = one.do(kind, text, since=now - 22 * DAY, permit=armed)
         assert result.status in (Status.UNKNOWN, Status.DONE)
         writes = len(one.site.writes())
-        settled = settle(one, Order(kind, NOOR, NAME, "auto", (), text, "", "hold", now - 22 * DAY))
+        settled = settle(one, Order(kind, NOOR, NAME, "auto", (), text, "", "hold", now - 22 * DAY, mark=armed.marks[0]))
         assert settled is (Status.DONE if one.received() else Status.NOT_DONE)
         assert len(one.site.writes()) == writes == 1
 
