@@ -79,7 +79,7 @@ def variant_of(finder: Finder) -> Variant:
     box = finder.find("note_box")
     if not isinstance(box, Missing):
         return "note" if _is_notes(finder, box) else "other"
-    if finder.has("premium"):
+    if finder.has("premium") and not finder.has("add_note"):  # an offer beside "Add a note" refuses nothing
         return "quota"
     if not finder.language.phrases:
         return "gate"  # nothing in it can be read: a person opens the box, and without one the words are what is missing

@@ -106,8 +106,9 @@ def test_a_link_beside_more_is_no_open_invitation(browser: Browser) -> None:
         assert (result.status, result.reason, one.site.writes()) == (Status.HELD, "unread", [])
 
 
-def test_an_offer_that_comes_after_an_invitation_was_sent_is_no_refusal(browser: Browser) -> None:
-    with tried(browser, odd("offer_after")) as one:
+@pytest.mark.parametrize("quirk", ["offer_after", "offer_inside"])
+def test_an_offer_beside_an_invitation_or_after_it_is_no_refusal(browser: Browser, quirk: Quirk) -> None:
+    with tried(browser, odd(quirk)) as one:
         result = one.do("connect", NOTE)
         assert (result.status, result.quotas.notes_left, one.received()) == (Status.DONE, None, [("invite", NOOR, NOTE)])
 

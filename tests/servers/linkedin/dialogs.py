@@ -41,6 +41,8 @@ def gate(view: View, person: Person) -> str:
         aria_label=view.say("add_note"), data_fk_final=_final("add_note", person), **view.act(get="/__ui/note", slug=person.slug),
     )  # fmt: skip
     asked = _email(view) if locked else ""
+    if "offer_inside" in view.scenario.quirks:
+        asked += el("a", text(view.say("premium")), href=view.link("/premium/products/"))
     return box(view, view.say("dialog_title"), _dismiss(view) if view.ember else "", asked, el("div", note, plain, class_="row"))
 
 

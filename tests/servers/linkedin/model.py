@@ -21,7 +21,7 @@ FaultKind = Literal[
 ]  # fmt: skip
 Quirk = Literal[
     "no_dialog", "toast_only", "picker", "say_hello", "covered", "covered_once", "bare_composer", "no_maxlength",
-    "late_thread", "subject_asked", "group", "suggested", "withdraws_at_once", "offer_after", "survey", "photo_link",
+    "late_thread", "subject_asked", "group", "suggested", "withdraws_at_once", "offer_after", "offer_inside", "survey", "photo_link",
 ]  # fmt: skip
 """no_dialog: Connect invites at once · toast_only: what was written shows only after a reload · picker: "New message" asks for a
 name · say_hello: a widget instead of the composer, unless the full compose address is used · covered: something that swallows
@@ -30,8 +30,8 @@ address's `body` is ignored · no_maxlength: the box of a note has no limit of i
 after the composer · subject_asked: a connection's composer is an InMail's · group: somebody else is in the conversation too ·
 suggested: lists also suggest those who can be invited, in rows of the same form, and name the number of another list first ·
 withdraws_at_once: no dialog asks once more · offer_after: an offer of Premium comes over the page once an invitation was sent ·
-survey: a question with a box of its own stands in place of the invitation's dialog · photo_link: Connect is hidden, and a labelled link
-to the own photo stands beside More."""
+offer_inside: one stands in the invitation's own dialog · survey: a question with a box of its own stands in place of the invitation's
+dialog · photo_link: Connect is hidden, and a labelled link to the own photo stands beside More."""
 
 START = 1_793_610_000
 """Mon 2026-11-02 09:00 UTC."""
