@@ -8,7 +8,7 @@ from seleqt_cli.core.facts import CLAIM_BATCH
 from seleqt_cli.core.journey import Journey, Person
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.program import WITHDRAW
+from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.invitations import InvitationLane, lanes_of
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
@@ -58,8 +58,8 @@ class SqlLane:
     def follow_up(self) -> Journey | None:
         """The follow-up due first."""
         if self._follow is _UNREAD:
-            self._follow = self._queues.journey(
-                f"WHERE {_IN_LANE} AND j.first = 0 AND j.state = 'waiting' ORDER BY j.due_at, j.id LIMIT 1", self._key
+            self._follow = _of_this_version(
+                self._queues.journey(f"WHERE {_IN_LANE} AND j.first = 0 AND j.state = 'waiting' ORDER BY j.due_at, j.id LIMIT 1", self._key)
             )
         return self._follow
 
@@ -79,8 +79,11 @@ class SqlLane:
         soonest = self._queues.soonest(self._key[0], self._key[1])
         if soonest is None or soonest > by:
             return ready
-        arrived = self._queues.journey(
-            f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'waiting' AND j.due_at <= ? ORDER BY j.place, j.id LIMIT 1", (*self._key, by)
+        arrived = _of_this_version(
+            self._queues.journey(
+                f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'waiting' AND j.due_at <= ? ORDER BY j.place, j.id LIMIT 1",
+                (*self._key, by),
+            )
         )
         if ready is None or arrived is None:
             return ready or arrived
@@ -101,10 +104,16 @@ class SqlLane:
     def _ready(self) -> Journey | None:
         if self._first is None:
             # a batch of claims takes one after the other
-            self._first = self._queues.journeys(
+            found = self._queues.journeys(
                 f"WHERE {_IN_LANE} AND j.first = 1 AND j.state = 'due' ORDER BY j.place, j.id LIMIT ?", (*self._key, CLAIM_BATCH)
             )
+            self._first = [journey for journey in found if journey.step != END]
         return self._first[0] if self._first else None
+
+
+def _of_this_version(journey: Journey | None) -> Journey | None:
+    """A journey whose step this process knows: a newer version may have come, and whoever runs the older one leaves its journeys."""
+    return None if journey is None or journey.step == END else journey
 
 
 class _Queue:

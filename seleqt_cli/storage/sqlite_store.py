@@ -5,7 +5,7 @@ import json
 from seleqt_cli.core.actions import ActionState
 from seleqt_cli.core.journey import Journey
 from seleqt_cli.core.limits import NEVER
-from seleqt_cli.core.program import WITHDRAW
+from seleqt_cli.core.program import END, WITHDRAW
 from seleqt_cli.ports.recovery import Left
 from seleqt_cli.ports.store import Claim
 from seleqt_cli.storage.invitations import close, errand_for
@@ -30,9 +30,10 @@ class SqliteStore(SqlSending):
     def timers(self, by: int) -> list[Journey]:
         """The journeys of active campaigns whose own moment has come, at most a thousand at a time."""
         rest, names = self._active()
-        return self.journeys(
+        found = self.journeys(
             f"WHERE j.queue = '-' AND j.state = 'waiting' AND j.due_at <= ?{rest} ORDER BY j.due_at, j.id LIMIT 1000", (by, *names)
         )
+        return [journey for journey in found if journey.step != END]
 
     def next_timer(self) -> int | None:
         """When the next of them comes."""

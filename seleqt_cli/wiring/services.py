@@ -271,14 +271,10 @@ class Services:
         reader = LeadReader(workspace, SqliteLeads(connection), enrolment, lambda name: open_leads(folder / name), now=now, today=today)
         result = Applied()
         prints = lead_prints(workspace, folder)
-        named: dict[str, Iterable[int]] = {}
+        read: list[tuple[Campaign, Iterable[int], Any]] = []
         for campaign in workspace.campaigns.values():
-            numbers, imported = reader.read(campaign, lambda done, total, name=campaign.name: progress(name, done, total))  # type: ignore[misc]
-            with transaction(connection):
-                enrolled = enroller.enrol(campaign, numbers, now)
-            enrolled.imported = imported
-            result.campaigns.append(enrolled)
-            named[campaign.name] = numbers
+            shown: Any = lambda done, total, name=campaign.name: progress(name, done, total)  # noqa: E731
+            read.append((campaign, *reader.read(campaign, shown)))
         text = self.file.read_bytes()
         with transaction(connection):
             result.paused = enroller.accounts_and_campaigns(now)
@@ -286,13 +282,19 @@ class Services:
                 save_version(connection, text=text, files=loaded.files, path=str(self.file.absolute()), at=now, by=self.person)
                 data = f'{{"version": "{digest(text, loaded.files)}"}}'
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
-            keep_lead_prints(connection, prints)
             keep_subscription(connection, workspace, self.state_folder, now)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
-            for enrolled in result.campaigns:
-                enrolled.listed = enroller.follow(workspace.campaigns[enrolled.campaign], named[enrolled.campaign], now)
+            listed = {campaign.name: enroller.follow(campaign, numbers, now) for campaign, numbers, _ in read}
             reconciled = enroller.reconcile(now)  # the hooks of this version hear of it
             result.held, result.anew = reconciled.held, reconciled.anew
+        # whoever is enrolled stands at a step of the version in force; a cut in between is gone on with by the next apply
+        for campaign, numbers, imported in read:
+            with transaction(connection):
+                enrolled = enroller.enrol(campaign, numbers, now)
+            enrolled.imported, enrolled.listed = imported, listed[campaign.name]
+            result.campaigns.append(enrolled)
+        with transaction(connection):
+            keep_lead_prints(connection, prints)
         return result
 
     def audit(self, *, since: int = 0, at_rest: bool = False) -> "Proof":

@@ -1,10 +1,13 @@
 """An edit of the file is applied while journeys are on their way: who goes on, who begins anew, who is held."""
 
 import json
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from seleqt_cli.wiring.services import Services
 from tests.cli.homes import MAILS, Home
 
 OUTBOX = MAILS.replace("    limits: {email: 3}\n", "    limits: {email: 3}\n    imap: none\n").replace("gap: 3 minutes", "gap: 0 minutes")
@@ -184,3 +187,47 @@ def test_whoever_was_stopped_while_the_row_was_away_does_not_begin(
     assert home.type("leads", "set", "ida@dike.example", "email=ida@new.example")[0] == 0
     assert home.type("apply")[0] == 0  # under the old address her row is still there
     assert home.sql("SELECT count(*) FROM journey WHERE reason = 'not in the lead list any more'") == [(1,)]
+
+
+@pytest.mark.parametrize(("cut", "version"), [("save_version", 1), ("SqliteEnrolment.add", 2)])
+def test_an_apply_that_is_cut_off_leaves_the_old_version_or_the_new_one_and_nobody_at_a_step_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], cut: str, version: int
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    row = "        - {email: bo@"
+    edit(home, ("id: intro", "id: opening"), (row, f"        - {{email: new@far.example, first_name: New, company: Far}}\n{row}"))
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"seleqt_cli.storage.{'enrolment' if '.' in cut else 'versions'}.{cut}", interrupted)
+        assert home.type("apply")[0] == 1
+    assert home.sql("SELECT max(id) FROM version") == [(version,)]
+    first = {"intro", "nudge"} if version == 1 else {"opening", "nudge"}
+    assert {row[0] for row in home.sql("SELECT step FROM journey")} == first
+    home.clock.set(home.clock.now() + 86_400)
+    home.run_for(3)
+    assert home.type("apply")[2].splitlines()[-1].startswith("hello: 1 lead enrolled") or version == 1
+    for _ in range(8):
+        home.clock.set(home.clock.now() + 86_400)
+        assert home.type("run", "--once", "-q")[0] == 0
+    got = home.sql("SELECT l.email, group_concat(a.step) FROM action a JOIN lead l ON l.id = a.lead_id WHERE a.state = 'sent' GROUP BY 1")
+    assert all(steps in ("intro,nudge", "opening,nudge") for _, steps in got)
+    assert len(got) == 6
+    assert home.type("audit")[0] == 0
+
+
+def test_a_run_that_has_not_heard_of_a_new_version_leaves_its_journeys_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = home_with(tmp_path, monkeypatch, capsys)
+    services = Services(home=str(home.folder / "home"), file=str(home.folder / "campaigns.yaml"), environment=dict(os.environ))
+    services.clock = home.clock
+    with closing(services.connect()) as connection:
+        machine = services.machine(connection)
+        edit(home, ("id: intro", "id: opening"), ("id: nudge", "id: reminder"))
+        assert home.type("apply")[0] == 0
+        home.clock.set(home.clock.now() + 4 * 86_400)
+        assert machine.planner.plan(machine.accounts["email:anna@acme.example"], home.clock.now()) is None
+        assert machine.store.timers(home.clock.now()) == []
