@@ -68,6 +68,7 @@ def gate(context: Context, *, accept: bool) -> None:
         accept_file(context, yes=accept)
         return
     if changed == NEVER_APPLIED:
+        services.load_file()  # one that is not there has an advice of its own
         raise UsageProblem(f"{services.file} was never applied", advice=f"seleqt apply -f {services.file}, or run with --apply")
     screen.say(f"{said}; going on with what was last applied (seleqt apply accepts it)")
 

@@ -17,6 +17,7 @@ APPLICATION_ID: Final = 0x53_4C_51_54
 """'SLQT': how a seleqt database is told from another program's file."""
 SAFE_WAL: Final = (3, 51, 3)
 BUSY_MILLISECONDS: Final = 30_000
+_FIRST: Final = "seleqt apply accepts campaigns.yaml; seleqt init writes a first one"
 _LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -62,7 +63,7 @@ def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | N
     """
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and not create:
-        raise Failed(f"there is no database at {path}", advice="seleqt apply")
+        raise Failed(f"nothing was applied yet: there is no database at {path}", advice=_FIRST)
     _secure(path)
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, factory=Patient)
     connection.place = path

@@ -163,7 +163,7 @@ class Services:
         try:
             text = self.file.read_bytes()
         except OSError as error:
-            raise UsageProblem(f"{self.file}: {error.strerror}", advice="seleqt init") from error
+            raise UsageProblem(f"{self.file}: {error.strerror}", advice="seleqt init writes a first one; -f FILE names another") from error
         return load(text, path=str(self.file), read=reader(self.file.absolute().parent))
 
     def workspace(self) -> tuple[Workspace, "Loaded"]:

@@ -37,7 +37,9 @@ def broken_history() -> History:
 
 def test_a_home_without_a_database_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["audit"]) == 1
-    assert capsys.readouterr() == ("", f"seleqt: there is no database at {home / 'seleqt.db'}\nseleqt apply\n")
+    advice = "seleqt apply accepts campaigns.yaml; seleqt init writes a first one"
+    said = f"seleqt: nothing was applied yet: there is no database at {home / 'seleqt.db'}\n{advice}\n"
+    assert capsys.readouterr() == ("", said)
 
 
 def test_a_history_that_keeps_every_promise_ends_with_0(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

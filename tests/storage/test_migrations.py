@@ -204,7 +204,10 @@ def test_a_link_is_refused_also_one_that_leads_nowhere(tmp_path: Path) -> None:
 def test_without_a_database_reading_commands_make_none(tmp_path: Path) -> None:
     with pytest.raises(Failed) as refusal:
         open_database(tmp_path / "new" / "seleqt.db", create=False)
-    assert (refusal.value.message, refusal.value.advice) == (f"there is no database at {tmp_path}/new/seleqt.db", "seleqt apply")
+    assert (refusal.value.message, refusal.value.advice) == (
+        f"nothing was applied yet: there is no database at {tmp_path}/new/seleqt.db",
+        "seleqt apply accepts campaigns.yaml; seleqt init writes a first one",
+    )
     assert list(tmp_path.iterdir()) == []
 
 
