@@ -207,19 +207,24 @@ class LeadReader:
         self._now = now
         self._today = today
 
-    def read(self, campaign: Campaign, progress: Callable[[int, int], None]) -> tuple[Iterable[int], ImportResult | None]:
-        """The numbers of a campaign's leads; a file or list is imported first. Raises SeleqtError for an unreadable file."""
+    def read(self, campaign: Campaign, progress: Callable[[int, int], None]) -> tuple[Iterable[int], Iterable[int], ImportResult | None]:
+        """The numbers of a campaign's leads, and the same with those whom a list keeps out; a file or list is imported first.
+
+        Raises SeleqtError for an unreadable file.
+        """
         source = campaign.leads
         if source.rows is None and not source.file:
-            return self._enrolment.tagged(source.tags_wanted), None
+            tagged = self._enrolment.tagged(source.tags_wanted)
+            return tagged, tagged, None
         rows = self._open(source.file) if source.file else ListedLeads(source.rows or (), source.place.line)
-        numbers = array("q")
+        numbers, unwanted = array("q"), array("q")
 
-        def seen(columns: Sequence[str], written: Sequence[ImportRow]) -> None:
+        def seen(columns: Sequence[str], written: Sequence[ImportRow], refused: Sequence[ImportRow]) -> None:
             email = columns.index("email") if "email" in columns else -1
             profile = columns.index("linkedin") if "linkedin" in columns else -1
-            keys = [(_text(row, email), _text(row, profile)) for row in written]
-            numbers.extend(number for number in self._enrolment.numbers_of(keys) if number is not None)
+            for rows, found in ((written, numbers), (refused, unwanted)):
+                keys = [(_text(row, email), _text(row, profile)) for row in rows]
+                found.extend(number for number in self._enrolment.numbers_of(keys) if number is not None)
 
         request = ImportRequest(
             file=source.file or f"{campaign.name} (list)", source=source.source, basis=source.basis, tags=source.tags,
@@ -233,7 +238,7 @@ class LeadReader:
             )  # fmt: skip
         finally:
             rows.close()
-        return numbers, result
+        return numbers, numbers + unwanted, result
 
 
 def _text(row: ImportRow, position: int) -> str | None:

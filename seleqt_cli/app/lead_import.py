@@ -78,13 +78,14 @@ def import_leads(
     today: date,
     progress: Callable[[int, int], None] = lambda done, total: None,
     reject: Callable[[Refused], None] = lambda refused: None,
-    seen: Callable[[Sequence[str], Sequence[ImportRow]], None] = lambda columns, rows: None,
+    seen: Callable[[Sequence[str], Sequence[ImportRow], Sequence[ImportRow]], None] = lambda columns, rows, unwanted: None,
     apart_after: int | None = None,
 ) -> ImportResult:
     """Write every row of the file that can be written; what cannot is given to `reject` with its line and reason.
 
     Killed in the middle it has kept what was committed, and the same import again finishes it. `progress` gets the part
-    of the file that is read and its whole, in units of the file's own. `seen` gets the rows of each batch once written.
+    of the file that is read and its whole, in units of the file's own. `seen` gets the rows of each batch once written,
+    and those about somebody whom a list keeps out.
     `apart_after`: batches after which another process reads ahead (read_ahead.apart_here), None for never; the result is the same.
     """
     result = ImportResult(request.file, columns.shown(), leads.notes, request.dry_run)
@@ -99,7 +100,8 @@ def import_leads(
                 _account(result, batch, readings, written, reject)
                 tally.count(reader.columns, readings, written)
                 refused = {position for position, _ in written.refused}
-                seen(reader.columns, [row for place, row in enumerate(readings.rows) if place not in refused] if refused else readings.rows)
+                rows = [row for place, row in enumerate(readings.rows) if place not in refused] if refused else readings.rows
+                seen(reader.columns, rows, [readings.rows[place] for place in sorted(refused)])
                 progress(batch.done, batch.total)
         result.likely = run.likely(SHOWN)
     except BaseException:

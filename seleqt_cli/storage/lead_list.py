@@ -2,9 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from seleqt_cli.core.continuing import NO_ROW
 from seleqt_cli.storage.people import drop
+
+_LIVE: Final = "('waiting', 'due', 'held', 'paused')"
+_TRIED: Final = "SELECT 1 FROM action WHERE journey_id = ? AND state NOT IN ('planned', 'deferred', 'skipped', 'failed') LIMIT 1"
 
 
 class Members:
@@ -26,18 +30,18 @@ def departed(connection: sqlite3.Connection, campaign: str, numbers: Iterable[in
 
     Somebody whose address was changed since stands in the file under the old one, and counts as named.
     """
+    live = f"FROM journey WHERE campaign = ? AND state IN {_LIVE}"
+    if connection.execute(f"SELECT 1 {live} LIMIT 1", (campaign,)).fetchone() is None:
+        return [], 0
     members = Members(numbers)
-    rows = connection.execute(
-        "SELECT j.id, j.lead_id, j.started OR EXISTS (SELECT 1 FROM action a WHERE a.journey_id = j.id "
-        "AND a.state NOT IN ('planned', 'deferred', 'skipped', 'failed')) FROM journey j "
-        "WHERE j.campaign = ? AND j.state IN ('waiting', 'due', 'held', 'paused') ORDER BY j.id",
-        (campaign,),
-    )
-    gone = [(journey, lead, begun) for journey, lead, begun in rows if lead not in members]
-    others = "SELECT lead_id FROM former_address UNION SELECT lead_id FROM history WHERE event = 'address_changed'"
-    renamed = {row[0] for row in connection.execute(others)} if gone else set()
-    gone = [one for one in gone if one[1] not in renamed]
-    return [journey for journey, _, begun in gone if not begun], sum(bool(begun) for _, _, begun in gone)
+    rows = connection.execute(f"SELECT id, lead_id, started {live} ORDER BY id", (campaign,))
+    gone = [row for row in rows if row[1] not in members]
+    if gone:
+        others = "SELECT lead_id FROM former_address UNION SELECT lead_id FROM history WHERE event = 'address_changed'"
+        renamed = {row[0] for row in connection.execute(others)}
+        gone = [row for row in gone if row[1] not in renamed]
+    begun = {journey for journey, _, started in gone if started or connection.execute(_TRIED, (journey,)).fetchone()}
+    return [journey for journey, _, _ in gone if journey not in begun], len(begun)
 
 
 def end(connection: sqlite3.Connection, journeys: Sequence[int], at: int) -> None:

@@ -271,7 +271,7 @@ class Services:
         reader = LeadReader(workspace, SqliteLeads(connection), enrolment, lambda name: open_leads(folder / name), now=now, today=today)
         result = Applied()
         prints = lead_prints(workspace, folder)
-        read: list[tuple[Campaign, Iterable[int], Any]] = []
+        read: list[tuple[Campaign, Iterable[int], Iterable[int], Any]] = []
         for campaign in workspace.campaigns.values():
             shown: Any = lambda done, total, name=campaign.name: progress(name, done, total)  # noqa: E731
             read.append((campaign, *reader.read(campaign, shown)))
@@ -284,11 +284,11 @@ class Services:
                 connection.execute("INSERT INTO history (at, event, data) VALUES (?, 'applied', ?)", (now, data))
             keep_subscription(connection, workspace, self.state_folder, now)
             keep_outline(connection, workspace, digest(text, loaded.files), now)
-            listed = {campaign.name: enroller.follow(campaign, numbers, now) for campaign, numbers, _ in read}
+            listed = {campaign.name: enroller.follow(campaign, everybody, now) for campaign, _, everybody, _ in read}
             reconciled = enroller.reconcile(now)  # the hooks of this version hear of it
             result.held, result.anew = reconciled.held, reconciled.anew
         # whoever is enrolled stands at a step of the version in force; a cut in between is gone on with by the next apply
-        for campaign, numbers, imported in read:
+        for campaign, numbers, _, imported in read:
             with transaction(connection):
                 enrolled = enroller.enrol(campaign, numbers, now)
             enrolled.imported, enrolled.listed = imported, listed[campaign.name]
