@@ -22,18 +22,19 @@ def _of_minute(minute: int, zone: str) -> str:
     return datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).strftime("%a %Y-%m-%d %H:%M")
 
 
-def relative(instant: int, now: int) -> str:
+def relative(instant: int, now: int, *, full: bool = False) -> str:
     """Return how far away an instant is, in its largest unit: `in 3 h`, `5 min ago`, `now` or `just now` below a minute.
 
-    What is to come is rounded, so that a mail three days on is not `in 2 d` a second later; an age only counts what is full.
+    What is to come is rounded, so that a mail three days on is not `in 2 d` a second later; an age only counts what is full, and
+    so does what is left until a deadline (`full`).
     """
     distance = instant - now
     size = abs(distance)
     for seconds, unit, rounding in ((86400, "d", 1800), (3600, "h", 30), (60, "min", 0)):
-        if distance > 0 and size + rounding >= seconds:
+        if distance > 0 and not full and size + rounding >= seconds:
             return f"in {max((size + seconds // 2) // seconds, 1)} {unit}"
-        if distance <= 0 and size >= seconds:
-            return f"{size // seconds} {unit} ago"
+        if size >= seconds:
+            return f"in {size // seconds} {unit}" if distance > 0 else f"{size // seconds} {unit} ago"
     return "now" if distance >= 0 else "just now"
 
 

@@ -105,7 +105,7 @@ def breach(
         + (f"; {concerned.erased} erased since may be concerned too" if concerned.erased else "")
     )
     screen.table(["data", "of how many"], [[name, str(count)] for name, count in counts.columns.items()], right={1})
-    late = " (LATE: say why, article 33(1))" if now >= one.due_at else f" ({relative(one.due_at, now)})"
+    late = " (LATE: say why, article 33(1))" if now >= one.due_at else f" ({relative(one.due_at, now, full=True)})"
     screen.show(f"\nTell {authority(business.country)} by {absolute(one.due_at, zone)}{late}, unless no risk to people is likely.")
     screen.show("Where the risk is high, tell the people too, without delay (article 34).")
     screen.show(f"\n--- for the authority ---\n{report}", exact=True)
@@ -136,7 +136,7 @@ def _show_record(context: Context, machine: "Machine", now: int, zone: str) -> N
 def _clock(row: dict[str, Any], now: int, zone: str) -> str:
     if row["reported_at"]:
         return f"reported {absolute(row['reported_at'], zone)}"
-    return f"by {absolute(row['due_at'], zone)} ({'LATE' if now >= row['due_at'] else relative(row['due_at'], now)})"
+    return f"by {absolute(row['due_at'], zone)} ({'LATE' if now >= row['due_at'] else relative(row['due_at'], now, full=True)})"
 
 
 def _json(row: dict[str, Any]) -> dict[str, Any]:

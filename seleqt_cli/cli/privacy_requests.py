@@ -237,7 +237,7 @@ def _state(request: Request) -> str:
 def _due(request: Request, zone: str, now: int) -> str:
     if request.answered_at or request.closed_at:
         return ""
-    when = "LATE" if now >= request.due_at else relative(request.due_at, now)
+    when = "LATE" if now >= request.due_at else relative(request.due_at, now, full=True)
     return f"{_last_day(request, zone)} ({when}{', extended' if request.extended_at else ''})"
 
 

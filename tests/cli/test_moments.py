@@ -36,3 +36,12 @@ def test_people_read_the_wall_time_of_the_business(zone: str, shown: str) -> Non
 )
 def test_distance_is_told_in_its_largest_unit(distance: int, shown: str) -> None:
     assert relative(NOON + distance, NOON) == shown
+
+
+def test_what_is_left_until_a_deadline_counts_full_units_only() -> None:
+    assert [relative(NOON + left, NOON, full=True) for left in (3 * 86400 - 1, 86400 - 1, 7199, 59)] == [
+        "in 2 d",
+        "in 23 h",
+        "in 1 h",
+        "now",
+    ]
