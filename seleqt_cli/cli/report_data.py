@@ -13,8 +13,11 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.proportions import wilson
 from seleqt_cli.core.report import NAMES, OF_A_DAY, Figures
 from seleqt_cli.core.zones import day_text
+from seleqt_cli.ports.report import Place
 
 _KEYS: Final = ("by", "campaign", "step", "action", "sender", "account", "variant", "day")
+_MORE: Final = ("period", "used", "limit", "free_at", "state", "journeys")
+"""Columns of the rows about limits and about where journeys are, which have no figures."""
 
 
 def rows_of(report: Report) -> Iterator[tuple[dict[str, str], Figures]]:
@@ -103,17 +106,32 @@ def report_json(report: Report, limits: list[Use], now: int, zone: str) -> dict[
     return found
 
 
-def report_csv(report: Report) -> str:
-    """One table: `by` says what a row is about, the columns behind it name it, the rest are the figures."""
+def report_csv(report: Report, limits: list[Use]) -> str:
+    """One table: `by` says what a row is about, the columns behind it name it, the rest are the figures.
+
+    Behind the figures stand today's use of the limits (`by` limit) and where journeys are now (`by` journeys).
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*_KEYS, *NAMES])
+    writer.writerow([*_KEYS, *NAMES, *_MORE])
     for about, figures in rows_of(report):
         counted: dict[str, object] = {**numbers(figures)}
         if about["by"] == "day":
             counted |= {name: "" for name in NAMES if name not in OF_A_DAY}
-        writer.writerow([*(guarded(about.get(key, "")) for key in _KEYS), *counted.values()])
+        writer.writerow([*(guarded(about.get(key, "")) for key in _KEYS), *counted.values(), *("" for _ in _MORE)])
+    for told in (*map(_limit_cells, limits), *map(_journey_cells, report.journeys)):
+        writer.writerow([guarded(str(told.get(key, ""))) for key in (*_KEYS, *NAMES, *_MORE)])
     return text.getvalue()
+
+
+def _limit_cells(one: Use) -> dict[str, object]:
+    free = rfc3339(one.free_at) if 0 < one.free_at < NEVER else ""
+    about = {"by": "limit", "sender": one.sender, "account": one.account, "action": one.kind}
+    return {**about, "period": one.period, "used": one.used, "limit": one.limit, "free_at": free}
+
+
+def _journey_cells(one: Place) -> dict[str, object]:
+    return {"by": "journeys", "campaign": one.campaign, "step": one.step, "state": one.state, "journeys": one.journeys}
 
 
 def _rates(figures: Figures) -> dict[str, Any]:

@@ -195,8 +195,17 @@ def test_csv_is_one_table_that_says_of_each_row_what_it_is_about(home: Home) -> 
         ("variant", "hello", "intro", "", "short", "", "1"),
         ("day", "", "", "", "", "2026-12-28", "3"),
         ("day", "", "", "", "", "2026-12-29", "0"),
+        ("limit", "", "", "anna", "", "", ""),
+        *(("journeys", "hello", one["step"] or "", "", "", "", "") for one in home.json("report")["journeys"]),
     ]
-    assert [row["contacted"] for row in rows] == ["3", "3", "3", "3", "2", "1", "", ""]
+    (used,) = home.json("report")["limits"]
+    assert [rows[8][name] for name in ("account", "action", "period", "used", "limit", "free_at")] == [
+        used["account"], "email", "day", str(used["used"]), str(used["limit"]), used["free_at"] or "",
+    ]  # fmt: skip
+    assert [(row["state"], int(row["journeys"])) for row in rows[9:]] == [
+        (one["state"], one["journeys"]) for one in home.json("report")["journeys"]
+    ]
+    assert [row["contacted"] for row in rows][:8] == ["3", "3", "3", "3", "2", "1", "", ""]
 
 
 class Page(HTMLParser):

@@ -60,7 +60,7 @@ def report(
     scope = _scope(since, until, campaign, sender, zone=zone, now=now)
     found = current_report(machine, scope, with_people=people)
     if as_csv:
-        sys.stdout.write(report_csv(found))
+        sys.stdout.write(report_csv(found, limits_used(machine, scope, now)))
         return 0
     limits = limits_used(machine, scope, now)
     if context.json:
