@@ -6,10 +6,11 @@ from typing import Final
 
 from seleqt_cli.app.next_moment import Reason, alone, cannot, next_of_all, not_before, reasons_of, serving
 from seleqt_cli.core.enrol import Admission
-from seleqt_cli.core.guards import freed_by
+from seleqt_cli.core.guards import LINKEDIN_UNSEEN, freed_by
 from seleqt_cli.core.journey import ENDS, Journey, Person, State, holds, skip_reason
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
+from seleqt_cli.core.linkedin.standing import BY_ITSELF, freed_incident
 from seleqt_cli.core.planner import Defer, Planner
 from seleqt_cli.core.program import END, Edge, Node, Program, withdrawal_of
 from seleqt_cli.core.windows import Calendar
@@ -142,11 +143,22 @@ class Explainer:
             return self._waiting_for(journey, node)
         if journey.reason and journey.due > self._now and not journey.attempts:
             advice = _frees_first(self._planner) if journey.reason.startswith("first contacts held") else ""
+            if journey.reason.startswith(LINKEDIN_UNSEEN):
+                advice = self._looks(journey)
             return Next(at=journey.due, rule="deferred", reasons=[Reason("deferred", journey.reason, journey.due)], advice=advice)
         waits = _waits(journey, node, program)
         if node.channel is None:
             return Next(at=max(journey.due, self._now), exact=True, rule="due", reasons=[Reason("due", waits, journey.due)])
         return self._planned(journey, node, waits, calendar)
+
+    def _looks(self, journey: Journey) -> str:
+        """How somebody comes to look for replies on LinkedIn: a sender that LinkedIn stopped is cleared first, and reads them itself."""
+        account = self._planner.accounts.get(journey.linkedin_account)
+        if account is None:
+            return "seleqt tasks"
+        name = account.senders[0].name
+        cleared = freed_incident(self._planner.blocked.get(account.key, ""), name)
+        return cleared if cleared not in ("", BY_ITSELF) else f"seleqt tasks replies {name}"
 
     def _waiting_for(self, journey: Journey, node: Node) -> Next:
         if not journey.entered:

@@ -1,6 +1,5 @@
 """Importing a lead file: from its rows to leads, with an account of every row."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -10,6 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from seleqt_cli.app.cycles import without_cycle_search
 from seleqt_cli.app.lead_rows import Readings, RowReader
 from seleqt_cli.app.read_ahead import Origins, read_batches
 from seleqt_cli.core.campaign import LegalDecision
@@ -94,7 +94,7 @@ def import_leads(
     origins = Origins(tally.origin)
     reader = RowReader(columns, origins, source=request.source, basis=request.basis, today=today)
     try:
-        with _without_cycle_search(), closing(read_batches(leads, reader, origins, apart_after=apart_after)) as batches:
+        with without_cycle_search(), closing(read_batches(leads, reader, origins, apart_after=apart_after)) as batches:
             for batch, readings in batches:
                 written = run.write(reader.columns, readings.rows, origin=readings.origin, tags=readings.tags, shown=readings.shown)
                 _account(result, batch, readings, written, reject)
@@ -199,18 +199,6 @@ def _places(columns: Sequence[str], rows: Sequence[ImportRow]) -> Counter[str]:
     else:
         found[""] += len(rows)
     return found
-
-
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """A million tuples make Python look for cycles again and again; there are none, and reference counts free everything."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def open_file(name: str, stdin: BinaryIO, asked: Mapping[str, str], *, contacted: str = "") -> tuple[LeadRows, Columns]:

@@ -87,13 +87,16 @@ class People:
         self._store.record(self._now, "connected", data, lead=lead.id)
         moved = []
         for journey in journeys:
-            program = self._programs.get(journey.campaign)
-            waits = program is not None and journey.step != END and program.nodes[journey.step].kind == "wait_for"
-            if waits and journey.state in QUEUED and journey.entered:
+            if self._waits(journey) and journey.state in QUEUED and journey.entered:
                 journey.due, journey.reason = self._now, ""
                 self._place(journey, self._now)
                 moved.append(journey)
         return moved
+
+    def _waits(self, journey: Journey) -> bool:
+        """Whether a journey stands at a wait_for."""
+        program = self._programs.get(journey.campaign)
+        return program is not None and journey.step != END and program.nodes[journey.step].kind == "wait_for"
 
     def _answered(self, journeys: list[Journey], campaign: str) -> Journey | None:
         """The journey that was answered: the one named, else the one that wrote last."""
@@ -197,6 +200,8 @@ class People:
                 if _is_paused(journey):
                     # one that the pause met later was due at that moment
                     journey.due, journey.reason = was.get(str(journey.id), (self._now, ""))
+                    if self._waits(journey) and not journey.entered:
+                        journey.due = max(journey.due, self._now)  # a pause is no part of its at_most
                     journey.state = after(journey.state, Event.RESUME if journey.state is State.PAUSED else Event.WAIT)
                     self._place(journey, self._now)
                     moved.append(journey)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from seleqt_cli.app.cycles import without_cycle_search
 from seleqt_cli.core.campaign import Step, Workspace
+from seleqt_cli.core.figures import NAMES, Figures
 from seleqt_cli.core.proportions import Verdict, verdict
-from seleqt_cli.core.report import NAMES, Answer, Figures, Scope, Tally, tally
+from seleqt_cli.core.report import Answer, Scope, Tally, tally
 from seleqt_cli.ports.report import Named, Place, ReportRows
 
 
@@ -41,9 +43,10 @@ class Report:
 
 def report_of(rows: ReportRows, scope: Scope, day: Callable[[int], int], workspace: Workspace, *, with_people: bool = False) -> Report:
     """Count everything that a scope covers. `day`: instant -> the number of its day in the business's zone."""
-    news = rows.news()
-    refused = frozenset(row.action for row in news if row.event == "failed")
-    counted = tally(news, rows.deeds(refused), scope, day)
+    with without_cycle_search():
+        news = rows.news()
+        refused = frozenset(row.action for row in news if row.event == "failed")
+        counted = tally(news, rows.deeds(refused), scope, day)
     places = [place for place in rows.places() if not scope.campaign or place.campaign == scope.campaign]
     found = Report(scope, counted, places)
     for name, campaign in workspace.campaigns.items():

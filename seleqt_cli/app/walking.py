@@ -167,8 +167,10 @@ class Walking(ABC):
             edge = node.otherwise
             journey.mark(node.id, "skipped")
         else:
-            journey.entered = now
-            journey.due = calendar.add(now, node.step.at_most) if node.step.at_most else NEVER
+            # It waits from when it came here, not from when a run looked: a computer that slept is no reason to wait longer.
+            # While its campaign stood still it did not wait (SPEC 13 rule 3).
+            journey.entered = min(now, max(journey.due, self.store.active_since(journey.campaign)))
+            journey.due = calendar.add(journey.entered, node.step.at_most) if node.step.at_most else NEVER
             self.store.enqueue(journey, "-")
             return
         journey.base = now

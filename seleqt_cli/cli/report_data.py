@@ -9,9 +9,9 @@ from seleqt_cli.app.report import Report, numbers
 from seleqt_cli.app.status import Use
 from seleqt_cli.cli.moments import rfc3339
 from seleqt_cli.core.cells import guarded
+from seleqt_cli.core.figures import NAMES, OF_A_DAY, Figures
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.proportions import wilson
-from seleqt_cli.core.report import NAMES, OF_A_DAY, Figures
 from seleqt_cli.core.zones import day_text
 from seleqt_cli.ports.report import Place
 

@@ -13,9 +13,9 @@ from seleqt_cli.cli import report_charts as charts
 from seleqt_cli.cli.moments import absolute
 from seleqt_cli.cli.report_data import place_of, steps_in_order, variants_in_order
 from seleqt_cli.cli.report_words import covered, interval, narrowed, percent, series, undeclared, verdict_words
+from seleqt_cli.core.figures import Figures
 from seleqt_cli.core.journey import State
 from seleqt_cli.core.proportions import wilson
-from seleqt_cli.core.report import Figures
 
 _MOST_COLUMNS: Final = 92
 _STYLE: Final = """

@@ -10,8 +10,8 @@ from seleqt_cli.cli.moments import absolute
 from seleqt_cli.cli.output import USUAL, Screen, columns, width
 from seleqt_cli.cli.report_data import place_of, steps_in_order, variants_in_order
 from seleqt_cli.cli.report_words import covered, interval, narrowed, percent, series, undeclared, verdict_words
+from seleqt_cli.core.figures import Figures
 from seleqt_cli.core.journey import State
-from seleqt_cli.core.report import Figures
 from seleqt_cli.core.zones import day_text
 
 _BARS: Final = " ▏▎▍▌▋▊▉█"

@@ -2,8 +2,8 @@
 
 from seleqt_cli.app.report import Report
 from seleqt_cli.cli.moments import absolute
+from seleqt_cli.core.figures import Figures
 from seleqt_cli.core.proportions import Verdict, wilson
-from seleqt_cli.core.report import Figures
 from seleqt_cli.core.zones import day_text
 
 

@@ -238,6 +238,9 @@ def _once_code(context: Context, machine: "Machine", done: list[Done], tick: Tic
         screen.warn("another seleqt is at work on these accounts")
         return 4
     withheld = machine.withheld()
+    if not done and not withheld:
+        for key, why in machine.planner.disconnected.items():
+            screen.say(f"{machine.accounts[key].senders[0].name}: {with_way_out(why, 'seleqt plan')}")
     if not done and not machine.paused():
         for sender, why in withheld.items():
             freed = freed_by(why, sender) if why.startswith(("held", "paused", "first contacts")) else ""

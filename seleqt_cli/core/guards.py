@@ -114,6 +114,10 @@ def freed_by(reason: str, sender: str) -> str:
     return f"seleqt senders {'login' if about_login(reason) else 'resume'} {sender}"
 
 
+LINKEDIN_UNSEEN: Final = "nobody looked for a LinkedIn reply in the last 24 hours"
+"""Why a mail waits to somebody with a LinkedIn step behind them."""
+
+
 def with_way_out(reason: str, command: str) -> str:
     """A reason, and in brackets the command that ends it; many a reason names it already."""
     return reason if not command or f"({command})" in reason else f"{reason} ({command})"

@@ -5,9 +5,12 @@ messages that went in the chosen time: what came of them counts, whenever it cam
 answers where that is known (a mail's thread), else to the last one before it; a person counts once a campaign.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+
+from seleqt_cli.core.figures import Figures
 
 MESSAGES: Final = frozenset({"email", "message", "inmail", "connect"})
 """Kinds of actions that put something before a person."""
@@ -33,6 +36,10 @@ class Did(NamedTuple):
     account: str
     variant: str
     refused: bool
+
+
+DidRow = tuple[int, int, int, str, str, str, str, str, str, bool]
+"""An action as it is read, without names."""
 
 
 class News(NamedTuple):
@@ -70,37 +77,6 @@ class Scope:
     def chosen(self, did: Did) -> bool:
         """Whether an action is of the chosen campaign and sender, at any time."""
         return (not self.campaign or did.campaign == self.campaign) and (not self.sender or did.sender == self.sender)
-
-
-@dataclass(slots=True)
-class Figures:
-    """Counts. Of people: contacted, delivered, bounced, accepted, replied, opted_out, complaints and the marks; of messages: the others.
-
-    In the rows of a step or variant each person got one message, so that all of them count messages. `delivered` people got at
-    least one message that did not come back; of `bounced` people at least one came back for good, or was refused.
-    """
-
-    contacted: int = 0
-    delivered: int = 0
-    bounced: int = 0
-    replied: int = 0
-    opted_out: int = 0
-    complaints: int = 0
-    invited: int = 0
-    accepted: int = 0
-    sent: int = 0
-    soft_bounced: int = 0
-    meeting: int = 0
-    won: int = 0
-    lost: int = 0
-    not_interested: int = 0
-    wrong_person: int = 0
-    later: int = 0
-
-
-NAMES: Final = tuple(one.name for one in fields(Figures))
-OF_A_DAY: Final = tuple(name for name in NAMES if name not in ("contacted", "delivered"))
-"""What can be said of a day: things that happened on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +117,8 @@ def standing(rows: Iterable[News]) -> list[News]:
     return [one for one in found if one.id > lifted.get((one.lead, one.event), 0) or (one.event == "bounced" and not one.hard)]
 
 
-def tally(news: Iterable[News], deeds: Iterable[Did], scope: Scope, day: Callable[[int], int]) -> Tally:
-    """Count. `deeds` need no order; `day`: instant -> the number of its day."""
+def tally(news: Iterable[News], deeds: Iterable[DidRow], scope: Scope, day: Callable[[int], int]) -> Tally:
+    """Count. `deeds` need no order; `day`: instant -> the number of its day. Few actions get names: a large home has very many."""
     counting = _Counting(scope, day)
     by_lead: dict[int, list[News]] = {}
     for row in standing(news):
@@ -150,9 +126,9 @@ def tally(news: Iterable[News], deeds: Iterable[Did], scope: Scope, day: Callabl
     kept: dict[int, list[Did]] = {lead: [] for lead in by_lead}
     for did in deeds:
         counting.sent(did)
-        mine = kept.get(did.lead)
-        if mine is not None and did.kind in MESSAGES:
-            mine.append(did)
+        mine = kept.get(did[2])
+        if mine is not None and did[5] in MESSAGES:
+            mine.append(Did._make(did))
     counting.spread()
     for lead, rows in by_lead.items():
         if kept[lead]:
@@ -172,32 +148,34 @@ class _Counting:
         self._found = Tally()
         self._contacted: dict[object, set[int]] = {None: set()}
         """Group of people (None = all, a campaign, a sender with its account) -> leads."""
-        self._alike: dict[_Alike, tuple[tuple[set[int], ...], dict[int, int]]] = {}
-        """Actions of which all but the moment and the lead is the same -> the groups of people they belong to, and how many a day."""
+        self._alike: dict[_Alike, tuple[tuple[set[int], ...], list[int]]] = {}
+        """Actions of which all but the moment and the lead is the same -> the groups of people they belong to, and their moments."""
+        self._came: dict[str, tuple[list[int], list[_Alike], list[tuple[str, str] | None]]] = {}
+        """Figure -> what came of messages: the moments, the messages but for moment and lead, and the wider groups of people."""
 
-    def sent(self, did: Did) -> None:
-        """One action; what is alike is only numbered here, and counted by `spread`."""
-        if not self._all and not self._in(did):
+    def sent(self, did: DidRow) -> None:
+        """One action; what is alike is only put together here, and counted by `spread`."""
+        if not self._all and not self._in(Did._make(did)):
             return
         alike = self._alike.get(did[3:])
         if alike is None:
-            groups: tuple[object, ...] = (None, did.campaign, (did.sender, did.account)) if did.kind in MESSAGES else ()
-            alike = self._alike[did[3:]] = tuple(self._contacted.setdefault(group, set()) for group in groups), {}
-        people, days = alike
-        for leads in people:
-            leads.add(did.lead)
-        day = self._day(did.at)
-        days[day] = days.get(day, 0) + 1
+            campaign, _, kind, sender, account, _, _ = did[3:]
+            groups: tuple[object, ...] = (None, campaign, (sender, account)) if kind in MESSAGES else ()
+            alike = self._alike[did[3:]] = tuple(self._contacted.setdefault(group, set()) for group in groups), []
+        for leads in alike[0]:
+            leads.add(did[2])
+        alike[1].append(did[1])
 
     def spread(self) -> None:
         """Count what was sent, before anything that came of it."""
         found = self._found
-        for (campaign, step, kind, sender, account, variant, refused), (_, days) in self._alike.items():
-            count = sum(days.values())
+        for (campaign, step, kind, sender, account, variant, refused), (_, moments) in self._alike.items():
+            count = len(moments)
             narrow = [found.steps.setdefault((campaign, step, kind), Figures())]
             if kind not in MESSAGES:
                 narrow[0].sent += count
                 continue
+            days = Counter(map(self._day, moments))
             narrow += [found.variants.setdefault((campaign, step, variant), Figures())] if variant else []
             wide = (
                 found.total, found.campaigns.setdefault(campaign, Figures()), found.senders.setdefault((sender, account), Figures())
@@ -234,6 +212,7 @@ class _Counting:
         self._found.answers += told.values()
 
     def end(self) -> Tally:
+        self._gather()
         found = self._found
         found.total.contacted = len(self._contacted[None])
         for name, figures in found.campaigns.items():
@@ -254,21 +233,32 @@ class _Counting:
         return {about.campaign: row.id for row in ends if (about := _about(row, deeds)) is not None}
 
     def _one(self, name: str, about: Did, at: int, people: dict[str, set[object]]) -> None:
-        """Count one thing that came of a message; people of a wider group once."""
-        found = self._found
-        if self._scope.chosen(about) and self._scope.covers(at):
-            _add(found.days.setdefault(self._day(at), Figures()), name)
-        if not self._in(about):
+        """Keep one thing that came of a message, to be counted by `_gather`; people of a wider group count once."""
+        came = self._came.setdefault(name, ([], [], []))
+        if self._all or (self._scope.chosen(about) and self._scope.covers(at)):
+            came[0].append(at)
+        if not self._all and not self._in(about):
             return
-        _add(found.campaigns[about.campaign], name)
-        _add(found.steps[about.campaign, about.step, about.kind], name)
-        if about.variant:
-            _add(found.variants[about.campaign, about.step, about.variant], name)
+        came[1].append(about[3:])
         known = people.setdefault(name, set())
-        for group, figures in ((None, found.total), ((about.sender, about.account), found.senders[about.sender, about.account])):
+        for group in (None, about[6:8]):
             if group not in known:
                 known.add(group)
-                _add(figures, name)
+                came[2].append(group)
+
+    def _gather(self) -> None:
+        """Count what came of the messages."""
+        found = self._found
+        for name, (moments, alike, groups) in self._came.items():
+            for day, count in Counter(map(self._day, moments)).items():
+                _add(found.days.setdefault(day, Figures()), name, count)
+            for (campaign, step, kind, _, _, variant, _), count in Counter(alike).items():
+                _add(found.campaigns[campaign], name, count)
+                _add(found.steps[campaign, step, kind], name, count)
+                if variant:
+                    _add(found.variants[campaign, step, variant], name, count)
+            for group, count in Counter(groups).items():
+                _add(found.total if group is None else found.senders[group], name, count)
 
     def _bounces(self, rows: Sequence[News], deeds: Mapping[int, Did]) -> None:
         """Messages that came back, each once; and the people to whom none arrived."""

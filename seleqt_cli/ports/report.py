@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from seleqt_cli.core.report import Did, News
+from seleqt_cli.core.report import DidRow, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ReportRows(Protocol):
     def news(self) -> list[News]:
         """What came of everything, in the order in which it was written down."""
 
-    def deeds(self, refused: frozenset[int]) -> Iterator[Did]:
+    def deeds(self, refused: frozenset[int]) -> Iterator[DidRow]:
         """Every action that was done, and the mails of `refused` whose address was refused; in any order."""
 
     def places(self) -> list[Place]:

@@ -48,6 +48,9 @@ class Store(Queues, Ledger, Protocol):
     def next_timer(self) -> int | None:
         """When the next of them comes, None when there is none."""
 
+    def active_since(self, campaign: str) -> int:
+        """Since when a campaign is active without a pause, 0 where it always was."""
+
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Write down where a journey stands and put it into a queue (an account, '+campaign', '-', or '' for none)."""
 

@@ -184,6 +184,10 @@ class MemoryStore(MemoryInvitations):
             heappop(heap)
         return None
 
+    def active_since(self, campaign: str) -> int:
+        """What stands still is not in memory: whoever is here was never paused, or goes on from the beginning."""
+        return 0
+
     def enqueue(self, journey: Journey, queue: str) -> None:
         """Move a journey into a queue; whatever entry it had before is dead."""
         if journey.entry is not None:

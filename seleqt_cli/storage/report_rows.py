@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from seleqt_cli.core.report import NEWS, Did, News
+from seleqt_cli.core.report import NEWS, DidRow, News
 from seleqt_cli.ports.report import Named, Place
 
 PIECE: Final = 5000
@@ -45,14 +45,14 @@ class SqliteReportRows:
                 return found
             after = rows[-1][0]
 
-    def deeds(self, refused: frozenset[int]) -> Iterator[Did]:
+    def deeds(self, refused: frozenset[int]) -> Iterator[DidRow]:
         """By number."""
         after = 0
         while True:
             rows = self._connection.execute(_DEEDS, (after,)).fetchall()
             for row in rows:
                 if not row[9] or row[0] in refused:
-                    yield Did._make(row)
+                    yield row
             if len(rows) < PIECE:
                 return
             after = rows[-1][0]

@@ -42,6 +42,10 @@ class SqliteStore(SqlSending):
         found = self.one(f"SELECT due_at FROM journey j WHERE queue = '-' AND state = 'waiting'{rest} ORDER BY due_at, id LIMIT 1", names)
         return None if found is None or found >= NEVER else int(found)
 
+    def active_since(self, campaign: str) -> int:
+        """Its row says when it was resumed, or first applied."""
+        return int(self.one("SELECT since FROM campaign_state WHERE name = ?", (campaign,)) or 0)
+
     def _active(self) -> tuple[str, tuple[str, ...]]:
         """The condition that leaves paused campaigns out: their journeys stand still, whatever falls due."""
         assert self.planner is not None

@@ -5,7 +5,7 @@ from typing import Final
 
 from seleqt_cli.core.campaign import LINKEDIN_KINDS
 from seleqt_cli.core.facts import INBOX_FRESH_SECONDS, LINKEDIN_FRESH_SECONDS, LINKEDIN_MESSAGE_FRESH
-from seleqt_cli.core.guards import domain_of, is_fresh
+from seleqt_cli.core.guards import LINKEDIN_UNSEEN, domain_of, is_fresh
 from seleqt_cli.core.journey import BY_HAND, QUEUED, Journey
 from seleqt_cli.core.planner import Pick
 from seleqt_cli.core.program import Program
@@ -88,8 +88,7 @@ def stop(
             return Refused("inbox", "the inbox was not read in the last 15 minutes")
         behind = journey.linkedin_account and linkedin_behind(journey, program)
         if behind and not is_fresh(linkedin_read_at, now, LINKEDIN_FRESH_SECONDS):
-            reason = "nobody looked for a LinkedIn reply in the last 24 hours (seleqt tasks asks)"
-            return Refused("lead", reason, now + INBOX_FRESH_SECONDS)
+            return Refused("lead", LINKEDIN_UNSEEN, now + INBOX_FRESH_SECONDS)
     if sending and pick.kind in ("message", "inmail") and not journey.first and not is_fresh(read_at, now, LINKEDIN_MESSAGE_FRESH):
         return Refused("inbox", "nobody looked for replies on LinkedIn in the last hour")
     return invitations.too_soon(connection, journey.lead, now) if pick.kind == "connect" else None

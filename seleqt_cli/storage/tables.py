@@ -294,7 +294,7 @@ class FirstContact(Row, table=True):
     """A first contact on a day of the business's zone."""
 
     __tablename__: ClassVar[Any] = "first_contact"
-    __table_args__: ClassVar[Any] = (BY_KEY,)
+    __table_args__: ClassVar[Any] = (Index("first_contact_action", "action_id"), BY_KEY)
     day: int = number(primary_key=True)
     company: str = words(primary_key=True)
     action_id: int = number(primary_key=True)

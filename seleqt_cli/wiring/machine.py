@@ -172,14 +172,18 @@ class Machine:
         return False
 
     def withheld(self) -> dict[str, str]:
-        """Sender -> why what it has to do at this moment stays undone: a hold, a pause, an inbox that was not read."""
+        """Sender -> why what it has to do at this moment stays undone: a hold, a pause, an inbox that was not read.
+
+        An account without a seat has nothing to do while there is one with a seat: the others get what there is to do.
+        """
         from copy import copy
 
         from seleqt_cli.core.planner import Pick
 
         now, planner, found = self.clock.now(), self.planner, {}
         free = copy(planner)
-        free.blocked, free.first_held, free.unread = {}, {}, set()
+        seated = any(key not in planner.disconnected for key, account in self.accounts.items() if self.wants(account))
+        free.blocked, free.first_held, free.unread = (planner.disconnected if seated else {}), {}, set()
         for key, account in self.accounts.items():
             first = planner.first_held.get(key)
             why = planner.blocked.get(key) or (f"first contacts held: {first}" if first else "")

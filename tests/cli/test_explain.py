@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from seleqt_cli.app import explain
+from seleqt_cli.core.guards import LINKEDIN_UNSEEN
+from seleqt_cli.core.linkedin.orders import Stop
+from seleqt_cli.core.linkedin.standing import hold_reason
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
 
@@ -172,3 +175,12 @@ def test_a_first_contact_that_a_guard_put_off_at_its_claim_says_what_frees_it(ma
     mails.sql("INSERT INTO meta VALUES ('guard:acme.example', 'bounces')")
     mails.sql("UPDATE journey SET state = 'waiting', due_at = ?, reason = 'first contacts held: bounces' WHERE id = 1", MONDAY + 900)
     assert said(mails, "1") == ("2026-12-28T08:15:00Z", "deferred", "first contacts held: bounces", "seleqt senders resume anna")
+
+
+def test_where_nobody_looked_for_replies_on_linkedin_it_says_what_to_type_also_while_linkedin_wants_a_person(both: Home) -> None:
+    both.run_for(3)
+    waits = "UPDATE journey SET reason = ?, due_at = ?, state = 'waiting', step = 'intro', linkedin_account = 'linkedin:example-anna'"
+    both.sql(f"{waits} WHERE lead_id = 1", LINKEDIN_UNSEEN, MONDAY + 3600)
+    assert said(both, "1") == ("2026-12-28T09:00:00Z", "deferred", LINKEDIN_UNSEEN, "seleqt tasks replies anna-linkedin")
+    both.sql("UPDATE account SET held = ? WHERE key LIKE 'linkedin:%'", hold_reason(Stop.LOGGED_OUT, ""))
+    assert said(both, "1")[3] == "seleqt senders login anna-linkedin"

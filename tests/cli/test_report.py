@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from seleqt_cli.cli.report_view import bar, spark
+from seleqt_cli.core.figures import NAMES
 from seleqt_cli.core.inbound.verdict import Class
-from seleqt_cli.core.report import NAMES
 from tests.cli.arrivals import answer, bounce, take
 from tests.cli.homes import MAILS, MONDAY, Home
 from tests.storage.report_truth import recount

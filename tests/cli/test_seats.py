@@ -45,6 +45,24 @@ def test_an_account_over_the_seats_sends_nothing_until_there_is_a_seat(
     assert sent(home) == {"email:anna@acme.example": 3, "email:bob@acme.example": 1}
 
 
+def test_a_run_of_a_home_over_its_seats_is_no_failure_while_its_other_accounts_do_what_there_is_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    four = MAILS.replace("        - {email: bo@lock.example, first_name: Bo, company: Lock}\n", "")
+    home = home_at(tmp_path, monkeypatch, capsys, four, at=MONDAY - 600)
+    (tmp_path / "campaigns.yaml").write_text(TWO, encoding="utf-8")
+    home.clock.set(MONDAY)
+    assert home.type("apply", "--yes")[0] == 0
+    assert home.type("run", "--once", "-q")[0] == 0
+    home.clock.set(MONDAY + 60)  # anna's gap lasts; somebody whom bob could write to is due
+    assert home.type("run", "--once") == (0, "", f"0 sent\nbob: disconnected: {OVER} (seleqt plan)\n")
+    assert home.type("run", "--once", "-q") == (0, "", "")
+    assert home.type("run", "--once", "--sender", "bob")[0] == 3
+    home.type("senders", "pause", "anna")
+    home.clock.set(MONDAY + 660)
+    assert home.type("run", "--once", "-q")[0] == 3
+
+
 def test_a_lead_of_a_disconnected_account_waits_and_explain_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -131,3 +131,22 @@ def test_a_limit_used_up_before_counts(simulate: Simulate) -> None:
         f"WHERE i < 49) SELECT 'email:anna@acme.example', 'email', {MOMENT - 3600} + i, i, 1 FROM n"
     )
     assert (code, lines) == (0, ["noor hi 03-02", "sam hi 03-03", "noor again 03-04", "sam again 03-05"])
+
+
+def test_a_journey_whose_step_the_file_lacks_is_held_as_an_apply_holds_it(simulate: Simulate) -> None:
+    gone = "UPDATE journey SET step = 'bye', started = 1, email_account = 'email:anna@acme.example' WHERE id = 1"
+    code, lines, summary = simulate(gone)
+    assert (code, lines) == (1, SAM)
+    assert [one["text"] for one in summary["problems"]] == ["hello: not in the file any more: step bye"]
+
+
+def test_a_journey_that_lost_the_sender_of_its_next_step_is_held(simulate: Simulate) -> None:
+    lost = "UPDATE journey SET started = 1, email_account = 'email:ex@acme.example', queue = 'email:ex@acme.example' WHERE id = 1"
+    code, lines, summary = simulate(lost)
+    assert (code, lines) == (1, SAM)
+    assert [one["text"] for one in summary["problems"]] == ["hello: not in the file any more: email:ex@acme.example"]
+
+
+def test_a_sender_that_a_journey_needs_only_later_or_never_keeps_it_from_nothing(simulate: Simulate) -> None:
+    code, lines, summary = simulate("UPDATE journey SET linkedin_account = 'linkedin:gone' WHERE id = 1")
+    assert (code, lines, summary["problems"]) == (0, ALL, [])

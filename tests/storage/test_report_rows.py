@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seleqt_cli.core.report import NEWS, Did, Figures, News, Scope, Tally, tally
+from seleqt_cli.core.figures import Figures
+from seleqt_cli.core.report import NEWS, Did, News, Scope, Tally, tally
 from seleqt_cli.storage.database import open_memory
 from seleqt_cli.storage.report_rows import SqliteReportRows
 from tests.storage.report_truth import recount

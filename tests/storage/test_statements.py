@@ -4,10 +4,13 @@ import re
 import sqlite3
 from functools import partial
 
+import pytest
+
 from seleqt_cli.app.run_due import Runner
 from seleqt_cli.core.accounts import Account
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.engine.simulated import SimulatedWorld
+from seleqt_cli.storage.database import open_memory
 from tests.engine.situations import SITUATIONS, Situation
 from tests.engine.timelines import in_sqlite, prepare
 
@@ -41,6 +44,11 @@ def test_no_statement_scans_a_table_that_grows() -> None:
         store.connection.close()
     assert len(plans) > 100
     assert {statement: plan for statement, plan in plans.items() if any(GROWING.match(step) for step in plan)} == {}
+
+
+@pytest.mark.parametrize("words", ["UPDATE first_contact SET day = 1", "DELETE FROM first_contact"])
+def test_a_first_contact_is_found_by_its_action(words: str) -> None:
+    assert "SCAN" not in " ".join(_plan(open_memory(), f"{words} WHERE action_id = 1"))
 
 
 def _channel(world: SimulatedWorld, account: Account) -> SimulatedWorld:

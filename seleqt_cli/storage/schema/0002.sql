@@ -189,5 +189,8 @@ CREATE TABLE planned_pause (
     announced_by TEXT NOT NULL
 );
 
+-- A first contact that did not go counts no more; it is found by its action.
+CREATE INDEX first_contact_action ON first_contact (action_id);
+
 -- What a person here is to do about somebody: asked when that somebody is told of it, or erased.
 CREATE INDEX task_lead ON task (lead_id);
