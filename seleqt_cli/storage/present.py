@@ -1,14 +1,12 @@
 """The present state of a database, in memory: what a simulation and a preview start from. Nothing here writes to a file."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from seleqt_cli.core.continuing import GONE, Fate, Standing, fate
-from seleqt_cli.core.enrol import queue_at_start
 from seleqt_cli.core.errors import Failed, ForeignDatabase, Locked
-from seleqt_cli.core.journey import ENDS, QUEUED, Journey, State, move
+from seleqt_cli.core.journey import ENDS, QUEUED, Journey, State
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, Program
@@ -228,7 +226,7 @@ class PresentStore(MemoryStore):
     ) -> None:
         """Every journey, where it stands; open tasks count as done at once, people who are stopped go nowhere.
 
-        What the file means for them is what an apply would make of it (core/continuing.fate).
+        What the file means for them was applied to the copy before (SqliteEnrolment.reconcile).
         """
         assert self.planner is not None
         self._since = dict(self._connection.execute("SELECT name, since FROM campaign_state").fetchall())
@@ -243,46 +241,20 @@ class PresentStore(MemoryStore):
             if journey.company:
                 self.companies.setdefault(journey.company, []).append(journey)
             queue = ""
-            if journey.state in QUEUED or (journey.state is State.HELD and journey.reason.startswith(GONE)):
+            if journey.state in QUEUED:
                 if journey.lead in stopped:
                     journey.state, journey.reason = State.STOPPED, f"never to be contacted: {stopped[journey.lead]}"
                 elif journey.campaign not in self.planner.workspace.campaigns:
                     journey.state, journey.reason = State.PAUSED, "its campaign is not in the file"
                 else:
-                    begins = self._apply(journey, row, programs[journey.campaign], calendar, now)
                     if journey.reason.startswith("waits in tasks:"):
                         journey.due, journey.reason, journey.state = now, "", State.WAITING
-                    if journey.state in QUEUED and journey.lead in paused:
+                    if journey.lead in paused:
                         journey.due, journey.state = max(journey.due, paused[journey.lead]), State.WAITING
-                    if begins:
-                        queue = begins
-                    elif journey.state in QUEUED:
-                        queue = in_queue if in_queue.startswith("+") and not journey.started else queue_of(journey)
+                    queue = in_queue if in_queue.startswith("+") and not journey.started else queue_of(journey)
             self.add(journey, calendar(journey.lane), queue)
         self.ended.clear()
         self._load_invitations(programs, accounts, paused, now)
-
-    def _apply(self, journey: Journey, row: Sequence[Any], program: Program, calendar: Callable[[int], Calendar], now: int) -> str:
-        """What an apply of the file would do with a journey; returns the queue of one that begins anew, else ''."""
-        assert self.planner is not None
-        step, kind = row[6], row[27]
-        standing = Standing(
-            journey.campaign, journey.state, step, kind, journey.email_account, journey.linkedin_account, journey.done,
-            untouched=not journey.started and not journey.done and not journey.reason.startswith("waits in tasks"),
-            lost=journey.reason.startswith(GONE), count=1,
-        )  # fmt: skip
-        what, reason = fate(program, self.planner.accounts, standing)
-        if what is Fate.HELD:
-            journey.state, journey.reason = State.HELD, reason
-        elif what is Fate.ANEW:
-            move(journey, program.enter, now, program, calendar(journey.lane))
-            return queue_at_start(journey, program, now)
-        elif what is Fate.FREED:
-            journey.state, journey.reason = State.WAITING, ""
-            journey.due = journey.due if journey.due < NEVER else now
-        if journey.step != END and program.nodes[journey.step].kind != kind:
-            journey.entered = 0
-        return ""
 
     def _load_invitations(self, programs: Mapping[str, Program], accounts: Collection[str], paused: Mapping[int, int], now: int) -> None:
         """The open invitations, and who must not be invited again yet; a withdrawal that waits in tasks is done at once."""

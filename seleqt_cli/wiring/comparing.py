@@ -30,7 +30,7 @@ from seleqt_cli.storage.lead_list import departed
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.present import open_reading
 from seleqt_cli.storage.versions import Version, applied_versions, latest_version, version_numbered
-from seleqt_cli.wiring.forecasting import Forecast, forecast, without_home
+from seleqt_cli.wiring.forecasting import Forecast, forecasts, without_home
 from seleqt_cli.wiring.reading import named_leads
 from seleqt_cli.wiring.services import Services
 
@@ -134,12 +134,7 @@ def _compare(
         found.problems += _said_before(connection, old, new, leads)
     if asked.simulate:
         place = services if connection is not None else without_home(services)
-        now = services.clock.now()
-        tell("simulating the file before")
-        earlier = forecast(place, old, now=now, made=asked.made)
-        tell("simulating the file after")
-        later = forecast(place, new, now=now, made=asked.made)
-        found.forecasts = earlier, later
+        earlier, later = found.forecasts = forecasts(place, old, new, now=services.clock.now(), made=asked.made, tell=tell)
         # who waits for a step that is gone was counted among the journeys
         found.problems += [one for one in worse(earlier.problems, later.problems) if not (found.live and GONE in one.text)]
     return found

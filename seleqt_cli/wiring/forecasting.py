@@ -1,10 +1,12 @@
 """What two files come to, simulated from the same moment: when each campaign ends, how much is done, and what goes wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from seleqt_cli.app.difference import capacity
 from seleqt_cli.app.edit_problems import Kinds, of_simulation
+from seleqt_cli.app.same_timeline import same_timeline
 from seleqt_cli.app.simulate import SimulationResult
 from seleqt_cli.core.campaign import Workspace
 from seleqt_cli.engine.simulated import Rates
@@ -43,11 +45,32 @@ class Elsewhere(Services):
         return None
 
 
-def forecast(services: Services, workspace: Workspace, *, now: int, made: int) -> Forecast:
-    """Simulate a workspace to its end. `made`: so many leads are made up for a campaign whose leads are not there."""
-    rehearsal = Rehearsal(
+def forecasts(
+    services: Services, old: Workspace, new: Workspace, *, now: int, made: int, tell: Callable[[str], None]
+) -> tuple[Forecast, Forecast]:
+    """Simulate both to their ends; files that differ in words alone only once.
+
+    `made`: so many leads are made up for a campaign whose leads are not there; `tell` hears what is being done.
+    """
+    tell("simulating the file before")
+    rehearsal = _rehearsal(services, old, now, made)
+    once = same_timeline(old, new) and all(rehearsal.lacks_nothing(one) for one in (old, new))
+    earlier = _outcome(rehearsal)
+    if once:
+        return earlier, earlier
+    del rehearsal  # it holds every journey
+    tell("simulating the file after")
+    return earlier, _outcome(_rehearsal(services, new, now, made))
+
+
+def _rehearsal(services: Services, workspace: Workspace, now: int, made: int) -> Rehearsal:
+    return Rehearsal(
         services, workspace, start=now, made=made, rates=_USUAL, campaigns=frozenset(), senders=frozenset(), render=False
     )  # fmt: skip
+
+
+def _outcome(rehearsal: Rehearsal) -> Forecast:
+    workspace = rehearsal.workspace
     result: SimulationResult = rehearsal.run(0)
     started = {one.campaign: one.started for one in rehearsal.enrolled}
     found = {

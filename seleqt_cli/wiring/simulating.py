@@ -239,6 +239,15 @@ class Rehearsal:
         left_out = [name for name in self.workspace.campaigns if only and name not in only]
         return {**holds.campaigns, **dict.fromkeys(left_out, "not asked for (--campaign)")}
 
+    def lacks_nothing(self, workspace: Workspace) -> bool:
+        """Whether every lead has whatever the mails of a file need, so that none of them can fail to be written."""
+        senders = list(workspace.senders.values())
+        for campaign in workspace.campaigns.values():
+            fields = needed_fields(campaign, senders)
+            if fields is None or "tags" in fields or leads_lacking(self.connection, fields, source=not campaign.leads.source):
+                return False
+        return True
+
     def _find_doubtful(self) -> dict[str, set[int] | None]:
         """For each campaign the leads whose mails have to be looked at, because they may lack something; None: all."""
         senders = list(self.workspace.senders.values())
