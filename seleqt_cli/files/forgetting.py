@@ -1,7 +1,7 @@
 """Takes a person's rows out of files that people keep: lead files and lists in campaigns.yaml; every other byte stays as it is.
 
 A row is a record of CSV (quoted line ends belong to it), a line of JSON Lines, a card of a vCard file, an item of a list in YAML.
-Workbooks are not changed: they cannot be written back as they were.
+Workbooks are in files/forgetting_xlsx.
 """
 
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from seleqt_cli.core.errors import Failed
+from seleqt_cli.files.forgetting_xlsx import without_rows
 from seleqt_cli.files.forgetting_yaml import without_items
 from seleqt_cli.files.text_encoding import detect_encoding
 
@@ -62,7 +63,8 @@ def without(name: str, content: bytes, names: Names, nobody: str = "") -> tuple[
 def take_out(path: Path, names: Names) -> int:
     """Take the person's rows out of a file, at once or not at all; returns how many those were. Raises Failed and OSError."""
     content = path.read_bytes()
-    left, count = without(path.name, content, names)
+    change = without_rows if path.suffix.lower() in BOOKS else without
+    left, count = change(path.name, content, names)
     if count:
         replace_file(path, left)
     return count

@@ -12,7 +12,7 @@ from typing import Final
 from seleqt_cli.channels.linkedin.browser import ProfileFolder, Unusable
 from seleqt_cli.core.addresses import BadAddress, normalise_email
 from seleqt_cli.core.errors import Failed
-from seleqt_cli.files.forgetting import BOOKS, Names, replace_file, take_out, without
+from seleqt_cli.files.forgetting import Names, replace_file, take_out, without
 from seleqt_cli.storage.erasing import forgetting
 from seleqt_cli.storage.outcome_journal import OutcomeJournal
 
@@ -120,8 +120,6 @@ def text_without(name: str, content: bytes, names: Names, words: Iterable[str], 
 
 def take_rows_out(path: Path, names: Names) -> tuple[int, str]:
     """Take the person's rows out of a lead file: how many, and why none could be, '' when nothing was in the way."""
-    if path.suffix.lower() in BOOKS:
-        return 0, "a workbook is changed by hand"
     try:
         return take_out(path, names), ""
     except Failed as problem:

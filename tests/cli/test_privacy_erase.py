@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from seleqt_cli.storage.byte_search import Searched, files_in, search
 from seleqt_cli.storage.outcome_journal import OutcomeJournal, Record
 from tests.cli.arrivals import answer, bounce, take
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
+from tests.files.test_forgetting_xlsx import book
 
 DAY = 86_400
 NOOR = Lead(
@@ -296,3 +298,12 @@ def test_a_request_for_deletion_is_answered_afterwards(home: Home) -> None:
     assert home.type("privacy", "request", "answer", "1", "--note", "done")[0] == 0
     assert home.type("privacy", "request", "close", "1")[0] == 0
     assert home.type("audit")[0] == 0
+
+
+def test_the_rows_in_a_workbook_go_too(home: Home) -> None:
+    path = home.folder / "people.xlsx"
+    path.write_bytes(book())
+    code, _, said = home.type("privacy", "erase", "noor@windmill.example", "--files", "--yes")
+    assert (code, [line for line in said.splitlines() if "people.xlsx" in line]) == (0, ["people.xlsx: 1 row taken out"])
+    with zipfile.ZipFile(path) as left:
+        assert not any(b"noor@" in left.read(name).replace(b"snoor", b"") for name in left.namelist())
