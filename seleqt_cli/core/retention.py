@@ -15,7 +15,7 @@ YEAR: Final = 365
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """One kind of data: `days` after `since`; `longest` is the most that anybody may set. `kept_by`: who removes it."""
+    """One kind of data: `days` after `since`; `least` and `longest` are what anybody may set. `kept_by`: who removes it."""
 
     key: str
     what: str
@@ -24,6 +24,7 @@ class Keeping:
     longest: int
     source: str
     kept_by: str = "retention"
+    least: int = 1
 
 
 _POLICY: Final = "privacy policy: marketing data 3 years from the last interaction"
@@ -31,6 +32,15 @@ KEEPINGS: Final = (
     Keeping("uncontacted", "people who were never contacted and wait in no campaign", "their import", 30, 30, "GDPR article 14(3)(a)"),
     Keeping("silent", "people who did not answer", "the last message to them", YEAR, 3 * YEAR, _POLICY),
     Keeping("answered", "people who answered", "the last message from or to them", 2 * YEAR, 3 * YEAR, _POLICY),
+    Keeping(
+        "unsubscribed",
+        "people who opted out or objected",
+        "they said so",
+        3 * YEAR,
+        3 * YEAR,
+        "privacy policy: records of opt-outs 3 years; deletion on unsubscribe where the user chooses it",
+        least=0,
+    ),
     Keeping("strangers", "messages that belong to no lead", "their arrival", 90, 3 * YEAR, _POLICY),
     Keeping(
         "optouts",
@@ -39,6 +49,7 @@ KEEPINGS: Final = (
         3 * YEAR,
         3 * YEAR,
         "privacy policy: records of opt-outs 3 years",
+        least=0,
     ),
     Keeping("requests", "privacy requests", "their end", 3 * YEAR, 3 * YEAR, "privacy policy: records of privacy requests 3 years"),
     Keeping("reports", "bug reports and pictures of LinkedIn's warnings", "they were written", 90, YEAR, "GDPR article 5(1)(e)"),
@@ -62,7 +73,7 @@ def periods_of(wishes: dict[str, int]) -> dict[str, int]:
             raise UsageProblem(f"there is no period {key}", advice=f"they are: {', '.join(known)}")
         if days > known[key].longest:
             raise UsageProblem(f"{key}: {days} days is above the limit of {known[key].longest} ({known[key].source})")
-        if days < 1:
+        if days < known[key].least:
             raise UsageProblem(f"{key}: {days} days is none")
     return {key: wishes.get(key, one.days) * DAY for key, one in known.items()}
 

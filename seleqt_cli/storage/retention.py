@@ -35,6 +35,8 @@ _OLD: Final = {
     # the cheap conditions first: they leave few leads to look at more closely
     "silent": f"i.imported_at <= :before AND coalesce(l.contacted_at, 0) <= :before AND {_LAST} BETWEEN 1 AND :before AND NOT {_ANSWERED}",
     "answered": f"i.imported_at <= :before AND coalesce(l.contacted_at, 0) <= :before AND {_LAST} BETWEEN 1 AND :before AND {_ANSWERED}",
+    "unsubscribed": "EXISTS (SELECT 1 FROM suppression s WHERE s.reason IN ('unsubscribed', 'objected') AND s.created_at <= :before "
+    "AND ((s.kind = 'email' AND s.value = l.email) OR (s.kind = 'linkedin' AND s.value = l.linkedin)))",
 }
 
 
@@ -48,7 +50,7 @@ class Old:
 
 
 def old_people(connection: sqlite3.Connection, key: str, before: int) -> Old:
-    """Whose period `key` (uncontacted, silent, answered) was over at an instant."""
+    """Whose period `key` (uncontacted, silent, answered, unsubscribed) was over at an instant."""
     rows = connection.execute(
         f"SELECT l.id, {_BOUND}, {_WALKS} FROM lead l JOIN lead_import i ON i.id = l.import_id "
         f"WHERE {_KNOWN} AND {_OLD[key]} ORDER BY l.id",

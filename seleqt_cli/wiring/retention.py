@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,7 @@ from seleqt_cli.wiring.rights import lead_files_of, pieces_of
 if TYPE_CHECKING:
     from seleqt_cli.wiring.services import Services
 
-_PEOPLE: Final = ("uncontacted", "silent", "answered")
+_PEOPLE: Final = ("uncontacted", "silent", "answered", "unsubscribed")
 _ADDRESS: Final = re.compile(rb"[^\s<>\"'(),;:=\[\]{}]+@[^\s<>\"'(),;:=\[\]{}]+")
 
 
@@ -58,8 +58,11 @@ class Overdue:
 def overdue(services: "Services", connection: sqlite3.Connection, wishes: Mapping[str, int], now: int) -> Overdue:
     """Look, and change nothing. `wishes`: other periods in days. Raises UsageProblem for one that is not allowed."""
     found = Overdue(periods_of(dict(wishes)))
+    counted: set[int] = set()
     for key in _PEOPLE:
-        found.people[key] = old_people(connection, key, now - found.seconds[key])
+        old = old_people(connection, key, now - found.seconds[key])
+        found.people[key] = replace(old, leads=[number for number in old.leads if number not in counted])
+        counted.update(old.leads)
     found.messages = old_messages(connection, now - found.seconds["strangers"])
     found.requests = old_requests(connection, now - found.seconds["requests"])
     found.opt_outs = old_opt_outs(connection, now - found.seconds["optouts"])

@@ -33,7 +33,7 @@ def test_the_document_says_who_keeps_what_for_whom_and_for_how_long(home: Home) 
         "the file campaigns.yaml beside it",
         "the mailbox anna@acme.example: what was sent to you, and your answers",
     ]
-    assert len(paper["kept"]) == 12
+    assert len(paper["kept"]) == 13
     assert len(paper["rights"]) == 4
 
 

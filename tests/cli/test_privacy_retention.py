@@ -166,3 +166,20 @@ def test_after_three_years_a_keyed_hash_takes_the_place_of_an_address_that_said_
     code, _, said = home.type("leads", "set", "5", "email=stranger@far.example")
     assert (code, said.splitlines()[0]) == (1, "seleqt: stranger@far.example is never to be contacted: objected")
     assert counts(home) == {"optouts": 1}  # the second was a lead until just now
+
+
+def test_who_unsubscribes_may_be_deleted_at_once_and_is_still_known_by_a_keyed_hash(home: Home) -> None:
+    home.type("privacy", "object", "2")
+    home.type("privacy", "object", "1")
+    wishes = ("--period", "unsubscribed=0 days", "--period", "optouts=0 days")
+    assert counts(home) == {"silent": 2}
+    assert counts(home, *wishes) == {"silent": 2, "unsubscribed": 1}
+    assert home.type("privacy", "retention", *wishes, "--yes")[0] == 0
+    assert known(home) == [4, 5]
+    home.clock.set(MONDAY + YEAR + 8 * DAY)
+    assert counts(home, *wishes) == {"optouts": 2}
+    assert home.type("privacy", "retention", *wishes, "--yes")[0] == 0
+    assert home.sql("SELECT count(*) FROM suppression WHERE reason = 'objected'") == [(0,)]
+    (home.folder / "again.csv").write_text("email\nnoor@windmill.example\nsam@canal.example\n", encoding="utf-8")
+    assert home.type("leads", "import", "again.csv", "--source", "web", "--basis", "consent")[0] == 0
+    assert known(home) == [4, 5]

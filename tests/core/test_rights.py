@@ -24,7 +24,7 @@ def instant(text: str, zone: str) -> int:
         ("2026-12-02 00:00", "Europe/Amsterdam", "2027-01-02 00:00"),
         ("2027-03-01 12:00", "Europe/Amsterdam", "2027-04-01 00:00"),  # the clocks go forward in between
         ("2026-10-01 12:00", "Europe/Amsterdam", "2026-11-01 00:00"),  # and back
-        ("2028-02-10 12:00", "America/New_York", "2028-03-12 00:00"),  # a leap day
+        ("2028-02-10 12:00", "America/New_York", "2028-03-11 00:00"),  # a leap day
         ("2026-12-01 09:00", "Pacific/Kiritimati", "2027-01-01 00:00"),
         ("2026-08-06 12:00", "America/Santiago", "2026-09-06 01:00"),  # a day that begins at one
     ],
