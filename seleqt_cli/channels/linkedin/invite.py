@@ -48,13 +48,12 @@ def connect(act: Act) -> None:
     if act.by_person:
         act.arm()  # from the dialog on a person could send
     finder = _open(act, page)
-    address = act.session.page.url
     if note:
         finder, note = _write(act, page, finder, note)
     if act.by_person:
         note = _watch(act, page, finder, note)
     else:
-        act.press(_final(act, finder, note), "Send", lambda: act.session.page.url == address and _holds(act, page, note))
+        act.press(_final(act, finder, note), "Send", lambda: _is_nobody_elses(act, page) and _holds(act, page, note))
         _refusals(act, page)
     _verify(act, page, note)
 
@@ -197,6 +196,13 @@ def _holds(act: Act, page: ProfilePage, note: str) -> bool:
     """Whether the note stands in the dialog that is open now, or none does."""
     box = dialog(act, page).find("note_box")
     return (box.locator.input_value() if isinstance(box, Found) else "") == note
+
+
+def _is_nobody_elses(act: Act, page: ProfilePage) -> bool:
+    """Whether the window went on to nobody else since the dialog was opened; its address may have been written anew."""
+    url, shown = act.session.page.url, title_name(act.session.page.title())
+    whose = parameter(url, "vanityName") or slug_of(act.session.site.path(url))
+    return (not whose or same_slug(whose, page.slug)) and (not shown or owns(shown, page.name))
 
 
 def _no_effect(act: Act) -> Status:
