@@ -34,6 +34,7 @@ needed=(
     libsecret-tools:/usr/bin/secret-tool
     dbus:/usr/bin/dbus-run-session
     chromium:/usr/bin/chromium          # the browser of the LinkedIn steps
+    chromium-headless-shell:/usr/bin/chromium-headless-shell # the same without windows, where only pages are tried
     postgresql:/usr/bin/pg_ctlcluster
     sqlite3:/usr/bin/sqlite3            # reads the database from outside, as a user would
     strace:/usr/bin/strace              # counts what is written to the disk before a send

@@ -8,6 +8,7 @@ import heapq
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from seleqt_cli.wiring.outlines import sending
 from seleqt_cli.wiring.sent_copies import with_copies
 from seleqt_cli.wiring.services import Services
 from tests.cli.homes import Home
+from tests.servers.linkedin.chromium import EXECUTABLE
 from tests.servers.linkedin.model import Account, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
@@ -94,13 +96,18 @@ class WindowAlarm:
 
 
 class Member:
-    """A home whose sender `anna-linkedin` is signed in at the fake site, in a browser profile of its own, and agreed to mode auto."""
+    """A home whose sender `anna-linkedin` is signed in at the fake site, in a browser profile of its own, and agreed to mode auto.
 
-    def __init__(self, home: Home, site: FakeLinkedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    `light`: in the browser without windows of its own, which is half the work; a kill is tried on Chromium itself.
+    """
+
+    def __init__(self, home: Home, site: FakeLinkedIn, monkeypatch: pytest.MonkeyPatch, *, light: bool = True) -> None:
         self.home, self.site = home, site
         self.script = Script()
         self.done: list[Done] = []
         monkeypatch.setenv("SELEQT_LINKEDIN_SITE", site.url)
+        if light:
+            monkeypatch.setenv("PATH", f"{light_browser(home.folder)}{os.pathsep}{os.environ['PATH']}")
         monkeypatch.delenv("DISPLAY", raising=False)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setattr(session, "Patience", lambda: UNHURRIED)
@@ -117,7 +124,9 @@ class Member:
         """A person signs in in the window's profile; then `senders login` finds them, and the words of mode auto are agreed to."""
         slug = self.site.world.account.slug
         sign_in(self.home.folder / "home" / "linkedin" / "windows" / slug, self.site.url)
-        code, _, said = self.home.type("senders", "login", "anna-linkedin")
+        with pytest.MonkeyPatch.context() as meanwhile:  # the check of the pages waits for rows of lists that are empty yet
+            meanwhile.setattr(session, "Patience", lambda: replace(UNHURRIED, tries=5))
+            code, _, said = self.home.type("senders", "login", "anna-linkedin")
         assert (code, "signed in as" in said) == (0, True), said
         if auto:
             self.home.sql("UPDATE linkedin_profile SET auto_digest = ?", agreement())
@@ -152,6 +161,14 @@ class Member:
             await pages.end()
             await machine.close()
             connection.close()
+
+
+def light_browser(folder: Path) -> Path:
+    """A folder for the PATH whose `chromium` has no windows; test_linkedin_window runs the program with Chromium itself."""
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "chromium").symlink_to(EXECUTABLE)
+    return programs
 
 
 def sign_in(folder: Path, url: str) -> None:

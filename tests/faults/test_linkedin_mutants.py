@@ -13,10 +13,11 @@ from playwright.sync_api import Browser
 from seleqt_cli.channels.linkedin.pretend import PretendWindow, signed_out
 from seleqt_cli.core.linkedin.orders import Order, Result, Status
 from seleqt_cli.ports.linkedin import Permit
-from tests.channels.linkedin.windows import NOOR, chromium, noor, tried
+from tests.channels.linkedin.windows import NOOR, noor, tried
 from tests.cli.homes import BOTH, MONDAY
 from tests.cli.linkedin_homes import ANNA, LinkedInHome
 from tests.faults.linkedin_mutants import MUTANTS
+from tests.servers.linkedin.chromium import chromium
 from tests.servers.linkedin.model import Fault, Scenario
 
 DAY = 86_400

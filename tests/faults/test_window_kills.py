@@ -92,7 +92,7 @@ class Story:
 def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Story]:
     with FakeLinkedIn(scenario(plan="salesnav", people=[one.person() for one in PEOPLE])) as site:
         home = Home(tmp_path, monkeypatch, capsys, FILE)
-        yield Story(Member(home, site, monkeypatch).signs_in())
+        yield Story(Member(home, site, monkeypatch, light=False).signs_in())
 
 
 def test_a_kill_at_any_point_of_a_step_sends_nothing_twice_and_is_settled_by_what_the_site_shows(story: Story) -> None:

@@ -110,7 +110,7 @@ def test_a_limit_shows_in_place_of_the_dialog(browser: Browser, kind: FaultKind,
     [
         (Fault("authwall"), "/in/jan/", "/authwall?session_redirect=%2Fin%2Fjan%2F"),
         (Fault("login_redirect"), "/in/jan/", "/login?session_redirect=%2Ffeed%2F"),
-        (Fault("session_expires", after=1), SENT, "/login?session_redirect=%2Fmynetwork%2Finvitation-manager%2Fsent%2F"),
+        (Fault("session_expires"), SENT, "/login?session_redirect=%2Fmynetwork%2Finvitation-manager%2Fsent%2F"),
         (Fault("checkpoint"), "/in/jan/", "/checkpoint/challenge/AgFake"),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.channels.linkedin.windows import chromium
+from tests.servers.linkedin.chromium import chromium
 
 
 @pytest.fixture(scope="module")

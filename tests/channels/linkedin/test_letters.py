@@ -4,15 +4,21 @@ import pytest
 from playwright.sync_api import Browser
 
 from seleqt_cli.core.linkedin.orders import Order, Status
-from tests.channels.linkedin.windows import NOOR, Allowed, Tried, noor, tried
-from tests.servers.linkedin.model import Account, Fault, Item, Language, Layout, Scenario
+from tests.channels.linkedin.windows import BRIEF, NAME, NOOR, Allowed, Tried, noor, tried
+from tests.servers.linkedin.model import Account, Fault, Item, Language, Layout, Person, Scenario, State
 
 TEXT = "Thanks for connecting, Noor.\n\nça va? It’s me – 😀"
 SENT = [("message", NOOR, TEXT)]
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "xx"])
-@pytest.mark.parametrize("layout", ["A", "B", "C"])
+@pytest.mark.parametrize(
+    ("layout", "language"),
+    [
+        *(("A", language) for language in ("en", "de", "fr", "nl", "xx")),
+        *(("B", language) for language in ("fr", "nl")),
+        *(("C", language) for language in ("de", "xx")),
+    ],
+)
 def test_a_connection_gets_the_whole_text_once(browser: Browser, layout: Layout, language: Language) -> None:
     """Where the page says with words alone who is a connection, nothing is sent in a language without words."""
     with tried(browser, Scenario(layout=layout, language=language, people=[noor(state="connected")])) as one:
@@ -24,19 +30,19 @@ def test_a_connection_gets_the_whole_text_once(browser: Browser, layout: Layout,
 
 
 @pytest.mark.parametrize("layout", ["A", "B", "C"])
-@pytest.mark.parametrize("enter_sends", [True, False])
-def test_a_line_end_sends_nothing_by_itself(browser: Browser, layout: Layout, *, enter_sends: bool) -> None:
-    account = Account(enter_sends=enter_sends)
-    with tried(browser, Scenario(layout=layout, account=account, people=[noor(state="connected")])) as one:
+def test_a_line_end_sends_nothing_by_itself_where_enter_sends(browser: Browser, layout: Layout) -> None:
+    with tried(browser, Scenario(layout=layout, account=Account(enter_sends=True), people=[noor(state="connected")])) as one:
         assert (one.do("message", TEXT).status, one.received()) == (Status.DONE, SENT)
 
 
 @pytest.mark.parametrize("layout", ["A", "B", "C"])
-@pytest.mark.parametrize("state", ["none", "pending", "incoming", "follow_only", "removed"])
-def test_nobody_else_is_written_to(browser: Browser, layout: Layout, state: str) -> None:
-    with tried(browser, Scenario(layout=layout, plan="salesnav", people=[noor(state=state, open_profile=True)])) as one:
-        result = one.do("message", TEXT)
-        assert (result.status, result.reason) == (Status.SKIPPED, "gone" if state == "removed" else "not_first_degree")
+def test_nobody_else_is_written_to(browser: Browser, layout: Layout) -> None:
+    states: tuple[State, ...] = ("none", "pending", "incoming", "follow_only", "removed")
+    people = [Person(f"noor-{number}", NAME, state=state, open_profile=True) for number, state in enumerate(states)]
+    with tried(browser, Scenario(layout=layout, plan="salesnav", people=people)) as one:
+        results = [one.do("message", TEXT, slug=person.slug) for person in people]
+        assert [result.status for result in results] == [Status.SKIPPED] * len(states)
+        assert [result.reason for result in results] == ["not_first_degree"] * 4 + ["gone"]
         assert one.site.writes() == []
 
 
@@ -44,7 +50,7 @@ def test_nobody_else_is_written_to(browser: Browser, layout: Layout, state: str)
     "fault", ["cut_after", "error_after", "cut_before", "error_before", "silent_drop", "false_pending", "message_restricted"]
 )
 def test_what_is_not_seen_anew_is_no_success(browser: Browser, fault: str) -> None:
-    with tried(browser, Scenario(people=[noor(state="connected")], faults=[Fault(fault, on="message")])) as one:  # type: ignore[arg-type]
+    with tried(browser, Scenario(people=[noor(state="connected")], faults=[Fault(fault, on="message")]), patience=BRIEF) as one:  # type: ignore[arg-type]
         result = one.do("message", TEXT)
         assert (result.status is Status.DONE) == (one.received() == SENT)
         assert result.status in (Status.DONE, Status.UNKNOWN, Status.NOT_DONE)
@@ -53,12 +59,19 @@ def test_what_is_not_seen_anew_is_no_success(browser: Browser, fault: str) -> No
 
 def test_a_text_that_was_sent_before_is_no_proof_of_this_one(browser: Browser) -> None:
     before = [Item(TEXT, 0, from_me=True), Item("Hello", 1)]
-    with tried(browser, Scenario(people=[noor(state="connected", thread=before)], faults=[Fault("silent_drop", on="message")])) as one:
+    with tried(
+        browser, Scenario(people=[noor(state="connected", thread=before)], faults=[Fault("silent_drop", on="message")]), patience=BRIEF
+    ) as one:
         assert (one.do("message", TEXT).status, one.received()) == (Status.UNKNOWN, [])
 
 
-@pytest.mark.parametrize("quirk", ["picker", "say_hello", "bare_composer", "covered_once"])
-@pytest.mark.parametrize("layout", ["A", "B", "C"])
+@pytest.mark.parametrize(
+    ("layout", "quirk"),
+    [
+        ("A", "picker"), ("C", "picker"), ("A", "say_hello"), ("B", "say_hello"), ("A", "bare_composer"), ("C", "bare_composer"),
+        ("B", "covered_once"), ("C", "covered_once"),
+    ],
+)  # fmt: skip
 def test_odd_composers_end_in_the_right_message_or_none(browser: Browser, layout: Layout, quirk: str) -> None:
     quirks = frozenset({quirk})
     with tried(browser, Scenario(layout=layout, people=[noor(state="connected")], quirks=quirks)) as one:  # type: ignore[arg-type]
@@ -133,7 +146,7 @@ def test_seleqt_clicks_no_inmail_itself(browser: Browser) -> None:
 def test_a_chat_that_pops_up_before_the_click_takes_nothing(browser: Browser, layout: Layout) -> None:
     """A stranger's composer comes in above the right one once the text stands there."""
     hits: list[str] = []
-    with tried(browser, Scenario(layout=layout, people=[noor(state="connected")])) as one:
+    with tried(browser, Scenario(layout=layout, people=[noor(state="connected")]), own_tab=True) as one:
         one.session.page.expose_function("hit", lambda: hits.append("a stranger"))
         one.session.page.add_init_script(_POPS_UP)
         result = one.do("message", TEXT)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from seleqt_cli.channels.linkedin.catalogue import load
 from seleqt_cli.channels.linkedin.patience import Patience
@@ -13,10 +14,14 @@ from seleqt_cli.channels.linkedin.site import Site
 from seleqt_cli.channels.linkedin.window import PlaywrightWindow
 from seleqt_cli.core.campaign import Kind
 from seleqt_cli.core.linkedin.orders import Hands, NoteQuota, Order, Result
+from seleqt_cli.ports.linkedin import Person as Owner
+from tests.servers.linkedin.chromium import sign_in
 from tests.servers.linkedin.model import Person, Scenario
 from tests.servers.linkedin.server import FakeLinkedIn
 
 QUICK = Patience(page=30.0, tries=12, step=0.1, action=6.0, watch=0.02)
+BRIEF = Patience(page=30.0, tries=3, step=0.1, action=6.0, watch=0.02)
+"""For what never comes: nothing that a test expects to be seen may hang on it."""
 WAITS = 1000
 """Looks of a window for which a person who has clicked stays: the effect comes long before."""
 NOOR = "noor-de-wit"
@@ -97,31 +102,35 @@ class Tried:
         return [(entry.action, entry.target_slug, entry.text) for entry in self.site.accepted()]
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """One browser for many tests."""
-    import os
-    import shutil
-
-    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
+_tabs: "WeakKeyDictionary[Browser, Page]" = WeakKeyDictionary()
+"""The one tab of each browser. Every scenario has a server of its own, so nothing of the one before can reach it."""
 
 
 @contextmanager
-def tried(browser: Browser, scenario: Scenario) -> Iterator[Tried]:
-    """A signed-in window on a scenario. At the end nobody who is nobody's lead may have been written to."""
+def tried(
+    browser: Browser, scenario: Scenario, *, patience: Patience = QUICK, own_tab: bool = False, proved: bool = True
+) -> Iterator[Tried]:
+    """A signed-in window on a scenario. At the end nobody who is nobody's lead may have been written to.
+
+    `own_tab`: for who leaves something in it. `proved`: it is known already who is signed in, as from the second order on.
+    """
+    page = None if own_tab else _tabs.get(browser)
+    if page is None or page.is_closed():
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        if not own_tab:
+            _tabs[browser] = page
     with FakeLinkedIn(scenario) as site:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context = page.context
+        sign_in(context, site)
+        session = Session.on(page, Site(site.url), load(), patience=patience)
+        if proved:
+            session._known = Owner(scenario.account.slug, scenario.account.name)
         try:
-            page = context.new_page()
-            page.goto(f"{site.url}/__fake_sign_in")
-            session = Session.on(page, Site(site.url), load(), patience=QUICK)
             yield Tried(site, PlaywrightWindow(session, "anna-de-vries", site.clock.now), session)
         finally:
-            context.close()
+            if own_tab or page.is_closed():
+                context.close()
+            else:
+                page.remove_listener("response", session._answered)
+                page.goto("about:blank")
         assert site.decoy_writes() == []
