@@ -193,8 +193,10 @@ class Rehearsal:
             source = self._source(campaign, enrolment, made) if not self._only or campaign.name in self._only else None
             if source is None:
                 continue
-            numbers, imported = reader.read(source, lambda done, total: None)
+            numbers, everybody, imported = reader.read(source, lambda done, total: None)
             self.connection.execute("BEGIN")
+            if source is campaign:
+                enroller.follow(campaign, everybody, self.start)
             enrolled = enroller.enrol(campaign, numbers, self.start)
             self.connection.execute("COMMIT")
             enrolled.imported = imported
