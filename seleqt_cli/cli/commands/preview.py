@@ -16,7 +16,7 @@ def preview(
     ctx: typer.Context,
     campaign: Annotated[str, typer.Argument(metavar="[CAMPAIGN]", help="Only this campaign; without it, all.")] = "",
     sample: Annotated[int, typer.Option("--random", metavar="N", help="N leads of each campaign, chosen by --seed.")] = 0,
-    seed: Annotated[str, typer.Option(help="Another seed shows other leads.")] = "0",
+    seed: Annotated[str, typer.Option(help="Another seed shows other leads.", metavar="WORD")] = "0",
     lead: Annotated[str, typer.Option(metavar="LEAD", help="This lead: an address, a profile or a name.")] = "",
     step: Annotated[str, typer.Option(metavar="ID", help="Only this step.")] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write one page for a browser or phone.")] = "",

@@ -19,18 +19,22 @@ def run(
     last: Annotated[str, typer.Option("--for", metavar="TIME", help="Run so long, keeping the gaps: 14m, 2h.")] = "",
     accept: Annotated[bool, typer.Option("--apply", help="Accept campaigns.yaml first, if it is new or changed.")] = False,
     simulate: Annotated[bool, typer.Option("--simulate", help="Send nothing: show on a virtual clock what would be sent when.")] = False,
-    campaign: Annotated[list[str] | None, typer.Option("--campaign", help="Only this campaign; may be given more than once.")] = None,
-    sender: Annotated[list[str] | None, typer.Option("--sender", help="Only what this sender does; may be given more than once.")] = None,
+    campaign: Annotated[
+        list[str] | None, typer.Option("--campaign", metavar="NAME", help="Only this campaign; may be given more than once.")
+    ] = None,
+    sender: Annotated[
+        list[str] | None, typer.Option("--sender", metavar="NAME", help="Only what this sender does; may be given more than once.")
+    ] = None,
     start: Annotated[str, typer.Option("--from", metavar="TIME", help="Simulation: begin then, as in 2026-12-01T08:00:00Z.")] = "",
-    days: Annotated[int, typer.Option(help="Simulation: how many days at most; 0 = until every journey ends.")] = 0,
-    seed: Annotated[str, typer.Option(help="Simulation: another seed, other people reply.")] = "0",
-    reply_rate: Annotated[float, typer.Option(help="Simulation: part of the messages that are answered.")] = 0.05,
-    accept_rate: Annotated[float, typer.Option(help="Simulation: part of the invitations that are accepted.")] = 0.30,
-    bounce_rate: Annotated[float, typer.Option(help="Simulation: part of the mails that bounce.")] = 0.0,
-    ooo_rate: Annotated[float, typer.Option(help="Simulation: part of the mails answered by an absence note.")] = 0.02,
+    days: Annotated[int, typer.Option(help="Simulation: how many days at most; 0 = until every journey ends.", metavar="N")] = 0,
+    seed: Annotated[str, typer.Option(help="Simulation: another seed, other people reply.", metavar="WORD")] = "0",
+    reply_rate: Annotated[float, typer.Option(help="Simulation: part of the messages that are answered, 0 to 1.", metavar="SHARE")] = 0.05,
+    accept_rate: Annotated[float, typer.Option(help="Simulation: part of the invitations that are accepted.", metavar="SHARE")] = 0.30,
+    bounce_rate: Annotated[float, typer.Option(help="Simulation: part of the mails that bounce.", metavar="SHARE")] = 0.0,
+    ooo_rate: Annotated[float, typer.Option(help="Simulation: part of the mails answered by an absence note.", metavar="SHARE")] = 0.02,
     messages: Annotated[bool, typer.Option("--messages", help="Simulation: every text, filled in.")] = False,
-    leads: Annotated[int, typer.Option(help="Simulation: make up so many leads for campaigns whose leads are not there.")] = 0,
-    allow_held: Annotated[int, typer.Option(help="Simulation: so many leads may be held without failing.")] = 0,
+    leads: Annotated[int, typer.Option(help="Simulation: make up so many leads for campaigns whose leads are not there.", metavar="N")] = 0,
+    allow_held: Annotated[int, typer.Option(help="Simulation: so many leads may be held without failing.", metavar="N")] = 0,
 ) -> int:
     """Send what is due, when it is due: until stopped, or once.
 
