@@ -2,22 +2,24 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final, cast
 
 from seleqt_cli.core.tombstones import ERASED, Name, Tombstone, mark, names_of
 from seleqt_cli.ports.suppressions import Kind, Target
+from seleqt_cli.storage.opening import Keys, attach, no_keys
 from seleqt_cli.storage.suppressions import SqliteSuppressions
 from seleqt_cli.storage.tombstones import bury
 
 _BY: Final = "seleqt restore"
 
 
-def carry_over(connection: sqlite3.Connection, newer: str, at: int) -> tuple[int, int]:
+def carry_over(connection: sqlite3.Connection, newer: Path, at: int, keys: Keys = no_keys) -> tuple[int, int]:
     """Take suppressions and stops of people over from the database file `newer`, outside of any transaction; how many of each.
 
-    Raises sqlite3.Error where that one cannot be read; nothing was changed then.
+    Raises sqlite3.Error and Failed where that one cannot be read; nothing was changed then.
     """
-    connection.execute("ATTACH DATABASE ? AS newer", (newer,))
+    attach(connection, newer, "newer", keys)
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:

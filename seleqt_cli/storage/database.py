@@ -9,64 +9,29 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from seleqt_cli.core.errors import Failed, ForeignDatabase, Locked, SeleqtError
+from seleqt_cli.core.errors import Failed, ForeignDatabase, SeleqtError
+from seleqt_cli.storage.opening import Keys, connect, connect_like, connect_memory, no_keys
 
 APPLICATION_ID: Final = 0x53_4C_51_54
 """'SLQT': how a seleqt database is told from another program's file."""
 SAFE_WAL: Final = (3, 51, 3)
-BUSY_MILLISECONDS: Final = 30_000
 _FIRST: Final = "seleqt apply accepts campaigns.yaml; seleqt init writes a first one"
-_LOCKED: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-class Patient(sqlite3.Connection):
-    """A connection that says who is in the way once it has waited long enough for others: the one place that knows SQLite's word for it.
-
-    Whatever is asked raises Locked then; a transaction that cannot be committed stays open and can be rolled back.
-    """
-
-    place: str | Path = ""
-    """The file, for whoever reads the message."""
-    waits = BUSY_MILLISECONDS // 1000
-    """Seconds that it waits, for the same."""
-
-    def execute(self, *asked: Any) -> sqlite3.Cursor:
-        """See sqlite3."""
-        try:
-            return super().execute(*asked)
-        except sqlite3.OperationalError as error:
-            raise self._told(error) from error
-
-    def executemany(self, *asked: Any) -> sqlite3.Cursor:
-        """See sqlite3."""
-        try:
-            return super().executemany(*asked)
-        except sqlite3.OperationalError as error:
-            raise self._told(error) from error
-
-    def _told(self, error: sqlite3.OperationalError) -> Exception:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _LOCKED:  # the higher bits say more exactly which (SQLite's rescode)
-            return error
-        return Locked(
-            f"the database {self.place} is locked by another program, for more than {self.waits} seconds",
-            advice="Close what has it open (a database browser, a copy under way), then type the same again; nothing is lost.",
-        )
-
-
-def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | None = None) -> sqlite3.Connection:
+def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | None = None, keys: Keys = no_keys) -> sqlite3.Connection:
     """Open (and, when asked, create) the database at `path`, at the newest schema.
 
     The connection is in autocommit mode (transactions are written out) and gives plain tuples. `scripts`: other
-    migrations than the program's own. Raises ForeignDatabase for a file that is newer or not ours, Failed when it cannot be opened.
+    migrations than the program's own; `keys`: of encrypted databases. Raises ForeignDatabase for a file that is newer or not ours,
+    Failed when it cannot be opened.
     """
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and not create:
         raise Failed(f"nothing was applied yet: there is no database at {path}", advice=_FIRST)
     _secure(path)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000, factory=Patient)
-    connection.place = path
+    connection = connect(path, keys)
     try:
         _configure(connection)
         _migrate(connection, path, migrations() if scripts is None else scripts, fresh=fresh)
@@ -81,18 +46,9 @@ def open_database(path: Path, *, create: bool = True, scripts: Sequence[str] | N
     return connection
 
 
-def open_to_read(path: Path) -> Patient:
-    """A connection that can only read. Raises sqlite3.Error; nothing is looked at yet."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, factory=Patient
-    )
-    connection.place = path
-    return connection
-
-
 def open_memory() -> sqlite3.Connection:
     """A database that lives in memory, at the newest schema."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = connect_memory()
     for number, script in enumerate(migrations(), start=1):
         connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
     return connection
@@ -176,7 +132,7 @@ def _copy(connection: sqlite3.Connection, target: Path) -> Path:
     """A whole copy of the database, for its owner alone; what a killed process left under that name goes."""
     target.unlink(missing_ok=True)
     os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    copy = sqlite3.connect(target)
+    copy = connect_like(connection, target)
     try:
         connection.backup(copy)
     finally:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from seleqt_cli.core.epoch import Sender, Witness, trouble
-from seleqt_cli.core.errors import NotDurable
+from seleqt_cli.core.errors import Failed, NotDurable
+from seleqt_cli.storage.opening import Keys, connect, no_keys
 
 RECONCILE: Final = "reconcile"
 """The meta key that says why nothing may be sent before Sent was read (JSON: see storage/reconciling)."""
@@ -27,7 +28,8 @@ _WIDTH: Final = 20
 class EpochRecord:
     """The record of one workspace, for one process and its connection. `folder` is made when something is first sent."""
 
-    def __init__(self, folder: Path, workspace: str, database: Path) -> None:
+    def __init__(self, folder: Path, workspace: str, database: Path, keys: Keys = no_keys) -> None:
+        self._keys = keys
         self._database = Path(os.path.realpath(database))
         self._workspace = workspace
         self._folder = folder
@@ -45,7 +47,7 @@ class EpochRecord:
             return ""
         self._begun = False
         witness = self._witness()
-        other = witness is not None and witness.path != known.path and _holds(Path(witness.path), self._workspace)
+        other = witness is not None and witness.path != known.path and _holds(Path(witness.path), self._workspace, self._keys)
         return trouble(known, witness, other=other)
 
     def count(self, connection: sqlite3.Connection, sends: int) -> None:
@@ -166,16 +168,16 @@ def _set(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
 
 
-def _holds(path: Path, workspace: str) -> bool:
+def _holds(path: Path, workspace: str, keys: Keys) -> bool:
     """Whether a database of the same workspace lies at a path."""
     if not path.is_file():
         return False
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)
+        connection = connect(path, keys, read_only=True, seconds=5)
         try:
             row = connection.execute("SELECT value FROM meta WHERE key = 'workspace_id'").fetchone()
         finally:
             connection.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, Failed, NotDurable):
         return True  # it is there and cannot be read: better to ask
     return row is not None and row[0] == workspace

@@ -12,10 +12,11 @@ from seleqt_cli.core.limits import NEVER
 from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.core.zones import DAY
-from seleqt_cli.storage.database import APPLICATION_ID, migrations, open_to_read
+from seleqt_cli.storage.database import APPLICATION_ID, migrations
 from seleqt_cli.storage.invitations import INVITATIONS, errand_of
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
 from seleqt_cli.storage.memory import MemoryStore
+from seleqt_cli.storage.opening import Keys, connect, connect_memory, no_keys
 from seleqt_cli.storage.rows import COLUMNS, FROM, journey_of
 
 LEADS_KEPT: Final = 4096
@@ -33,13 +34,13 @@ _STOPS: Final = (
 )
 
 
-def open_copy(path: Path) -> sqlite3.Connection:
+def open_copy(path: Path, keys: Keys = no_keys) -> sqlite3.Connection:
     """A copy of a database in memory, at the newest schema; the file is only read. Raises Failed and ForeignDatabase."""
-    copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        source = open_to_read(path)
+        source = connect(path, keys, read_only=True)
         try:
             source.execute("SELECT count(*) FROM sqlite_master")  # a backup waits for others without end
+            copy = connect_memory(source)
             source.backup(copy)
         finally:
             source.close()
@@ -56,9 +57,9 @@ def open_copy(path: Path) -> sqlite3.Connection:
     return copy
 
 
-def open_reading(path: Path) -> sqlite3.Connection:
+def open_reading(path: Path, keys: Keys = no_keys) -> sqlite3.Connection:
     """A database to read from while others write: the file itself, or a copy in memory when its schema is an older one."""
-    connection = open_to_read(path)
+    connection = connect(path, keys, read_only=True)
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         identity = int(connection.execute("PRAGMA application_id").fetchone()[0])
@@ -71,7 +72,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
     if version == len(migrations()) and identity == APPLICATION_ID:
         return connection
     connection.close()
-    return open_copy(path)
+    return open_copy(path, keys)
 
 
 def leads_lacking(connection: sqlite3.Connection, names: Iterable[str], *, source: bool) -> set[int]:

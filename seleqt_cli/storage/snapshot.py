@@ -11,8 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from seleqt_cli.core.errors import Busy, Failed, ForeignDatabase
+from seleqt_cli.core.errors import Busy, Failed, ForeignDatabase, Locked
 from seleqt_cli.storage.database import APPLICATION_ID, migrations
+from seleqt_cli.storage.opening import Keys, connect, connect_like, no_keys
 
 COPYING: Final = ".backing-up"
 RESTORING: Final = ".restoring"
@@ -47,24 +48,32 @@ def snapshot(connection: sqlite3.Connection, database: Path) -> Iterator[Path]:
     path = database.with_name(f"{database.name}{COPYING}")
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     try:
-        with closing(sqlite3.connect(path)) as copy:
+        with closing(connect_like(connection, path)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = delete")
-        check_sound(path)
+            sound(copy, path)
         yield path
     finally:
         for ending in ("", *_BESIDE):
             path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def check_sound(path: Path) -> dict[str, str]:
+def check_sound(path: Path, keys: Keys = no_keys) -> dict[str, str]:
     """Look through a whole database of seleqt; its meta. Raises Failed for a damaged one, ForeignDatabase for another's or a newer one."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute("PRAGMA integrity_check(3)").fetchall()
-            identity = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            meta = dict(connection.execute("SELECT key, value FROM meta").fetchall()) if identity == APPLICATION_ID else {}
+        with closing(connect(path, keys, read_only=True)) as connection:
+            return sound(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise Failed(f"{path.name} is damaged: {error}", advice="use another backup") from error
+
+
+def sound(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
+    """The same over a connection to it."""
+    try:
+        found = connection.execute("PRAGMA integrity_check(3)").fetchall()
+        identity = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall()) if identity == APPLICATION_ID else {}
     except sqlite3.DatabaseError as error:
         raise Failed(f"{path.name} is damaged: {error}", advice="use another backup") from error
     if found != [("ok",)]:
@@ -76,19 +85,19 @@ def check_sound(path: Path) -> dict[str, str]:
     return meta
 
 
-def workspace_of(path: Path) -> str | None:
+def workspace_of(path: Path, keys: Keys = no_keys) -> str | None:
     """The workspace of a database, '' of one that was never applied or cannot be read, None where there is none."""
     if not path.exists() or not path.stat().st_size:
         return None
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connect(path, keys, read_only=True)) as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'workspace_id'").fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, Failed):
         return ""
     return str(row[0]) if row is not None else ""
 
 
-def put_in_place(new: Path, database: Path, at: str) -> Path | None:
+def put_in_place(new: Path, database: Path, at: str, keys: Keys = no_keys) -> Path | None:
     """Put a database in another one's place, at once or not at all; where the old one lies now, None where there was none.
 
     `at`: what its name ends with. Nobody else may be writing.
@@ -101,7 +110,7 @@ def put_in_place(new: Path, database: Path, at: str) -> Path | None:
         aside = database.with_name(f"{database.name}{ASIDE}{at}")
         while aside.exists():
             aside = aside.with_name(f"{aside.name}.1")
-        _settled(database, aside)
+        _settled(database, aside, keys)
         os.link(database, aside)
     os.replace(new, database)
     descriptor = os.open(database.parent, os.O_RDONLY | os.O_CLOEXEC)
@@ -112,17 +121,16 @@ def put_in_place(new: Path, database: Path, at: str) -> Path | None:
     return aside
 
 
-def _settled(database: Path, aside: Path) -> None:
+def _settled(database: Path, aside: Path, keys: Keys) -> None:
     """A journal of the old database must not be taken for one of the new: what can be read is brought to its end, else it goes aside."""
     try:
-        with closing(sqlite3.connect(database, isolation_level=None, timeout=30)) as connection:
+        with closing(connect(database, keys)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode = delete")
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Busy(f"{database} is in use by another program", advice="Close it, then type the same again.") from error
-    except sqlite3.DatabaseError:
-        pass  # what is damaged goes aside as it is
+    except Locked as error:
+        raise Busy(f"{database} is in use by another program", advice="Close it, then type the same again.") from error
+    except (sqlite3.DatabaseError, Failed):
+        pass  # what is damaged, or has no key any more, goes aside as it is
     for ending in _BESIDE:
         beside = database.with_name(database.name + ending)
         if not beside.exists():

@@ -18,6 +18,7 @@ from seleqt_cli.storage.carried_over import carry_over, refuse_again
 from seleqt_cli.storage.database import migrations, open_database
 from seleqt_cli.storage.epoch import RECONCILE
 from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.opening import Keys, connect
 from seleqt_cli.storage.refusals import RefusalFile
 from seleqt_cli.storage.secrets import KeyringSecrets, NoKeyring
 from seleqt_cli.storage.snapshot import RESTORING, RETIRED, alone, check_sound, put_in_place, retired, snapshot, workspace_of
@@ -87,7 +88,7 @@ def restore(services: "Services", path: Path, *, ask: Ask | None) -> Restored:
     """
     header = read_header(path)
     database, state, now = services.database_path, services.state_folder, services.clock.now()
-    mine = workspace_of(database)
+    mine = workspace_of(database, services.database_keys)
     if mine and mine != header.workspace:
         raise Failed(
             f"{path} is a backup of another workspace than this home's",
@@ -98,17 +99,17 @@ def restore(services: "Services", path: Path, *, ask: Ask | None) -> Restored:
         new = database.with_name(f"{database.name}{RESTORING}")
         try:
             read_backup(path, key, new)
-            meta = check_sound(new)
+            meta = check_sound(new, services.database_keys)
             if meta.get("workspace_id", "") != header.workspace:
                 raise Failed(f"{path} is damaged: it holds another workspace than it says", advice="use another backup")
-            with closing(open_database(new, create=False)) as connection:
+            with closing(open_database(new, create=False, keys=services.database_keys)) as connection:
                 accounts = _accounts(connection)
-                with _nobody_sends(database, [*accounts, *_accounts_in(database)]):
+                with _nobody_sends(database, [*accounts, *_accounts_in(database, services.database_keys)]):
                     restored = _made_ready(connection, database if mine is not None else None, header, services, now)
                     connection.execute("PRAGMA journal_mode = delete")
                     connection.close()
                     stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
-                    aside = put_in_place(new, database, stamp)
+                    aside = put_in_place(new, database, stamp, services.database_keys)
         finally:
             for left in database.parent.glob(f"{database.name}{RESTORING}*"):
                 left.unlink(missing_ok=True)
@@ -145,15 +146,15 @@ def _made_ready(
     state, trouble = services.state_folder, ""
     marks = known_marks(connection)
     if old is not None:
-        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{old.absolute().as_uri()}?mode=ro", uri=True)) as other:
+        with suppress(sqlite3.Error, Failed), closing(connect(old, services.database_keys, read_only=True)) as other:
             marks += known_marks(other)
     if marks:  # the record of this computer may lack them: it is another one than that which erased them
         TombstoneFile(state, header.workspace).add(marks)
     suppressed = stopped = 0
     if old is not None:
         try:
-            suppressed, stopped = carry_over(connection, str(old), now)
-        except sqlite3.Error as error:
+            suppressed, stopped = carry_over(connection, old, now, services.database_keys)
+        except (sqlite3.Error, Failed) as error:
             trouble = f"the database that was here cannot be read ({error}): who said no since the backup is not known from it"
     erased = catch_up(connection, state, now)
     refused = {one.mark: one for one in TombstoneFile(state, header.workspace).read()} | RefusalFile(state, header.workspace).read()
@@ -259,11 +260,11 @@ def _accounts(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT key FROM account ORDER BY key").fetchall()]
 
 
-def _accounts_in(database: Path) -> list[str]:
+def _accounts_in(database: Path, keys: Keys) -> list[str]:
     if not database.exists():
         return []
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connect(database, keys, read_only=True)) as connection:
             return _accounts(connection)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, Failed):
         return []

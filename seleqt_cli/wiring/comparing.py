@@ -227,7 +227,7 @@ def _home(services: Services) -> sqlite3.Connection:
     database = services.present_database()
     if database is None:
         raise UsageProblem(f"{services.file} was never applied", advice=_OTHER_WAY)
-    return open_reading(database)
+    return open_reading(database, services.database_keys)
 
 
 def _applied(services: Services, connection: sqlite3.Connection) -> Version:

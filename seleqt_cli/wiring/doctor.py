@@ -37,7 +37,7 @@ def examine(services: "Services", *, online: bool = True, login: bool = False) -
         findings.append(Finding("database", "database", "warning", "there is none yet", "", "make it", "seleqt apply"))
         findings += [*_secrets(services), *_file(services, None), *clock_findings(now=now, last_event=0, server_time=None, online=online)]
         return _discreet(findings, Discretion((), folders))
-    look = look_at_database(path)
+    look = look_at_database(path, services.database_keys)
     findings += database_findings(
         trouble=look.trouble, ours=look.ours, schema=look.schema, newest=look.newest, damage=look.damage, others=look.others,
         octets=look.octets,
@@ -48,7 +48,7 @@ def examine(services: "Services", *, online: bool = True, login: bool = False) -
     findings += _secrets(services)
     if not look.usable:
         return _discreet([*findings, *_file(services, None)], Discretion((), folders))
-    connection = open_to_look(path)
+    connection = open_to_look(path, services.database_keys)
     try:
         findings += _file(services, connection)
         if latest_version(connection) is None:
@@ -130,7 +130,7 @@ def _applied(machine: "Machine", now: int, *, online: bool, login: bool) -> Iter
 
     status, place = current_status(machine, now), machine.place
     stopped = reconcile(machine.connection)
-    record = EpochRecord(place.state_folder, machine.workspace_id, place.database_path)
+    record = EpochRecord(place.state_folder, machine.workspace_id, place.database_path, place.database_keys)
     why = stopped.why if stopped is not None else record.trouble(machine.connection)
     if why:
         todo = "read what was sent meanwhile, then seleqt resolve --ready"

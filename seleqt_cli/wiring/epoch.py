@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from seleqt_cli.core.planner import Planner
+    from seleqt_cli.storage.database_keys import DatabaseKeys
     from seleqt_cli.storage.sqlite_store import SqliteStore
 
 
@@ -25,6 +26,10 @@ class Whereabouts(Protocol):
     @property
     def database_path(self) -> Path:
         """The SQLite file."""
+
+    @property
+    def database_keys(self) -> "DatabaseKeys":
+        """The keys of encrypted databases."""
 
     @property
     def state_folder(self) -> Path:
@@ -52,7 +57,7 @@ def look_at_epoch(machine: Sending, records: Sequence[Record] = ()) -> str:
     `records`: the outcome journal beside the database, a second witness of its last sends where the record of the machine is gone.
     """
     store, place = machine.store, machine.place
-    store.epoch = store.epoch or EpochRecord(place.state_folder, machine.workspace_id, place.database_path)
+    store.epoch = store.epoch or EpochRecord(place.state_folder, machine.workspace_id, place.database_path, place.database_keys)
     with store.transaction():
         trouble = store.epoch.trouble(machine.connection) or _not_known(machine, records)
         if trouble:

@@ -16,7 +16,7 @@ from seleqt_cli.ports.hooks import AppliedHook, Delivery, HookState, Told
 from seleqt_cli.storage.hooks import SqliteHooks
 from seleqt_cli.wiring.machine import Machine
 from seleqt_cli.wiring.place import Place
-from seleqt_cli.wiring.services import transaction
+from seleqt_cli.wiring.transactions import transaction
 
 if TYPE_CHECKING:
     from seleqt_cli.wiring.services import Services

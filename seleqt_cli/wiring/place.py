@@ -8,6 +8,7 @@ from seleqt_cli.ports.clock import Clock
 
 if TYPE_CHECKING:
     from seleqt_cli.channels.email.sign_ins import SignIns
+    from seleqt_cli.storage.database_keys import DatabaseKeys
     from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
 
 
@@ -27,6 +28,10 @@ class Place(Protocol):
     @property
     def kept_secrets(self) -> "KeptSecrets":
         """The secrets file and the keyring."""
+
+    @property
+    def database_keys(self) -> "DatabaseKeys":
+        """The keys of encrypted databases."""
 
     @property
     def sign_ins(self) -> "SignIns":

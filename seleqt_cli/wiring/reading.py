@@ -13,11 +13,17 @@ from seleqt_cli.storage.versions import latest_version
 if TYPE_CHECKING:
     import sqlite3
 
+    from seleqt_cli.storage.database_keys import DatabaseKeys
+
 
 class Whereabouts(Protocol):
     """What reading needs of a call of the program."""
 
     file: Path
+
+    @property
+    def database_keys(self) -> "DatabaseKeys":
+        """The keys of encrypted databases."""
 
     @property
     def clock(self) -> Clock:
@@ -32,7 +38,7 @@ def reading_connection(services: Whereabouts) -> "sqlite3.Connection | None":
     path = services.present_database()
     if path is None:
         return None
-    connection = open_reading(path)
+    connection = open_reading(path, services.database_keys)
     version = latest_version(connection)
     if version is not None and Path(version.path).absolute() != services.file.absolute():
         connection.close()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.core.errors import Locked
 from seleqt_cli.core.tombstones import ERASED, mark
-from seleqt_cli.storage.database import BUSY_MILLISECONDS, open_database
+from seleqt_cli.storage import connections
+from seleqt_cli.storage.database import open_database
 from seleqt_cli.storage.tombstones import OWED, TombstoneFile
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BACKUPS: Final = ".backups"
 
 def open_caught_up(place: "Place", *, create: bool) -> sqlite3.Connection:
     """The database of a call of the program, without whom it should have forgotten. Raises Failed and its kin."""
-    connection = open_database(place.database_path, create=create)
+    connection = open_database(place.database_path, create=create, keys=place.database_keys)
     try:
         catch_up(connection, place.state_folder, place.clock.now())
     except BaseException:
@@ -83,7 +84,7 @@ def _clean(connection: sqlite3.Connection) -> None:
         with suppress(Locked):
             clean(connection)
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute(f"PRAGMA busy_timeout = {connections.BUSY_MILLISECONDS}")
 
 
 def backups_made(state: Path, workspace: str) -> list[Path]:

@@ -5,7 +5,6 @@ Nothing heavy is imported at the top: `seleqt status` may load neither sqlmodel 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from seleqt_cli.core.errors import FileProblems, UsageProblem
 from seleqt_cli.core.lead import Lead
 from seleqt_cli.ports.clock import Clock
 from seleqt_cli.wiring.made_once import MadeOnce
+from seleqt_cli.wiring.transactions import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seleqt_cli.channels.email.sign_ins import SignIns
     from seleqt_cli.files.campaign_file import Loaded
     from seleqt_cli.ports.leads import LeadBook
+    from seleqt_cli.storage.database_keys import DatabaseKeys
     from seleqt_cli.storage.secrets import KeptSecrets, SystemSecrets
     from seleqt_cli.wiring.machine import Machine
 
@@ -77,6 +78,13 @@ class Services:
         from seleqt_cli.storage.secrets import SystemSecrets
 
         return SystemSecrets(self.kept_secrets, self.environment)
+
+    @MadeOnce
+    def database_keys(self) -> "DatabaseKeys":
+        """The keys of encrypted databases."""
+        from seleqt_cli.storage.database_keys import DatabaseKeys
+
+        return DatabaseKeys(lambda: self.kept_secrets, self.environment)
 
     @MadeOnce
     def sign_ins(self) -> "SignIns":
@@ -322,19 +330,6 @@ class Services:
         if loaded.workspace is None:
             raise FileProblems(loaded.problems)
         return Machine(self, connection, version, loaded.workspace, **choices)
-
-
-@contextmanager
-def transaction(connection: "sqlite3.Connection") -> Iterator[None]:
-    """One unit of writing on a connection without a store."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def default_home() -> str:

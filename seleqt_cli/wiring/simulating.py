@@ -159,7 +159,7 @@ class Rehearsal:
         path = services.present_database()
         if path is None:
             return open_memory()
-        copy = open_copy(path)
+        copy = open_copy(path, services.database_keys)
         version = latest_version(copy)
         if version is None:
             return copy

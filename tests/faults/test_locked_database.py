@@ -10,7 +10,7 @@ import pytest
 
 from seleqt_cli.cli import program
 from seleqt_cli.engine import clocks
-from seleqt_cli.storage import database
+from seleqt_cli.storage import connections
 from tests.acceptance.homes import ONE_MAIL, Home
 from tests.acceptance.records import doubled
 from tests.servers.recording_smtp import RecordingSmtp, recording_smtp
@@ -48,7 +48,7 @@ def server() -> Iterator[RecordingSmtp]:
 @pytest.fixture
 def home(tmp_path: Path, server: RecordingSmtp, monkeypatch: pytest.MonkeyPatch) -> Home:
     made = Home(tmp_path / "w", f"{{host: 127.0.0.1, port: {server.port}, tls: none}}", leads=LEADS, steps=ONE_MAIL).write().apply()
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)  # thirty seconds are the same, only longer
+    monkeypatch.setattr(connections, "BUSY_MILLISECONDS", 50)  # thirty seconds are the same, only longer
     return made
 
 
