@@ -45,16 +45,17 @@ def disk_finding(free: int, least: int) -> Finding:
     return Finding("home", "disk", "ok" if free >= LITTLE_ROOM else "warning", text, "", "" if free >= LITTLE_ROOM else "make room")
 
 
-def database_findings(*, trouble: str, ours: bool, schema: int, newest: int, damage: str, others: bool, octets: int) -> list[Finding]:
+def database_findings(
+    *, trouble: str, advice: str, ours: bool, schema: int, newest: int, damage: str, others: bool, octets: int
+) -> list[Finding]:
     """Of a database that is there; see storage/inspection."""
 
     def found(check: str, level: Level, text: str, why: str = "", todo: str = "", paste: str = "") -> Finding:
         return Finding("database", check, level, text, why, todo, paste)
 
     if trouble:
-        return [
-            found("database", "problem", f"it cannot be read: {trouble}", "", "end other programs that use it, then type the same again")
-        ]
+        todo = advice or "end other programs that use it, then type the same again"
+        return [found("database", "problem", f"it cannot be read: {trouble}", "", todo)]
     if not ours:
         return [found("database", "problem", "the file is not a database of seleqt", "", "name another one with --db or --home")]
     if damage:

@@ -7,7 +7,11 @@ and may settle what it left behind.
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from seleqt_cli.core.errors import Busy
 
 
 class AccountLocks:
@@ -46,6 +50,19 @@ class AccountLocks:
         for descriptor in self._held.values():
             os.close(descriptor)
         self._held.clear()
+
+
+@contextmanager
+def held_accounts(database: Path, accounts: list[str]) -> Iterator[None]:
+    """Hold every account of the home, so that no run begins; raises Busy while one is under way."""
+    locks = AccountLocks(database)
+    try:
+        for account in dict.fromkeys(accounts):
+            if not locks.take(account):
+                raise Busy(f"a run is under way for {account.partition(':')[2]}", advice="Stop it first; nothing was changed.")
+        yield
+    finally:
+        locks.release()
 
 
 def window_lock(account: str) -> str:

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 
 from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.storage.overwriting import bring_to_disk
 
 ENDING: Final = ".seleqt-backup"
 _HEAD: Final = b"seleqt backup 1\n"
@@ -30,10 +31,21 @@ LEAST_PASSPHRASE: Final = 12
 """Signs that the passphrase of a new backup must have."""
 PASSPHRASE: Final = "passphrase"
 KEYRING: Final = "keyring"
+Write = Callable[[bytes], Any]
 
 
 class WrongKey(Failed):
     """The file is whole and the key is another one."""
+
+
+class Plain(Protocol):
+    """A database in plain text: a Path, or what reads an encrypted one as if it was (cipher_pages.PlainView)."""
+
+    def stat(self) -> os.stat_result:
+        """See Path."""
+
+    def open(self, mode: str) -> Any:
+        """See Path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ def passphrase_key(text: str, *, new: bool) -> Key:
     return Key(PASSPHRASE, text.encode("utf-8", "surrogateescape"))
 
 
-def write_backup(plain: Path, target: Path, key: Key, **about: Any) -> Header:
+def write_backup(plain: Plain, target: Path, key: Key, **about: Any) -> Header:
     """Encrypt a database file into `target`, for its owner alone, and read it back; it is there whole or not at all.
 
     `about`: made_at, workspace, schema, program, moved. Raises Failed when what was written is not what was read, OSError.
@@ -109,7 +121,7 @@ def write_backup(plain: Path, target: Path, key: Key, **about: Any) -> Header:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-    _sync(target.parent)
+    bring_to_disk(target.parent)
     return header
 
 
@@ -124,17 +136,20 @@ def check_backup(path: Path, key: Key) -> Header:
     return _decrypted(path, key, lambda piece: None)
 
 
-def read_backup(path: Path, key: Key, plain: Path) -> Header:
-    """Decrypt a backup into a new file for its owner alone, and bring it to the disk. Raises as `check_backup`, and OSError."""
+def read_backup(path: Path, key: Key, plain: Path, through: Callable[[Write], Write] | None = None) -> Header:
+    """Decrypt a backup into a new file for its owner alone, and bring it to the disk. Raises as `check_backup`, and OSError.
+
+    `through` makes of what writes into the file what the pieces are given to.
+    """
     descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        header = _decrypted(path, key, file.write)
+        header = _decrypted(path, key, file.write if through is None else through(file.write))
         file.flush()
         os.fsync(file.fileno())
     return header
 
 
-def _decrypted(path: Path, key: Key, take: Callable[[bytes], Any]) -> Header:
+def _decrypted(path: Path, key: Key, take: Write) -> Header:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -218,14 +233,6 @@ def _check(octets: bytes) -> str:
     return hmac.new(octets, b"seleqt backup key", hashlib.sha256).hexdigest()[:16]
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Plain) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

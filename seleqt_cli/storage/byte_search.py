@@ -5,11 +5,12 @@ calls says of which files that is so.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from seleqt_cli.core.errors import Failed
 from seleqt_cli.core.traces import Pattern
 
 _PIECE: Final = 4 << 20
@@ -43,15 +44,21 @@ def files_in(folder: Path, leave_out: Sequence[Path] = ()) -> Iterator[Path]:
                 yield path
 
 
-def search(paths: Iterable[Path], patterns: Sequence[Pattern], searched: Searched) -> Iterator[Hit]:
-    """The files in which something is found."""
+def _as_it_is(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def search(
+    paths: Iterable[Path], patterns: Sequence[Pattern], searched: Searched, opened: Callable[[Path], BinaryIO] = _as_it_is
+) -> Iterator[Hit]:
+    """The files in which something is found. `opened` gives what is in a file: what seleqt encrypted itself in plain text."""
     overlap = 2 * max((len(one.octets) for one in patterns), default=0) + 256
     for path in paths:
         try:
-            what = _found(path, patterns, overlap, searched)
+            what = _found(path, patterns, overlap, searched, opened)
         except FileNotFoundError:
             continue
-        except OSError:
+        except (OSError, Failed):
             searched.unreadable += 1
             continue
         searched.files += 1
@@ -69,10 +76,12 @@ def found_in(content: bytes, patterns: Sequence[Pattern]) -> set[str]:
     return {one.what for one in patterns if any(one.octets in view for view in (views if one.folded else (flat,)))}
 
 
-def _found(path: Path, patterns: Sequence[Pattern], overlap: int, searched: Searched) -> tuple[str, ...]:
+def _found(
+    path: Path, patterns: Sequence[Pattern], overlap: int, searched: Searched, opened: Callable[[Path], BinaryIO]
+) -> tuple[str, ...]:
     found: set[str] = set()
     kept = b""
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         while piece := stream.read(_PIECE):
             searched.octets += len(piece)
             content = kept + piece

@@ -10,8 +10,9 @@ import hmac
 import io
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from seleqt_cli.core.errors import Failed
 from seleqt_cli.storage.opening import MARK, Keys, key_name
@@ -114,6 +115,31 @@ class _Pages(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+class Encrypting:
+    """Takes a database in plain text piece by piece and writes it encrypted, if its pages leave room for that; else as it is.
+
+    `name_of` is asked once, for the name of the key, when it is known that it does.
+    """
+
+    def __init__(self, write: Callable[[bytes], Any], name_of: Callable[[], str], keys: Keys) -> None:
+        self._write, self._name_of, self._keys = write, name_of, keys
+        self._cipher: PageCipher | None = None
+        self._number = 0
+
+    def __call__(self, piece: bytes) -> None:
+        """Take a piece: whole pages."""
+        if not self._number and keeps_free(piece[:100]):
+            name = self._name_of()
+            self._cipher = PageCipher(name, self._keys(name))
+        if self._cipher is None:
+            self._number = 1
+            self._write(piece)
+            return
+        for begin in range(0, len(piece), PAGE):
+            self._number += 1
+            self._write(self._cipher.closed(piece[begin : begin + PAGE], self._number))
 
 
 def keeps_free(head: bytes) -> bool:

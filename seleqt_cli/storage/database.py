@@ -5,6 +5,7 @@ cut, so synchronous is never NORMAL. WAL is used only from SQLite 3.51.3 on, bec
 database with two writers; before that the rollback journal is used with synchronous=EXTRA.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -66,14 +67,15 @@ def _secure(path: Path) -> None:
     if path.is_symlink():
         raise Failed(f"{path} is a link; the database must be a file of its own", advice="name the real file with --db")
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        # not opened: closing it would take away the locks that this process may have on it (POSIX)
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise Failed(f"the database {path} cannot be opened: {os.strerror(errno.EACCES)}") from None
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
     except OSError as error:
         raise Failed(f"the database {path} cannot be opened: {error.strerror}") from error
-    try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def _private_folders(folder: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.core.errors import Failed, UsageProblem
@@ -59,10 +60,18 @@ class DatabaseKeys:
         self._known[name] = key
         return name
 
-    @property
-    def given(self) -> bool:
-        """Whether SELEQT_DATABASE_KEY says the key."""
-        return bool(self._environment.get(VARIABLE))
+    def forget(self, name: str) -> None:
+        """Take back a key that nothing was encrypted with."""
+        if self._known.pop(name, None) is not None and self._given() is None:
+            with suppress(Failed):
+                self._kept().delete(_entry(name))
+
+    def where(self, name: str) -> str:
+        """Where a key is, in words. Raises as a call does."""
+        self(name)
+        if self._given() is not None:
+            return VARIABLE
+        return f"{_entry(name)}, in the {'secrets file of the home' if self._kept().in_file(_entry(name)) else 'keyring'}"
 
     def _given(self) -> bytes | None:
         text = self._environment.get(VARIABLE, "").strip()

@@ -4,6 +4,7 @@ An encrypted one begins with a mark and eight octets that name its key (they are
 it is ciphertext. Who opens files hands in `keys`, which finds a key by that name; the driver is loaded only where it is needed.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,12 @@ MARK: Final = b"seleqt 1"
 """The first octets of an encrypted database; as many follow that name its key."""
 Keys = Callable[[str], bytes]
 """The key of 256 bits of a name (16 hexadecimal digits). Raises Failed where it is not known."""
+_MOST_HEADS: Final = 16
+_heads: dict[tuple[int, int], int] = {}
+"""Device and number of a file -> the descriptor that its first octets are read through.
+
+It stays open: a process that closes any descriptor of a file loses all locks it has on it (POSIX), those of its connections too.
+"""
 DRIVER: Final = "pip install 'seleqt[encrypt]'"
 
 
@@ -35,8 +42,14 @@ def no_keys(name: str) -> bytes:
 def key_name(path: Path) -> str:
     """What names the key of an encrypted file, '' for a file in plain text, an empty or a missing one."""
     try:
-        with path.open("rb", buffering=0) as file:
-            head = file.read(2 * len(MARK))
+        state = os.stat(path)
+        file = _heads.get((state.st_dev, state.st_ino))
+        if file is None:
+            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            _heads[state.st_dev, state.st_ino] = file
+            if len(_heads) > _MOST_HEADS:
+                os.close(_heads.pop(next(iter(_heads))))
+        head = os.pread(file, 2 * len(MARK), 0)
     except OSError:
         return ""
     return head[len(MARK) :].hex() if head.startswith(MARK) and len(head) == 2 * len(MARK) else ""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from seleqt_cli.core.errors import Busy, Failed, ForeignDatabase, Locked
 from seleqt_cli.storage.database import APPLICATION_ID, migrations
 from seleqt_cli.storage.opening import Keys, connect, connect_like, no_keys
+from seleqt_cli.storage.overwriting import CONVERTED, CONVERTING, bring_to_disk, overwrite
 
 COPYING: Final = ".backing-up"
 RESTORING: Final = ".restoring"
@@ -34,12 +35,17 @@ def alone(database: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Busy("another backup or restore of this home is under way", advice="Wait for it; nothing was changed.") from None
-        for left in (COPYING, RESTORING):
-            for path in database.parent.glob(f"{database.name}{left}*"):
-                path.unlink(missing_ok=True)
+        clear_away(database)
         yield
     finally:
         os.close(descriptor)
+
+
+def clear_away(database: Path) -> None:
+    """Remove what a killed process left beside the database; what may be in plain text is written over."""
+    for left in (COPYING, RESTORING, CONVERTING, CONVERTED):
+        for path in database.parent.glob(f"{database.name}{left}*"):
+            overwrite(path)
 
 
 @contextmanager
@@ -113,11 +119,7 @@ def put_in_place(new: Path, database: Path, at: str, keys: Keys = no_keys) -> Pa
         _settled(database, aside, keys)
         os.link(database, aside)
     os.replace(new, database)
-    descriptor = os.open(database.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    bring_to_disk(database.parent)
     return aside
 
 

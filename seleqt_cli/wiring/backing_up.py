@@ -4,21 +4,23 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli import __version__
-from seleqt_cli.core.errors import Busy, Failed, UsageProblem
-from seleqt_cli.storage.account_locks import AccountLocks
+from seleqt_cli.core.errors import Failed, UsageProblem
+from seleqt_cli.storage.account_locks import held_accounts
 from seleqt_cli.storage.backup_file import KEYRING, Header, Key, passphrase_key, read_backup, read_header, write_backup
 from seleqt_cli.storage.carried_over import carry_over, refuse_again
+from seleqt_cli.storage.cipher_pages import Encrypting, PlainView
 from seleqt_cli.storage.database import migrations, open_database
+from seleqt_cli.storage.encrypting import convert
 from seleqt_cli.storage.epoch import RECONCILE
 from seleqt_cli.storage.json_text import compact
-from seleqt_cli.storage.opening import Keys, connect
+from seleqt_cli.storage.opening import Keys, NoKey, connect, driver, key_name
 from seleqt_cli.storage.refusals import RefusalFile
 from seleqt_cli.storage.secrets import KeyringSecrets, NoKeyring
 from seleqt_cli.storage.snapshot import RESTORING, RETIRED, alone, check_sound, put_in_place, retired, snapshot, workspace_of
@@ -28,8 +30,6 @@ from seleqt_cli.storage.versions import identity
 from seleqt_cli.wiring.remembering import catch_up, remember_backup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from seleqt_cli.wiring.services import Services
 
 VARIABLE: Final = "SELEQT_BACKUP_PASSPHRASE"
@@ -41,7 +41,8 @@ Ask = Callable[[bool], str]
 class Restored:
     """What a restore did. `erased`: people who were forgotten again; `aside`: where the database lies that was there before.
 
-    `belongs_to`: the campaigns file that the home belongs to from now on, where that is another one than it was.
+    `belongs_to`: the campaigns file that the home belongs to from now on, where that is another one than it was. `key`: where the
+    key of the database is, '' for one in plain text.
     """
 
     header: Header
@@ -52,6 +53,7 @@ class Restored:
     trouble: str = ""
     belongs_to: str = ""
     accounts: list[str] = field(default_factory=list)
+    key: str = ""
 
 
 def back_up(services: "Services", target: Path, *, move: bool, ask: Ask | None) -> Header:
@@ -66,7 +68,7 @@ def back_up(services: "Services", target: Path, *, move: bool, ask: Ask | None) 
         key = _key(services, workspace, ask=ask, new=True, elsewhere=move)
         if not move:
             return _write(services, connection, target, key, workspace, moved=False)
-        with _nobody_sends(database, _accounts(connection)):
+        with held_accounts(database, account_keys(connection)):
             fresh = _retire(connection, services, target)
             try:
                 return _write(services, connection, target, key, workspace, moved=True)
@@ -98,13 +100,13 @@ def restore(services: "Services", path: Path, *, ask: Ask | None) -> Restored:
     with alone(database):
         new = database.with_name(f"{database.name}{RESTORING}")
         try:
-            read_backup(path, key, new)
+            name = _taken_out(services, path, key, new)
             meta = check_sound(new, services.database_keys)
             if meta.get("workspace_id", "") != header.workspace:
                 raise Failed(f"{path} is damaged: it holds another workspace than it says", advice="use another backup")
             with closing(open_database(new, create=False, keys=services.database_keys)) as connection:
-                accounts = _accounts(connection)
-                with _nobody_sends(database, [*accounts, *_accounts_in(database, services.database_keys)]):
+                accounts = account_keys(connection)
+                with held_accounts(database, [*accounts, *_accounts_in(database, services.database_keys)]):
                     restored = _made_ready(connection, database if mine is not None else None, header, services, now)
                     connection.execute("PRAGMA journal_mode = delete")
                     connection.close()
@@ -114,7 +116,30 @@ def restore(services: "Services", path: Path, *, ask: Ask | None) -> Restored:
             for left in database.parent.glob(f"{database.name}{RESTORING}*"):
                 left.unlink(missing_ok=True)
     remember_backup(state, header.workspace, path.expanduser().absolute())
-    return Restored(header, *restored[:3], aside, *restored[3:], accounts)
+    return Restored(header, *restored[:3], aside, *restored[3:], accounts, services.database_keys.where(name) if name else "")
+
+
+def _taken_out(services: "Services", path: Path, key: Key, new: Path) -> str:
+    """Write the database of a backup into a new file; the name of its key, '' for plain text.
+
+    It is encrypted where the home was that the backup is of, or this one is: under the key of this one, where that is known here.
+    """
+    keys, mine, made = services.database_keys, key_name(services.database_path), ""
+
+    def name_of() -> str:
+        nonlocal made
+        driver()
+        if mine:
+            with suppress(NoKey):
+                keys(mine)
+                made = mine
+        made = made or keys.new()
+        return made
+
+    read_backup(path, key, new, lambda write: Encrypting(write, name_of, keys))
+    if mine and not made:
+        convert(new, keys, name_of(), lambda connection: None)
+    return made
 
 
 def refuse_retired(connection: sqlite3.Connection) -> None:
@@ -130,9 +155,9 @@ def refuse_retired(connection: sqlite3.Connection) -> None:
 
 def _write(services: "Services", connection: sqlite3.Connection, target: Path, key: Key, workspace: str, *, moved: bool) -> Header:
     database = services.database_path
-    with snapshot(connection, database) as plain:
+    with snapshot(connection, database) as copy:
         header = write_backup(
-            plain, target, key,
+            PlainView(copy, services.database_keys), target, key,
             made_at=services.clock.now(), workspace=workspace, schema=len(migrations()), program=__version__, moved=moved,
         )  # fmt: skip
     remember_backup(services.state_folder, workspace, target)
@@ -243,20 +268,8 @@ def _may_be_written(target: Path, database: Path) -> None:
             raise UsageProblem(f"{target} is there already and is no backup of seleqt", advice="name another file") from None
 
 
-@contextmanager
-def _nobody_sends(database: Path, accounts: list[str]) -> "Iterator[None]":
-    """Hold every account of the home, so that no run begins; raises Busy while one is under way."""
-    locks = AccountLocks(database)
-    try:
-        for account in dict.fromkeys(accounts):
-            if not locks.take(account):
-                raise Busy(f"a run is under way for {account.partition(':')[2]}", advice="Stop it first; nothing was changed.")
-        yield
-    finally:
-        locks.release()
-
-
-def _accounts(connection: sqlite3.Connection) -> list[str]:
+def account_keys(connection: sqlite3.Connection) -> list[str]:
+    """Every account that the database knows."""
     return [row[0] for row in connection.execute("SELECT key FROM account ORDER BY key").fetchall()]
 
 
@@ -265,6 +278,6 @@ def _accounts_in(database: Path, keys: Keys) -> list[str]:
         return []
     try:
         with closing(connect(database, keys, read_only=True)) as connection:
-            return _accounts(connection)
+            return account_keys(connection)
     except (sqlite3.DatabaseError, Failed):
         return []

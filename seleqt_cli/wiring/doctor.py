@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seleqt_cli import __version__
-from seleqt_cli.core.errors import UsageProblem
+from seleqt_cli.core.errors import SeleqtError, UsageProblem
 from seleqt_cli.core.health import Finding
 from seleqt_cli.core.private_text import Discretion
 from seleqt_cli.core.setup_check import age, clock_findings, database_findings, disk_finding, home_findings
 from seleqt_cli.storage.database import SAFE_WAL
 from seleqt_cli.storage.disk import LEAST_ROOM, room
 from seleqt_cli.storage.inspection import latest_event, look_at_database, open_to_look
+from seleqt_cli.storage.opening import key_name
 from seleqt_cli.storage.secrets import NoKeyring, safe_backend
 from seleqt_cli.storage.secrets_file import NAME as SECRETS_FILE
 from seleqt_cli.storage.versions import digest, latest_version
+from seleqt_cli.wiring.encrypting import copies_in_plain_text
 from seleqt_cli.wiring.outlines import looking
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ def examine(services: "Services", *, online: bool = True, login: bool = False) -
         return _discreet(findings, Discretion((), folders))
     look = look_at_database(path, services.database_keys)
     findings += database_findings(
-        trouble=look.trouble, ours=look.ours, schema=look.schema, newest=look.newest, damage=look.damage, others=look.others,
-        octets=look.octets,
+        trouble=look.trouble, advice=look.advice, ours=look.ours, schema=look.schema, newest=look.newest, damage=look.damage,
+        others=look.others, octets=look.octets,
     )  # fmt: skip
+    findings += _encryption(services, path)
     if look.journal == "wal" and sqlite3.sqlite_version_info < SAFE_WAL:
         why = "before 3.51.3 SQLite can damage such a database with two writers"
         findings.append(Finding("database", "journal", "warning", "WAL; the next command goes back to a rollback journal", why))
@@ -65,6 +68,21 @@ def _program() -> Iterator[Finding]:
     yield Finding("machine", "seleqt", "ok", f"{__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "rollback journal (WAL is safe from 3.51.3 on)"
     yield Finding("machine", "SQLite", "ok", f"{sqlite3.sqlite_version}, {journal}")
+
+
+def _encryption(services: "Services", path: Path) -> Iterator[Finding]:
+    name = key_name(path)
+    if not name:
+        yield Finding("database", "encryption", "ok", "none: in plain text (seleqt privacy encrypt)")
+        return
+    try:
+        yield Finding("database", "encryption", "ok", f"encrypted; its key: {services.database_keys.where(name)}")
+    except SeleqtError as problem:
+        yield Finding("database", "encryption", "problem", problem.message, "", problem.advice)
+    left = copies_in_plain_text(services)
+    if left:
+        text = f"copies in plain text lie beside it: {', '.join(one.name for one in left)}"
+        yield Finding("database", "copies", "warning", text, "they hold people's data", "remove them", "seleqt privacy encrypt")
 
 
 def _home(services: "Services") -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from seleqt_cli.core.addresses import BadAddress, normalise_email, normalise_linkedin
 from seleqt_cli.core.errors import Busy, UsageProblem
@@ -20,6 +20,7 @@ from seleqt_cli.files.forgetting import YAML, Names, naming
 from seleqt_cli.files.workspace_search import files_of_people
 from seleqt_cli.storage.account_locks import AccountLocks
 from seleqt_cli.storage.byte_search import Hit, Searched, files_in, search
+from seleqt_cli.storage.cipher_pages import PlainView
 from seleqt_cli.storage.erasing import clean
 from seleqt_cli.storage.people import SqlitePeople
 from seleqt_cli.storage.person_names import named, names_in
@@ -198,9 +199,15 @@ class Erasure:
         done.backups = sorted({*done.backups, *(path for path in known if path.is_file())})
         with suppress(sqlite3.Error):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        done.hits = list(search(sorted(paths - set(done.backups)), wanted, done.searched))
+        done.hits = list(search(sorted(paths - set(done.backups)), wanted, done.searched, self._opened))
         for path in self._workspace_files():
             done.kept.setdefault(_beside(path, machine.folder), "")
+
+    def _opened(self, path: Path) -> BinaryIO:
+        """What is in a file: of an encrypted database what its pages say, the free ones too."""
+        if not path.name.startswith(self._machine.place.database_path.name):
+            return path.open("rb")
+        return PlainView(path, self._machine.place.database_keys, trusting=True).open("rb")
 
     def _traces(self, done: Erased) -> list[Trace]:
         """What bytes are searched for: nothing that another lead's name, address or profile holds too, which would be found there."""

@@ -77,7 +77,7 @@ def forget_in_outcomes(database: Path, words: Iterable[str]) -> None:
 
 def copies_of(database: Path) -> list[Path]:
     """Copies of the database that seleqt itself put beside it: before an upgrade, before a restore, and what a kill left."""
-    names = (".before-", ".restoring", ".backing-up")
+    names = (".before-", ".restoring", ".backing-up", ".convert")
     return sorted(
         path for path in database.parent.glob(f"{database.name}.*") if any(path.name.startswith(database.name + one) for one in names)
     )

@@ -41,7 +41,7 @@ def test_room_on_the_disk(free: int, level: str) -> None:
 
 
 def test_a_database() -> None:
-    sound = {"trouble": "", "ours": True, "schema": 3, "newest": 3, "damage": "", "others": False, "octets": 3 * MB}
+    sound = {"trouble": "", "advice": "", "ours": True, "schema": 3, "newest": 3, "damage": "", "others": False, "octets": 3 * MB}
     assert levels(database_findings(**sound)) == [("database", "ok", "sound, 3.0 MB"), ("schema", "ok", "3")]  # type: ignore[arg-type]
     for change, check, level, text in (
         ({"trouble": "disk I/O error"}, "database", "problem", "it cannot be read: disk I/O error"),

@@ -100,7 +100,7 @@ BACKING_UP: list[tuple[Any, str, str]] = [
     (backing_up, "write_backup", "before"),
     (backup_file, "check_backup", "before"),
     (backup_file, "check_backup", "after"),
-    (backup_file, "_sync", "before"),
+    (backup_file, "bring_to_disk", "before"),
 ]
 
 
@@ -111,7 +111,7 @@ def test_a_backup_that_was_killed_leaves_the_one_before_or_is_whole(home: Home, 
     before = backup.read_bytes()
     killed(point, "backup", "b.seleqt-backup")
     check_backup(backup, passphrase_key(PASSPHRASE, new=False))
-    assert (backup.read_bytes() == before) is (point[1] != "_sync")
+    assert (backup.read_bytes() == before) is (point[1] != "bring_to_disk")
     assert home.type("backup", "b.seleqt-backup")[0] == 0
     assert left_over(home) == []
     sound(home)

@@ -2,7 +2,15 @@
 
 import typer
 
-from seleqt_cli.cli import privacy_breaches, privacy_erasing, privacy_keeping, privacy_papers, privacy_requests, privacy_rights
+from seleqt_cli.cli import (
+    privacy_breaches,
+    privacy_encryption,
+    privacy_erasing,
+    privacy_keeping,
+    privacy_papers,
+    privacy_requests,
+    privacy_rights,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -17,3 +25,4 @@ privacy_rights.mount(app)
 privacy_erasing.mount(app)
 privacy_keeping.mount(app)
 privacy_breaches.mount(app)
+privacy_encryption.mount(app)
