@@ -9,6 +9,7 @@ from seleqt_cli.storage.ledger_sql import SqlLedger
 from tests.contracts.store_contract import ANNA, Opened, StoreContract
 from tests.engine.situations import MONDAY, Situation
 from tests.engine.timelines import in_memory, in_sqlite
+from tests.storage.encrypted import encrypted_memory
 
 
 class TestMemoryStore(StoreContract):
@@ -45,6 +46,12 @@ class TestSqliteStore(StoreContract):
             pass
         with world.store.transaction():
             assert world.lanes("+c")[0].newcomer(MONDAY).lead == 1
+
+
+class TestSqliteStoreOverSqlcipher(StoreContract):
+    def opened(self, situation: Situation) -> Opened:
+        store, clock, planner = in_sqlite(situation, encrypted_memory)
+        return Opened(store, planner, clock, lambda lead: store.journeys("WHERE j.lead_id = ? ORDER BY j.id", (lead,)))
 
 
 def test_another_process_s_claim_is_seen_at_the_next_transaction(tmp_path: Path) -> None:

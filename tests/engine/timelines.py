@@ -85,10 +85,10 @@ def in_memory(situation: Situation) -> tuple[MemoryStore, VirtualClock, Planner]
     return store, clock, planner
 
 
-def in_sqlite(situation: Situation) -> tuple[SqliteStore, VirtualClock, Planner]:
-    """The SQL store with everybody enrolled."""
+def in_sqlite(situation: Situation, opened: Callable[[], sqlite3.Connection] = open_memory) -> tuple[SqliteStore, VirtualClock, Planner]:
+    """The SQL store with everybody enrolled, in a database that `opened` gives."""
     clock = VirtualClock(situation.start)
-    connection = open_memory()
+    connection = opened()
     store = SqliteStore(connection, lambda lane: situation.lanes[lane][1], now=clock.now, elapsed=clock.elapsed, workspace_id="test")
     planner = _planner(situation, store)
     store.planner = planner

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from seleqt_cli.cli.program import run
-from seleqt_cli.storage import backup_file, snapshot
+from seleqt_cli.storage import backup_file, encrypting, opening, snapshot
 from seleqt_cli.storage.backup_file import check_backup, passphrase_key
+from seleqt_cli.storage.database_keys import DatabaseKeys
+from seleqt_cli.storage.opening import key_name
 from seleqt_cli.storage.tombstones import TombstoneFile
 from seleqt_cli.wiring import backing_up, erasing
 from tests.cli.homes import MAILS, MONDAY, Home
@@ -152,3 +154,30 @@ def test_a_restore_that_was_killed_leaves_the_old_database_or_the_new_one(home: 
     assert home.type("resolve", "--check")[0] == home.type("resolve", "--ready", "--yes")[0] == 0
     assert home.sql("SELECT count(*) FROM action WHERE state = 'sent'") == [(3,)]
     sound(home)
+
+
+ENCRYPTING: list[tuple[Any, str, str]] = [
+    (DatabaseKeys, "new", "after"),
+    (encrypting, "_copied", "after"),
+    (encrypting, "bring_to_disk", "after"),
+    (os, "link", "after"),
+    (os, "replace", "after"),
+    (encrypting, "overwrite", "before"),
+]
+
+
+@pytest.mark.parametrize("point", ENCRYPTING, ids=[f"{when} {name}" for _, name, when in ENCRYPTING])
+def test_an_encryption_that_was_killed_leaves_the_old_database_or_the_new_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch, point: tuple[Any, str, str]
+) -> None:
+    monkeypatch.setenv("SELEQT_DATABASE_KEY", "ab" * 32)
+    database = home.folder / "home" / "seleqt.db"
+    while opening._heads:  # this process is the other one that would be in the way
+        os.close(opening._heads.popitem()[1])
+    killed(point, "privacy", "encrypt")
+    assert bool(key_name(database)) is ((point[1], point[2]) in (("replace", "after"), ("overwrite", "before")))
+    assert home.type("audit")[0] == 0
+    assert home.type("privacy", "encrypt", "--yes")[0] == 0
+    assert [path.name for path in database.parent.glob("seleqt.db.convert*")] == []
+    assert b"windmill" not in b"".join(path.read_bytes().lower() for path in database.parent.rglob("*") if path.is_file())
+    assert home.type("status")[0] == home.type("audit")[0] == 0

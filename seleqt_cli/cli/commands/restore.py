@@ -48,6 +48,7 @@ def restore(
             {
                 "file": file, "made_at": made, "erased_again": done.erased, "suppressions": done.suppressed, "stops": done.stopped,
                 "kept": str(done.aside) if done.aside else None, "trouble": done.trouble or None, "belongs_to": done.belongs_to or None,
+                "key": done.key or None,
             }
         )  # fmt: skip
         return
@@ -59,6 +60,8 @@ def restore(
             screen.say(f"{count} {'entry' if count == 1 else 'entries'}: {what}")
     if done.trouble:
         screen.warn(done.trouble)
+    if done.key:
+        screen.say(f"the database is encrypted; its key: {done.key}")
     if done.belongs_to:
         screen.say(f"this home belongs to {done.belongs_to} from now on")
     if done.aside:
