@@ -34,6 +34,7 @@ VARIABLES: tuple[tuple[str, str], ...] = (
     ("SELEQT_DATABASE_URL", "Another database than the one in the home."),
     ("SELEQT_PERSON", "Who decides at this terminal, for the history."),
     ("SELEQT_PASSWORD_NAME", "The password of the sender NAME, before the keyring."),
+    ("SELEQT_DATABASE_KEY", "The key of an encrypted database, before the keyring."),
     ("NO_COLOR", "No colour, also on a terminal."),
 )
 

@@ -86,13 +86,21 @@ def _private_folders(folder: Path) -> None:
 
 
 def _configure(connection: sqlite3.Connection) -> None:
-    journal = ("wal", "full") if sqlite3.sqlite_version_info >= SAFE_WAL else ("truncate", "extra")
+    journal = ("wal", "full") if _writes_ahead(connection) else ("truncate", "extra")
     connection.execute(f"PRAGMA journal_mode = {journal[0]}")
     connection.execute(f"PRAGMA synchronous = {journal[1]}")
     connection.execute("PRAGMA secure_delete = on")
     connection.execute("PRAGMA foreign_keys = off")  # erasure blanks people; rows that point to them stay
     connection.execute("PRAGMA cache_size = -8000")
     connection.execute("PRAGMA temp_store = memory")
+
+
+def _writes_ahead(connection: sqlite3.Connection) -> bool:
+    """Whether WAL is safe: with this interpreter's SQLite, and with that of an encrypted file."""
+    if sqlite3.sqlite_version_info < SAFE_WAL:
+        return False
+    version: str = connection.execute("SELECT sqlite_version()").fetchone()[0]
+    return tuple(int(part) for part in version.split(".")) >= SAFE_WAL
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, scripts: Sequence[str], *, fresh: bool) -> None:

@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from seleqt_cli.core.errors import Busy, Failed, Locked
-from seleqt_cli.storage.disk import LEAST_ROOM, require_room
+from seleqt_cli.core.errors import Busy, Failed, Locked, NotDurable
+from seleqt_cli.storage.disk import LEAST_ROOM, room
 from seleqt_cli.storage.opening import Keys, connect, driver, key_name, key_text
 from seleqt_cli.storage.overwriting import CONVERTED, CONVERTING, bring_to_disk, overwrite
 from seleqt_cli.storage.snapshot import sound
@@ -33,7 +33,9 @@ def convert(database: Path, keys: Keys, name: str, note: Callable[[sqlite3.Conne
             f"another process has the database open ({', '.join(str(number) for number in others)})",
             advice="Stop it (a run, tasks, a status that stays), then type the same again; nothing was changed.",
         )
-    require_room(database, least=LEAST_ROOM + 2 * database.stat().st_size)
+    needed = LEAST_ROOM + 2 * database.stat().st_size
+    if room(database) < needed:
+        raise NotDurable(f"this needs {needed // 1_048_576} MB free on the disk of {database}", advice="Make room; nothing was changed.")
     new, old = (database.with_name(f"{database.name}{ending}") for ending in (CONVERTING, CONVERTED))
     before = key_name(database)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
@@ -47,8 +49,7 @@ def convert(database: Path, keys: Keys, name: str, note: Callable[[sqlite3.Conne
             os.link(database, old)
             os.replace(new, database)
             bring_to_disk(database.parent)
-            if not before:
-                overwrite(old)  # while it is locked: who has it open finds nothing in it
+            overwrite(old)  # while it is locked: who has it open finds nothing in it
     finally:
         if old.exists() and database.exists() and not old.samefile(database):
             overwrite(old)

@@ -8,6 +8,7 @@ from seleqt_cli.app.person_paper import person_paper
 from seleqt_cli.app.processing_record import processing_record
 from seleqt_cli.core.recipients import recipients
 from seleqt_cli.storage.json_text import compact
+from seleqt_cli.storage.opening import key_name
 from seleqt_cli.storage.person_rows import rows_about, versions_that_name
 from seleqt_cli.storage.privacy import SqlitePrivacy
 from seleqt_cli.storage.processing_rows import kept
@@ -80,7 +81,8 @@ def _found(services: "Services") -> list[str]:
     """What holds on this machine, as it was found."""
     path = services.database_path
     modes = {"the home": services.home.stat().st_mode, "the database": path.stat().st_mode}
-    return [
+    found = [
         f"{what} is readable by its owner alone" if not mode & 0o077 else f"{what} is readable by OTHERS: seleqt doctor"
         for what, mode in modes.items()
     ]
+    return [*found, *(["the database is encrypted at rest (SQLCipher, AES-256)"] if key_name(path) else [])]

@@ -99,6 +99,7 @@ def test_an_encrypted_home_sends_shows_simulates_imports_and_proves_as_before(en
     home.run_for(9)
     assert home.sql("SELECT lead_id, count(*) FROM action WHERE state = 'sent' GROUP BY lead_id") == [(n, 1) for n in (1, 2, 3, 4, 5)]
     assert (home.type("audit")[0], readable(home)) == (0, [])
+    assert "the database is encrypted at rest (SQLCipher, AES-256)" in home.json("privacy", "record")["measures"]
 
 
 def test_an_erasure_looks_into_every_page_and_leaves_nothing(encrypted: EncryptedHome) -> None:
