@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.homes import BOTH, MAILS, MONDAY, Home
 
-NEVER_LOADED = {"sqlmodel", "sqlalchemy", "yaml", "jinja2", "pydantic", "rich", "holidays", "asyncio", "keyring"}
+NEVER_LOADED = {"sqlcipher3", "sqlmodel", "sqlalchemy", "yaml", "jinja2", "pydantic", "rich", "holidays", "asyncio", "keyring"}
 
 
 @pytest.fixture
