@@ -20,7 +20,7 @@ class Fact:
 
 
 _TERMS: Final = "terms 3.5"
-_DEFAULT: Final = "seleqt's default; LinkedIn publishes no number"
+_DEFAULT: Final = "seleqt's default; LinkedIn names none"
 _PRACTICE: Final = "LinkedIn's practice"
 
 LINKEDIN_PLANS: Final = ("normal", "recruiter-lite", "recruiter", "sales-navigator")

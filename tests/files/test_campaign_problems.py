@@ -49,7 +49,7 @@ def sender_problems(anna: str) -> list[str]:
         ("linkedin: x-y, limits: {note: {month: 6}}", "senders.a.limits.note.month: 6 is above the limit of 5 (LinkedIn's practice)"),
         (
             "linkedin: x-y, limits: {visit: 81}",
-            "senders.a.limits.visit: 81 is above the limit of 80 (seleqt's default; LinkedIn publishes no number)",
+            "senders.a.limits.visit: 81 is above the limit of 80 (seleqt's default; LinkedIn names none)",
         ),
         ("linkedin: x-y, plan: recruiter, limits: {connect: 61}", "senders.a.limits.connect: 61 is above the limit of 60 (terms 3.5)"),
         ("linkedin: x-y, limits: {invites: 5}", "senders.a.limits: unknown key 'invites'; known here: visit, like, follow, connect, note, message, inmail, withdraw"),
