@@ -240,7 +240,8 @@ def _advice(reason: Reason, journey: Journey) -> str:
     if reason.rule == "inbox":
         return "seleqt inbox sync"
     if reason.rule in ("sender", "guard") and "seleqt resume" not in reason.text:
-        return freed_by(reason.text, reason.text.partition(":")[0])
+        frees = freed_by(reason.text, reason.text.partition(":")[0])
+        return "" if frees == BY_ITSELF else frees  # there is nothing to type
     return "seleqt resume" if reason.rule == "sender" else ""
 
 
