@@ -236,9 +236,11 @@ class Tasks:
     def standing(self, task: Task) -> tuple[Journey, Node]:
         """Where a task's journey stands. Raises Failed when it has moved on."""
         journey = self._tasks.journey(task)
-        if journey is None or journey.step == END or self._planner.programs[journey.campaign].nodes[journey.step].id != task.step:
+        node = None if journey is None or journey.step == END else self._planner.programs[journey.campaign].nodes[journey.step]
+        other = node is not None and task.kind not in ("review", "task", node.kind)
+        if journey is None or node is None or node.id != task.step or other:
             raise Failed(f"task {task.id}: its journey has moved on", advice=f"seleqt explain {task.lead or task.lead_id}")
-        return journey, self._planner.programs[journey.campaign].nodes[journey.step]
+        return journey, node
 
     def _move(self, journey: Journey, node: Node, now: int) -> None:
         program = self._planner.programs[journey.campaign]

@@ -15,17 +15,24 @@ from seleqt_cli.core.program import END, Program
 from seleqt_cli.core.windows import Calendar
 from seleqt_cli.storage.lead_list import departed, end, returned
 from seleqt_cli.storage.lead_values import LEAD_SELECT, lead_of
+from seleqt_cli.storage.people import skip_tasks, unplan
 from seleqt_cli.storage.rows import INSERT, MOVED, SELECT, journey_of, values_of, walker_of
 from seleqt_cli.storage.stops import HARD_BOUNCE
 
 BATCH: Final = 2000
+_AT_FIRST: Final = (
+    "UPDATE journey SET state = 'waiting', done = '{}', started = 0, first = 1, entered_at = 0, attempts = 0, "
+    "person = '', email_account = '', linkedin_account = ''"
+)
+"""A journey in which nothing was done, though somebody may have been chosen for it."""
 _NAMES: Final[tuple[tuple[str, Callable[[Lead], str]], ...]] = (
     ("email", lambda lead: lead.email),
     ("linkedin", lambda lead: lead.linkedin),
     ("domain", lambda lead: lead.email.rpartition("@")[2]),
 )
 """What a suppression of each kind names of a lead."""
-UNTOUCHED: Final = "(j.started = 0 AND j.done = '{}' AND j.reason NOT LIKE 'waits in tasks%')"
+_ASKED: Final = "'waits in tasks%'"
+UNTOUCHED: Final = f"(j.started = 0 AND j.done = '{{}}' AND j.reason NOT LIKE {_ASKED})"
 """Nothing was done in a journey, and nobody is asked for anything."""
 
 
@@ -218,8 +225,15 @@ class SqliteEnrolment:
                     (queue, node.kind, NEVER, at, *place, f"{GONE}:%"),
                 )
                 if node.kind != kind:
+                    # what was asked or planned as the old kind is not done; nothing went out, so that the new kind may
+                    mine, whose = f"journey_id IN (SELECT id FROM journey WHERE {where}) AND step = ?", (*place, step)
+                    skip_tasks(self._connection, mine, whose, "seleqt", at)
+                    unplan(self._connection, mine, whose, f"the step is of another kind now: {node.kind}", at)
                     self._connection.execute(
-                        f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0 WHERE {where} AND queue <> ''", (node.kind, queue, *place)
+                        f"UPDATE journey SET kind = ?, queue = ?, entered_at = 0, due_at = CASE WHEN reason LIKE {_ASKED} "
+                        f"THEN ? ELSE due_at END, "
+                        f"reason = CASE WHEN reason LIKE {_ASKED} THEN '' ELSE reason END WHERE {where} AND queue <> ''",
+                        (node.kind, queue, at, *place),
                     )
         return Reconciled(*({what: count for what, count in counts.items() if count} for counts in (held, anew)))
 
@@ -243,7 +257,7 @@ class SqliteEnrolment:
             return
         rows = []
         for number in journeys:
-            self._connection.execute("UPDATE journey SET state = 'waiting', done = '{}' WHERE id = ?", (number,))
+            self._connection.execute(f"{_AT_FIRST} WHERE id = ?", (number,))
             rows += self._connection.execute(f"{SELECT} WHERE j.id = ?", (number,)).fetchall()
         self._to_the_first(rows, program, json.dumps({"reason": why}), at, calendar)
 

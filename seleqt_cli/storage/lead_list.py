@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from seleqt_cli.core.continuing import NO_ROW
-from seleqt_cli.storage.people import drop
+from seleqt_cli.storage.people import skip_tasks, unplan
 
 _LIVE: Final = "('waiting', 'due', 'held', 'paused')"
-_TRIED: Final = "SELECT 1 FROM action WHERE journey_id = ? AND state NOT IN ('planned', 'deferred', 'skipped', 'failed') LIMIT 1"
+_TRIED: Final = "SELECT 1 FROM action WHERE journey_id = ? AND (sending_at IS NOT NULL OR state = 'claimed') LIMIT 1"
 
 
 class Members:
@@ -34,13 +34,13 @@ def departed(connection: sqlite3.Connection, campaign: str, numbers: Iterable[in
     if connection.execute(f"SELECT 1 {live} LIMIT 1", (campaign,)).fetchone() is None:
         return [], 0
     members = Members(numbers)
-    rows = connection.execute(f"SELECT id, lead_id, started {live} ORDER BY id", (campaign,))
+    rows = connection.execute(f"SELECT id, lead_id, done {live} ORDER BY id", (campaign,))
     gone = [row for row in rows if row[1] not in members]
     if gone:
         others = "SELECT lead_id FROM former_address UNION SELECT lead_id FROM history WHERE event = 'address_changed'"
         renamed = {row[0] for row in connection.execute(others)}
         gone = [row for row in gone if row[1] not in renamed]
-    begun = {journey for journey, _, started in gone if started or connection.execute(_TRIED, (journey,)).fetchone()}
+    begun = {journey for journey, _, done in gone if '"sent"' in done or connection.execute(_TRIED, (journey,)).fetchone()}
     return [journey for journey, _, _ in gone if journey not in begun], len(begun)
 
 
@@ -53,7 +53,8 @@ def end(connection: sqlite3.Connection, journeys: Sequence[int], at: int) -> Non
             (at, NO_ROW, number),
         )
         connection.execute("UPDATE journey SET state = 'stopped', reason = ?, queue = '' WHERE id = ?", (NO_ROW, number))
-        drop(connection, "journey_id = ?", (number,), NO_ROW, "seleqt", at)
+        skip_tasks(connection, "journey_id = ?", (number,), "seleqt", at)
+        unplan(connection, "journey_id = ?", (number,), NO_ROW, at)
 
 
 def returned(connection: sqlite3.Connection, campaign: str, numbers: Iterable[int]) -> dict[int, int]:

@@ -150,11 +150,7 @@ class SqlitePeople:
 
 def drop(connection: sqlite3.Connection, where: str, values: tuple[Any, ...], reason: str, by: str, at: int) -> None:
     """What is asked and what is planned of some journeys: see SqlitePeople.end."""
-    connection.execute(
-        "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? "
-        f"WHERE state = 'open' AND kind NOT IN ('later', 'withdraw') AND {where}",
-        (at, by, *values),
-    )
+    skip_tasks(connection, where, values, by, at)
     planned = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}"
     connection.execute(f"DELETE FROM usage WHERE armed = 0 AND action_id IN ({planned})", values)
     connection.execute(f"DELETE FROM first_contact WHERE action_id IN ({planned})", values)
@@ -162,4 +158,27 @@ def drop(connection: sqlite3.Connection, where: str, values: tuple[Any, ...], re
         "UPDATE action SET state = 'skipped', reason = ?, settled_at = ? "
         f"WHERE state IN ('planned', 'deferred') AND kind <> 'withdraw' AND {where}",
         (reason, at, *values),
+    )
+
+
+def unplan(connection: sqlite3.Connection, where: str, values: tuple[Any, ...], reason: str, at: int) -> None:
+    """What was planned and never begun is skipped, and keeps no step from being planned anew: nothing went out under its key."""
+    found = f"SELECT id FROM action WHERE state IN ('planned', 'deferred') AND sending_at IS NULL AND kind <> 'withdraw' AND {where}"
+    numbers = [row[0] for row in connection.execute(found, values).fetchall()]
+    for number in numbers:
+        for table in ("usage", "first_contact", "payload"):
+            connection.execute(f"DELETE FROM {table} WHERE action_id = ?", (number,))
+        connection.execute(
+            "UPDATE action SET state = 'skipped', reason = ?, settled_at = ?, send_key = send_key || ' ' || id, message_id = NULL "
+            "WHERE id = ?",
+            (reason, at, number),
+        )
+
+
+def skip_tasks(connection: sqlite3.Connection, where: str, values: tuple[Any, ...], by: str, at: int) -> None:
+    """What people are asked is asked no more."""
+    connection.execute(
+        "UPDATE task SET state = 'skipped', settled_at = ?, settled_by = ? "
+        f"WHERE state = 'open' AND kind NOT IN ('later', 'withdraw') AND {where}",
+        (at, by, *values),
     )

@@ -92,7 +92,7 @@ class SqlSending(SqlWrites):
         state = ActionState.PLANNED if by_person else ActionState.CLAIMED
         key = send_key(self.workspace_id, journey.key, journey.campaign, node.id)
         digest = hashlib.sha256(prepared.payload).hexdigest()
-        asked = "SELECT id, state, payload_sha256, attempts, claimed_at FROM action WHERE send_key = ?"
+        asked = "SELECT id, state, payload_sha256, attempts, claimed_at, kind FROM action WHERE send_key = ?"
         row = None if key == self._unheard_of else self.connection.execute(asked, (key,)).fetchone()
         self._unheard_of = ""
         if row is None:
@@ -117,6 +117,8 @@ class SqlSending(SqlWrites):
             action, attempt, tried = row[0], row[3] + 1, row[4]
             if row[1] not in (ActionState.PLANNED, ActionState.DEFERRED):
                 return Refused("journey", f"this step was performed before ({row[1]})")
+            if row[5] != pick.kind:
+                return Refused("journey", f"a first attempt was made as {row[5]}; the step is a {pick.kind} now")
             if row[2] != digest:
                 return Refused("journey", "the text changed after a first attempt; the same action must carry the same bytes")
             self.connection.execute(
