@@ -54,7 +54,8 @@ class DatabaseKeys:
             except UsageProblem:
                 raise
             except Failed as problem:
-                raise NoKey(f"the key cannot be kept: {problem.message}", advice=problem.advice or f"set {VARIABLE}") from None
+                others = f"On a server: SELEQT_SECRETS=file (its encrypted file), or {VARIABLE} set to 64 hexadecimal digits."
+                raise NoKey(f"the key cannot be kept: {problem.message}", advice=f"{problem.advice} {others}".strip()) from None
             if again != key.hex():
                 raise NoKey("the key cannot be kept: what was read back is something else", advice=f"set {VARIABLE}")
         self._known[name] = key
