@@ -50,6 +50,7 @@ def encrypt(services: "Services", *, store: str = "") -> Kept:
     database, keys = _there(services), services.database_keys
     driver()
     if key_name(database):
+        _accounts(services)  # the key fits
         with alone(database):
             return Kept(True, key=keys.where(key_name(database)), removed=_removed(copies_in_plain_text(services)))
     accounts = _accounts(services)

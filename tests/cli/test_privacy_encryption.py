@@ -170,8 +170,9 @@ def test_a_lost_key_is_said_and_a_backup_helps(encrypted: EncryptedHome, monkeyp
     monkeypatch.setenv("SELEQT_DATABASE_KEY", KEY[:-1])
     assert home.type("status")[0] == 2
     monkeypatch.setenv("SELEQT_DATABASE_KEY", KEY[::-1])
-    code, _, wrong = home.type("status")
-    assert (code, "does not open with this key" in wrong, KEY[::-1] in wrong) == (1, True, False)
+    for typed in ("status", "privacy encrypt", "privacy decrypt --yes"):
+        code, _, wrong = home.type(*typed.split())
+        assert (code, "does not open with this key" in wrong, KEY[::-1] in wrong) == (1, True, False)
     monkeypatch.delenv("SELEQT_DATABASE_KEY")
     code, _, said = home.type("restore", "b.seleqt-backup", "--yes")
     assert code == 0, said
