@@ -20,6 +20,7 @@ from seleqt_cli.core.inbound.automatic_words import (
     DECLARED_BEHIND,
     INCLUSIVE,
     LEFT,
+    LEFT_PATTERN,
     NOT_READ,
     RECEIPTS,
     RETURNS,
@@ -38,6 +39,7 @@ _WAS_READ: Final = Phrases(WAS_READ)
 _STRONG: Final = Phrases(STRONG_ABSENCE)
 _CHALLENGES: Final = Phrases(CHALLENGES)
 _LEFT: Final = Phrases(LEFT)
+_LEFT_BESIDES: Final = re.compile(LEFT_PATTERN).search
 _ABSENCE: Final = Phrases(ABSENCE)
 _ACKNOWLEDGED: Final = Phrases(ACKNOWLEDGED)
 _ROBOT_FIELDS: Final = (
@@ -69,6 +71,7 @@ _FIRST_WORDS: Final = 300
 """Characters in which a note says that somebody is away, or a receipt that it is one."""
 _JOINED: Final = tuple("abcdefghijklmnopqrstuvwxyzäöüéèàñç0123456789")
 """What ends the words before a phrase that no sentence begins with: "I think this is an automatic mail"."""
+_NOBODYS: Final = ("noreply", "no-reply", "donotreply")
 _MOST_AHEAD: Final = 60
 _LAST: Final = 4_102_444_800
 """The year 2100: a moment behind it is a mistake."""
@@ -84,15 +87,13 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
         sign = "its subject ends as one that a machine wrote"
     absence_subject = _begins(subject, ABSENCE_SUBJECTS)
     automatic_subject = _begins(subject, AUTOMATIC_SUBJECTS)
-    if not sign and not automatic_subject and not absence_subject and _answered(mail) and mail.return_path != "":
-        return None
     heard = Said(seen, _LOOKED_AT)
     said = heard.text
     if not sign and not automatic_subject and not absence_subject:
-        strong = (_STRONG.first(Said(said[:_FIRST_WORDS])) or _declared(heard)) if _anonymous(mail) else ""
-        if not strong:
+        told = _tells_on_itself(mail, heard)
+        if not told:
             return None
-        sign = f"nothing shows a person, and it says {strong!r}"
+        sign = f"nothing shows a person, and it says {told!r}"
     writer = (mail.sender.address,) if mail.sender.address else ()
     answered = mail.in_reply_to[0] if mail.in_reply_to else mail.references[-1] if mail.references else mail.original_id
     why = sign or f"its subject begins with {(automatic_subject or absence_subject)!r}"
@@ -106,6 +107,8 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
             detail="challenge",
         )
     left = _LEFT.first(heard)
+    if (not left or left in NOT_READ) and (besides := _LEFT_BESIDES(said)):
+        left = besides[0]
     away = _vacation(mail) or absence_subject or _ABSENCE.first(heard)
     acknowledged = _ACKNOWLEDGED.first(heard)
     returns, told = returning(said, subject, mail.date or now)
@@ -207,6 +210,18 @@ def _declared(heard: Said) -> str:
     return words if at == 0 or (at > 0 and not heard.text[:at].rstrip(" -*#_\"'([").endswith(_JOINED)) else ""
 
 
+def _tells_on_itself(mail: Inbound, heard: Said) -> str:
+    """The words that show a machine where neither field nor subject does.
+
+    In an answer it has to call itself a machine and say what machines say: a person may answer that they are away.
+    """
+    if _anonymous(mail):
+        nobody = mail.sender.address.startswith(_NOBODYS)
+        return _STRONG.first(Said(heard.text[:_FIRST_WORDS])) or _declared(heard) or (_CHALLENGES.first(heard) if nobody else "")
+    declared = _declared(heard)
+    return declared if declared and any(words.first(heard) for words in (_ACKNOWLEDGED, _ABSENCE, _CHALLENGES, _LEFT)) else ""
+
+
 def _receipt(mail: Inbound, subject: str, seen: str) -> Verdict | None:
     kind = mail.headers.get("report-type", ("",))[0]
     writer = (mail.sender.address,) if mail.sender.address else ()
@@ -264,7 +279,7 @@ def _told_by_apple(mail: Inbound, returns: str, told: str) -> tuple[str, str]:
 
 def _other_machine(mail: Inbound) -> bool:
     local = mail.sender.address.partition("@")[0]
-    return "list-id" in mail.headers or local.startswith(("noreply", "no-reply", "support", "helpdesk", "info", "donotreply"))
+    return "list-id" in mail.headers or local.startswith((*_NOBODYS, "support", "helpdesk", "info"))
 
 
 def _answered(mail: Inbound) -> bool:

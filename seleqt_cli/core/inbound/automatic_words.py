@@ -36,7 +36,8 @@ ABSENCE: Final = (
     "be away until", "currently away", "am on vacation", "on vacation", "on holiday", "on holidays", "on annual leave", "on leave",
     "parental leave", "maternity leave", "paternity leave", "sick leave", "off sick", "sabbatical", "leave of absence", "furlough",
     "leave until", "i am traveling", "i am travelling",
-    "i will be traveling", "i will be travelling", "i'm traveling", "i'm travelling", "limited access to", "limited access", "no access to",
+    "i will be traveling", "i will be travelling", "i'm traveling", "i'm travelling", "limited access to", "limited access",
+    "no access to",
     "intermittent access", "will return", "i return", "upon my return", "on my return", "when i return", "when i get back",
     "when i am back", "be back", "back in the office", "back on", "returning on", "unable to check", "our office is closed",
     "our offices are closed", "office will be closed", "we are closed", "public holiday", "annual shutdown", "not be available",
@@ -45,7 +46,8 @@ ABSENCE: Final = (
     "niet bereikbaar", "beperkt bereikbaar", "ons kantoor is gesloten", "wij zijn gesloten", "vrije dag", "nicht im büro", "nicht im haus",
     "nicht im hause", "außer haus", "ausser haus", "abwesend", "abwesenheit", "nicht erreichbar", "im urlaub", "urlaub", "in elternzeit",
     "wieder im büro", "wieder im haus", "wieder erreichbar", "wieder da", "wieder für sie", "ab dem", "nicht am arbeitsplatz",
-    "auf dienstreise", "dienstreise", "unterwegs", "büro ist geschlossen", "betriebsferien", "krankheitsbedingt", "bin ich zurück",
+    "auf dienstreise", "dienstreise", "unterwegs", "büro ist geschlossen", "betriebsferien", "krankheitsbedingt", "erkrankt",
+    "bin krank", "derzeit krank", "krankgeschrieben", "bin ich zurück",
     "zurück am", "eingeschränkt erreichbar", "absent du bureau", "je suis absent", "actuellement absent", "suis absente", "absent jusqu",
     "absente jusqu", "serai absent", "absent", "absente", "en congé", "en congés", "en vacances", "en déplacement", "de retour",
     "mon retour", "serai de retour", "hors du bureau", "pas au bureau", "pas disponible", "indisponible", "bureaux sont fermés",
@@ -62,7 +64,10 @@ ABSENCE: Final = (
     "házon kívül", "nem vagyok elérhető", "izindeyim", "yıllık izin", "ofis dışında", "concediu", "în vacanță", "отпуск", "отсутств",
     "нет на месте", "командировк", "у відпустці", "відпустк", "відсутн", "夏季休業", "年末年始", "不在", "出張", "休业", "休假", "放假",
     "出差", "外出", "휴가", "출장", "부재", "άδεια", "εκτός γραφείου", "απουσιάζω", "na godišnjem", "dopust", "atostog", "atvaļinājum",
-    "puhkus",
+    "puhkus", "am ooo", "i'm ooo", "ooo until", "ooo this", "ooo today", "ooo from", "ooo next",
+    "am ill", "am unwell", "am sick", "off ill", "due to illness", "medical leave", "business trip", "travelling for", "traveling for",
+    "at a conference", "at a trade", "ben ziek", "wegens ziekte", "ziekgemeld", "ziekteverlof", "suis malade", "arrêt maladie",
+    "arrêt de travail", "congé maladie", "estoy enferm", "de baja por", "in malattia", "sono malat",
 )  # fmt: skip
 """What a text says when somebody is away."""
 STRONG_ABSENCE: Final = (
@@ -89,9 +94,46 @@ LEFT: Final = (
     "address is no longer", "will no longer be", "is no longer", "niet meer werkzaam", "niet langer werkzaam", "werkt niet meer",
     "uit dienst", "niet meer in gebruik", "nicht mehr im unternehmen", "nicht mehr bei", "nicht mehr für unser", "nicht mehr für uns",
     "nicht mehr in unserem", "nicht mehr tätig", "ausgeschieden", "wird nicht mehr", "ne fait plus partie", "ne travaille plus", "a quitté",
-    "plus utilisée", "ya no trabaja", "ya no forma parte", "ya no está", "non lavora più", "non fa più parte", "non è più",
+    "plus utilisée", "ya no trabaj", "ya no forma", "ya no está", "non lavora più", "non fa più parte", "non è più",
+    "i no longer", "am no longer", "was my last day", "i've left", "i left", "moved on from", "moved on to", "has moved on", "have retired",
+    "has retired", "have moved on", "no longer part of", "werk niet meer", "werk niet langer", "werkt niet langer", "niet meer in dienst",
+    "niet langer in dienst", "andere baan", "met pensioen", "heeft ons verlaten", "bedrijf verlaten", "organisatie verlaten",
+    "niet meer bij", "niet langer bij", "unternehmen verlassen", "firma verlassen", "uns verlassen", "arbeite nicht mehr",
+    "arbeitet nicht mehr", "nicht länger für", "nicht länger bei", "im ruhestand", "in rente", "im wohlverdienten", "nicht mehr im hause",
+    "fais plus partie", "travaille plus", "j'ai quitté", "plus en poste", "plus parmi nous", "à la retraite", "ya no pertene",
+    "he dejado", "ha dejado", "dejé de trabajar", "jubilad", "non lavoro più", "non faccio più parte", "non sono più", "ha lasciato",
+    "ho lasciato", "in pensione",
+    "addresses have changed", "address has changed", "new e-mail address", "new email address", "mail to this address",
+    "neue e-mail-adresse",
+    "neue mailadresse", "adresse hat sich geändert", "nieuw e-mailadres", "nieuwe e-mailadres", "nieuwe mailadres", "nouvelle adresse",
+    "a changé d'adresse", "adresse a changé", "nueva dirección de correo", "nuevo correo", "nuovo indirizzo",
 )  # fmt: skip
-NOT_READ: Final = frozenset({"not monitored", "is not being monitored", "mailbox is unattended"})
+LEFT_PATTERN: Final = (
+    r"\b(?:has|have|had|i've|i|who|recently|now|since) left (?:\w{1,12} ){0,3}?(?:company|organi[sz]ation|firm|team|business|position|role|"
+    r"school|university|us)\b|\bleft (?:the|our|this|my) (?:\w{1,12} ){0,2}?(?:company|organi[sz]ation|firm|team|business|position|role)\b|"
+    r"\bno longer (?:\w{1,12} ){0,2}?(?:work|employed|with|part|here)\b|\bretired\b|\bceased to work|\blast (?:working )?day (?:at|"
+    r"with|in) |"
+    r"\bnew (?:job|employer)\b|"
+    r"\bwerkt? (?:\w{1,12} ){0,3}?niet (?:meer|langer)|\bniet (?:meer|langer) (?:\w{1,10} ){0,2}?(?:werkzaam|werken|in dienst|"
+    r"verbonden|actief)|"
+    r"\b(?:bedrijf|organisatie|ons|dienst) (?:\w{1,12} ){0,3}?verlaten\b|\bmet (?:vervroegd )?pensioen|\bandere (?:baan|werkgever)\b|"
+    r"\bnicht (?:mehr|länger) (?:\w{1,14} ){0,5}?(?:tätig|beschäftigt|angestellt|im unternehmen|in der firma|teil)\b|"
+    r"\bruhestand\b|\b(?:unternehmen|firma|gesellschaft|haus|uns) (?:\w{1,14} ){0,4}?verlassen\b|"
+    r"\bneuen? (?:beruflichen )?(?:herausforderung|arbeitgeber|stelle)\b|"
+    r"\bn(?:e |')(?:\w{1,8} )?(?:travaill|fai|exerc|occup)\w{0,5} plus\b|"
+    r"\bquitté (?:\w{1,12} ){0,2}?(?:la|le|l'|notre|mes|ses|son|mon) ?(?:\w{1,12} )?(?:société|entreprise|groupe|fonctions|poste|équipe|"
+    r"cabinet)|\ben retraite\b|"
+    r"\bya no (?:trabaj|form|pertene|labor|colabor)|\bdejado (?:de trabajar|la empresa|la compañía)|\bjubilad[oa]\b|"
+    r"\bnon (?:lavor|collabor)\w{1,3} più|\b(?:ha|ho) lasciato (?:l'|la |il )(?:azienda|società|gruppo|posto)"
+)
+"""The same with words between, in the first or the third person."""
+NOT_READ: Final = frozenset({
+    "not monitored", "is not being monitored", "mailbox is unattended", "addresses have changed", "address has changed",
+    "new e-mail address", "new email address", "mail to this address", "neue e-mail-adresse", "neue mailadresse",
+    "adresse hat sich geändert", "nieuw e-mailadres", "nieuwe e-mailadres", "nieuwe mailadres", "nouvelle adresse", "a changé d'adresse",
+    "adresse a changé", "nueva dirección de correo", "nuevo correo", "nuovo indirizzo", "ha dejado", "he dejado", "i no longer",
+    "am no longer", "niet meer bij", "nicht länger bei",
+})  # fmt: skip
 """Those of LEFT that somebody who is only away writes too."""
 DECLARED: Final = (
     "this is an automatic", "this is an automated", "this is an auto-", "this is an autorepl", "this e-mail was automatically",
@@ -103,6 +145,7 @@ DECLARED: Final = (
     "dit is een automatisch", "deze e-mail is automatisch", "dit bericht is automatisch", "dies ist eine automatisch",
     "diese e-mail wurde automatisch", "diese nachricht wurde automatisch", "das ist eine automatische", "ceci est un message automatique",
     "ceci est une réponse automatique", "cet e-mail est généré", "ce message a été généré automatiquement", "ce message est automatique",
+    "no responda a este mensaje autom", "no responda a este correo autom", "bitte antworten sie nicht auf diese automat",
     "este es un mensaje automático", "este es un correo automático", "esta es una respuesta automática", "este mensaje se ha generado",
     "questo è un messaggio automatico", "questa è una risposta automatica", "questa è un'email automatica",
     "esta é uma mensagem automática", "esta é uma resposta automática", "detta är ett automatiskt", "dette er en automatisk",
@@ -125,7 +168,11 @@ ACKNOWLEDGED: Final = (
     "automatisch gegenereerd", "vielen dank für ihre", "wir haben ihre", "ihre anfrage", "automatisch generiert", "automatisch erstellt",
     "eingangsbestätigung", "nous avons bien reçu", "votre demande", "accusé de réception", "généré automatiquement", "hemos recibido",
     "su solicitud", "gracias por contactar", "generado automáticamente", "abbiamo ricevuto", "la sua richiesta", "grazie per averci",
-    "generato automaticamente",
+    "generato automaticamente", "acknowledge", "has been opened", "was logged", "been logged", "has been registered", "has been assigned",
+    "in behandeling", "ist bei uns eingegangen", "bei uns eingegangen", "nachricht erhalten", "e-mail erhalten", "mail erhalten",
+    "melden uns", "schnellstmöglich", "bericht ontvangen", "e-mail ontvangen", "mail ontvangen", "bien reçu votre", "bien été reçu",
+    "dans les plus brefs délais", "meilleurs délais", "recibido su", "lo antes posible", "a la mayor brevedad", "ricevuto il suo",
+    "ricevuto la sua", "ricevuto la vostra", "il prima possibile", "appena possibile",
 )  # fmt: skip
 CHALLENGES: Final = (
     "guest list", "waitlisted", "i can receive your emails", "protecting myself from", "approved senders", "approved beforehand",

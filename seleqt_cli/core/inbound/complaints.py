@@ -1,8 +1,10 @@
 """Abuse reports: somebody pressed the button for spam (RFC 5965), in the standard's form or in that of Microsoft's older programme."""
 
+import re
 from typing import Final
 
 from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.phrases import plain
 from seleqt_cli.core.inbound.returned_copy import normal_address, parted, returned_in
 from seleqt_cli.core.inbound.service_notes import service_note
 from seleqt_cli.core.inbound.verdict import Class, Verdict
@@ -20,15 +22,25 @@ _PROGRAMME: Final = (
     "spam complaint",
     "feedback loop",
 )
+_DESKS: Final = ("abuse", "complaint", "fbl", "feedback", "scomp")
+"""Beginnings of the addresses where providers take complaints of their users, and write of them."""
+_COMPLAINED: Final = re.compile(
+    r"\b(?:complain\w{0,4}|(?:report|mark|flag)(?:ed|s)?)\b.{0,80}\b(?:spam|junk|abuse|unsolicited|below|following|attached)\b|"
+    r"\b(?:spam|abuse|junk) (?:complaint|report)|\b(?:beschwer|plainte|klacht|queja|segnalazion)"
+).search
+_MOST_OF_TEXT: Final = 600
 
 
 def complaint(mail: Inbound) -> Verdict | None:
     """The verdict on an abuse report; None when the mail is none."""
     subject = mail.subject.strip().lower()
     loop = subject.startswith(_PROGRAMME) and mail.returned is not None and not mail.in_reply_to
-    if not mail.feedback and not loop:
+    desk = not mail.feedback and not loop and _of_a_desk(mail)
+    if not mail.feedback and not loop and not desk:
         return _told_by_service(mail)
     returned = mail.returned or returned_in(parted(mail.text)[1])
+    if desk and (returned is None or not returned.message_id):
+        return None
     message_id = (returned.message_id if returned else "") or next(iter(mail.feedback.get("message-id", ())), "") or mail.original_id
     kind = next(iter(mail.feedback.get("feedback-type", ())), "abuse").strip().lower()
     named = [
@@ -52,6 +64,13 @@ def complaint(mail: Inbound) -> Verdict | None:
         else f"a provider's report of a complaint: {mail.subject[:60]!r}"
     )
     return Verdict(Class.COMPLAINT, (why,), addresses, message_id=message_id, detail="" if kind == "abuse" else kind[:20])
+
+
+def _of_a_desk(mail: Inbound) -> bool:
+    """Whether a provider's abuse desk writes, in words, that somebody complained."""
+    if mail.in_reply_to or mail.reports or not mail.sender.address.startswith(_DESKS):
+        return False
+    return _COMPLAINED(plain(f"{mail.subject} {mail.text[:_MOST_OF_TEXT]}")) is not None
 
 
 def _told_by_service(mail: Inbound) -> Verdict | None:

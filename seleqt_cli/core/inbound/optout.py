@@ -9,9 +9,11 @@ import re
 from typing import Final
 
 from seleqt_cli.core.inbound.mail import Inbound
+from seleqt_cli.core.inbound.no_more_words import ENDINGS
 from seleqt_cli.core.inbound.objection_words import OBJECTIONS
 from seleqt_cli.core.inbound.optout_words import COMMANDS, DENIED, EXCEPT, NO_MORE, OTHERWISE, STRONG, WORDS
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
+from seleqt_cli.core.inbound.quoting_words import DISCLAIMERS, FOOTERS, UNDER_EVERY_MAIL
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _TOKEN: Final = re.compile(r"(?:(?:re|fwd?|aw|antw|sv|rif|tr|wg)\s?:\s?){0,3}unsubscribe[\s:+=-]{1,3}([a-z2-7]{24})\s?", re.IGNORECASE)
@@ -23,7 +25,7 @@ _SUBJECTS: Final = frozenset(
 _STRONG: Final = Phrases(STRONG)
 _WORDS: Final = Phrases(WORDS)
 _EXCEPT: Final = Phrases(EXCEPT)
-_ROWS: Final = (*NO_MORE, *OBJECTIONS)
+_ROWS: Final = (*NO_MORE, *OBJECTIONS, *ENDINGS)
 _PATTERNS: Final = tuple(re.compile(pattern) for _, pattern in _ROWS)
 _NEEDED: Final = {
     word: tuple(number for number, (words, _) in enumerate(_ROWS) if word in words.split()) for row, _ in _ROWS for word in row.split()
@@ -32,17 +34,27 @@ _NEEDED: Final = {
 _LAST_WORDS: Final = frozenset(command.split()[-1] for command in COMMANDS)
 _DENIED: Final = re.compile(DENIED).search
 _OTHERWISE: Final = re.compile(OTHERWISE).match
+_FOOTER: Final = re.compile(FOOTERS).search
+_DISCLAIMER: Final = re.compile(DISCLAIMERS).match
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:i|we|i've|we've|they|he|she)(?: \w{1,10}){0,2} unsubscribed(?: myself| ourselves)? from (?!you|this|these|the )"
+).search
 _SENTENCES: Final = re.compile(r"[.!?]+(?: |$)")
 _AROUND: Final = 60
+_SHORT_LINE: Final = 120
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
 _LONG: Final = 90
-"""Words from which on nothing but a token counts."""
+"""Words of a text of which only the beginning counts: what somebody says first is what they write for."""
+_BEGINNING: Final = 30
+_MOST_LINES: Final = 60
+_MOST_LINE: Final = 600
 _MARKS: Final = " .,!?;:-_*\"'()[]\u2026\n"
 _POLITE: Final = (
     "thank you", "thanks", "please", "bedankt", "dank u", "aub", "a.u.b", "svp", "s.v.p", "danke", "bitte", "merci", "s'il vous plaît",
-    "gracias",
-    "por favor", "grazie", "per favore", "asap", "now", "immediately",
+    "gracias", "pls", "plz", "kindly", "thx", "many thanks", "dank", "dank je", "dankjewel", "vielen dank", "dank im voraus", "graag",
+    "gelieve",
+    "por favor", "grazie", "per favore", "per cortesia", "cortesemente", "asap", "now", "immediately", "today",
 )  # fmt: skip
 _GREETINGS: Final = (
     "hi",
@@ -87,19 +99,35 @@ def by_token(mail: Inbound) -> Verdict | None:
 
 
 def by_words(mail: Inbound, seen: str) -> Verdict | None:
-    """A short text that says so. `seen`: the visible text."""
+    """A short text that says so, or a long one that begins with it. `seen`: the visible text."""
     said = plain(seen)
+    if any(words in said for words in UNDER_EVERY_MAIL):
+        seen = _own_words(seen)
+        said = plain(seen)
     if not said:
         return None
-    words = len(said.split())
-    if words > _LONG:
-        return None
-    reason = _said(seen, said, words)
+    listed = said.split()
+    if len(listed) > _LONG:
+        said = " ".join(listed[:_BEGINNING])
+    reason = _said(seen, said, len(listed))
     if not reason:
         return None
     writer = (mail.sender.address,) if mail.sender.address else ()
     answered = mail.in_reply_to[0] if mail.in_reply_to else mail.references[-1] if mail.references else ""
     return Verdict(Class.UNSUBSCRIBE, (reason,), writer, message_id=answered)
+
+
+def _own_words(seen: str) -> str:
+    """The text without what stands under every mail of a company: how its readers get off its lists, and its lawyers' notice."""
+    lines = seen.split("\n", _MOST_LINES)[:_MOST_LINES]
+    low = [plain(line, _MOST_LINE) for line in lines]
+    kept: list[str] = []
+    for number, line in enumerate(low):
+        if kept and line and _DISCLAIMER(line if len(line) > _SHORT_LINE else " ".join(low[number : number + 4])):
+            break
+        if not (kept and line and _FOOTER(line)):
+            kept.append(lines[number])
+    return "\n".join(kept)
 
 
 def _said(seen: str, said: str, words: int) -> str:
@@ -121,7 +149,7 @@ def _said(seen: str, said: str, words: int) -> str:
             return f"it says {found[0]!r}"
     if words <= _SHORT:
         mention = _WORDS.first(heard)
-        if mention and "?" not in said and not _turned(heard.text, mention):
+        if mention and "?" not in said and not _turned(heard.text, mention) and not _ELSEWHERE(said):
             return f"it says {mention!r} in {words} words"
     return ""
 

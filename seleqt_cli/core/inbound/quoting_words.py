@@ -77,3 +77,33 @@ SENT_FROM: Final = (
     "inviato da ", "ottieni outlook", "scarica outlook", "inviato dal", "enviado do meu", "skickat från", "sendt fra", "wysłane z",
     "отправлено с", "发自我的",
 )  # fmt: skip
+
+FOOTERS: Final = (
+    r"\bif you (?:no longer (?:want|wish)|(?:do not|don't|would rather not|prefer not to|would prefer not to) (?:want |wish )?(?:to )?"
+    r"(?:receiv|get|hear|be contact)|have received this|are not the|(?:would like|wish|want) to (?:unsubscribe|opt|stop receiv))|"
+    r"\b(?:to|you (?:can|may)) (?:unsubscribe|opt out|stop receiving|be removed)\b.{0,80}\b(?:click|repl|visit|here|go to|follow|"
+    r"link|any time)|"
+    r"\b(?:unsubscribe|opt out|uitschrijven|afmelden|abmelden|désabonner|désinscrire|baja|cancellarti|disiscriverti) "
+    r"(?:here|hier|ici|aquí|qui)\b|manage (?:your )?(?:e-?mail )?(?:preferences|subscription)|"
+    r"\b(?:wenn|falls|sofern) sie .{0,60}\b(?:möchten|wollen|wünschen)\b|\bum sich .{0,40}abzumelden|\bklicken sie|"
+    r"\b(?:als|indien|wanneer) (?:u|je) .{0,60}\b(?:wilt|wil|wenst)\b|\bklik (?:dan )?hier|"
+    r"\bsi vous ne (?:souhait|voul|désir)|\bpour vous (?:désabonner|désinscrire)|\bcliquez|"
+    r"\bsi (?:ya )?no (?:desea|quiere|deseas|quieres)|\bhaga clic|\bhaz clic|\bse non (?:desider|vuo|vuole|volete)|\bclicca|\bper "
+    r"(?:cancellart|disiscrivert)i"
+)
+"""A line of what stands under everybody's mail: how the writer's own readers get off a list, said to `you`."""
+DISCLAIMERS: Final = (
+    r"[\W_]{0,8}(?:confidential|disclaimer|legal notice|this (?:e-?mail|message|communication|transmission)|the (?:information|contents?) |"
+    r"diese (?:e-?mail|nachricht)|der inhalt dieser|dit (?:e-?mail)?bericht|deze (?:e-?mail|mail)|de (?:informatie|inhoud)|"
+    r"ce (?:message|courriel|mail)|cet e-?mail|este (?:mensaje|correo)|la información|aviso legal|questo messaggio|questa (?:e-?mail|mail)|"
+    r"le informazioni|avviso di|avertissement|haftungsausschluss).{0,300}(?:confiden|vertraul|vertrouw|intended|bestimmt|bestemd|destin|"
+    r"privileged|riservat|virus)"
+)
+"""How the notice of a company's lawyers begins, and a word that stands in it; everything from there on is nobody's words."""
+UNDER_EVERY_MAIL: Final = (
+    "unsubscri", "opt out", "if you", "manage", "uitschrijven", "afmelden", "abmelden", "abzumelden", "klick", "klik", "cliqu", "clic",
+    "wenn sie", "falls sie", "sofern sie", "als u", "als je", "indien", "wanneer", "si vous", "désa", "désin", "si no", "si ya no",
+    "se non", "per cancell", "per disis", "baja", "confiden", "vertraul", "vertrouw", "intended", "bestimmt", "bestemd", "destin",
+    "privileged", "riservat", "virus",
+)  # fmt: skip
+"""Pieces of which one stands in each of those lines."""

@@ -24,7 +24,8 @@ _NOT_THE_SENDERS: Final = (
     r"nadawc|odesílatel|odosielate|feladó|expeditor|gönderen|відправник|lähettäj)"
 )
 _IS_NOT: Final = (
-    r"unbekannt|existiert nicht|nicht (?:mehr )?(?:bekannt|vorhanden|eingerichtet|angelegt|registriert|vergeben|gültig|existent|"
+    r"unbekannt|existier\w{1,2} nicht|nicht (?:\(?mehr\)? )?(?:existier|bekannt|vorhanden|eingerichtet|angelegt|registriert|"
+    r"vergeben|gültig|existent|"
     r"gefunden)|ungültig|gibt es nicht|gelöscht|"
     r"inconnue?\b|inexistante?\b|n'existe|invalide\b|n'est (?:pas|plus) (?:attribu|connu|valide|utilis|reconnu|référenc)|"
     r"supprimée?\b|"
@@ -89,6 +90,9 @@ _SHUT_OUT: Final = (
 )
 
 HARD_IN_LANGUAGES: Final = (
+    # Exchange: its sentence on an account that the organisation does not have, with its predicate at the end.
+    r"\bkonto ist in der organisation\b[^.]{0,80} nicht vorhanden|"
+    r"\b(?:n'existe pas dans|no existe en|não existe n|non esiste nell|bestaat niet (?:in|bij)) ?(?:l'|la |a |de )?organi[sz]",
     rf"\b(?:{_WHO})(?: \S{{1,80}}){{0,3}} (?:kennen (?:wij|we|wir) (?:hier )?(?:niet|nicht)|nie znamy|не знаем)|"
     rf"\b(?:ne connaissons pas|no conocemos|non conosciamo|nie znamy) (?:\S{{1,40}} ){{0,2}}(?:{_WHO})\b",
     rf"\b(?:nie ma takie\w{{1,3}}|brak takie\w{{1,3}}|nincs ilyen|žádný takový|ingen sådan|intet sådant|böyle bir|nu există) (?:{_WHO})",

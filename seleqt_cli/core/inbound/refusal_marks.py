@@ -20,6 +20,16 @@ PATTERNS: Final[tuple[tuple[Class, str, str, str], ...]] = (
     (SOFT, "network", "temporary", r"temporary lookup failure|temporary dns"),
     (SOFT, "network", "", r"name server timeout|try again later or contact|servfail|but server timeout"),
     (SOFT, "expired", "ylist", r"gr[ea]ylist"),
+    # Sendmail, of a server that takes no connection at all.
+    (SOFT, "network", "deferred: connection", r"deferred: connection (?:refused|reset|timed out|closed)"),
+    # What a provider says of what its own user sends.
+    (
+        OURS,
+        "rate",
+        "sending",
+        r"\b(?:limits? (?:for|on) sending|unusual sending|sending (?:activity|privileges|limits?)|"
+        r"sending (?:\w{1,12} ){0,3}?(?:is|was|has been) (?:suspended|disabled|blocked|restricted))\b",
+    ),
     # An address with letters beyond ASCII, which a server on the way cannot take (RFC 6531).
     (SOFT, "system", "smtputf8", r"smtputf8"),
     # The recipient gets more than the mailbox takes at a time (5.2.122).
@@ -152,7 +162,14 @@ LATE_PATTERNS: Final[tuple[tuple[Class, str, str], ...]] = (
         r"\b(?:ip|ip address|host|network)\b(?: \S{1,100}){0,2} (?:has|is|was) (?:an? )?(?:bad|poor|low|not welcome|unwelcome|blocked|"
         r"listed|banned)|\b(?:no smtp|not welcome|not accept|does not like|do not like|don't like|don't want|refuse)\b[^.]{0,40}\byour?\b",
     ),
-    (HARD, "no such user", r"\S@\S{1,200} is not (?:an? )?(?:valid |known |existing )?(?:mailbox|user|account|address|recipient)\b"),
+    (
+        HARD,
+        "no such user",
+        r"\S@\S{1,200} is not (?:an? |any |one of (?:our |the |my )?)?(?:valid |known |existing |local )?"
+        r"(?:mailbox|user|account|address|recipient|customer|subscriber)(?:s|es)?\b|"
+        r"\bthere(?: is|'s) no (?:such |e-?mail )?(?:user|mailbox|account|address|recipient|person)\b(?! (?:space|quota|size|"
+        r"storage|limit))",
+    ),
     (HARD, "no such user", r"\b(?:nobody|no[ -]?one)\b(?: \S{1,80}){0,6} (?:here|works|name|address)\b"),
     (OURS, "policy", r"\b(?:content|rule|attachment|policy|security) violation|\bviolat\w{1,4} (?:\S{1,40} ){0,4}polic|\bwith macros\b"),
     (OURS, "policy", r"\brfc ?\d|\bwith (?:the )?rfcs?\b"),
