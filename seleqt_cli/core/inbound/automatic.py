@@ -71,6 +71,10 @@ _FIRST_WORDS: Final = 300
 """Characters in which a note says that somebody is away, or a receipt that it is one."""
 _JOINED: Final = tuple("abcdefghijklmnopqrstuvwxyzäöüéèàñç0123456789")
 """What ends the words before a phrase that no sentence begins with: "I think this is an automatic mail"."""
+_IN_PERSON: Final = re.compile(
+    r"\b(?:i am|i'm|i'll be|i will|ik ben|ben ik|ich bin|bin ich|je suis|je serai|estoy|estaré|sono|"
+    r"sarò)\b"
+).search
 _NOBODYS: Final = ("noreply", "no-reply", "donotreply")
 _MOST_AHEAD: Final = 60
 _LAST: Final = 4_102_444_800
@@ -113,6 +117,8 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
     acknowledged = _ACKNOWLEDGED.first(heard)
     returns, told = returning(said, subject, mail.date or now)
     returns, told = _told_by_apple(mail, returns, told)
+    if not away and returns and told and not _other_machine(mail) and (one := _IN_PERSON(said)):
+        away = one[0]
     if left in NOT_READ and _ABSENCE.first(heard):
         left = ""
     if left and not returns and not absence_subject:

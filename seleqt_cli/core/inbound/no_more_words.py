@@ -25,6 +25,30 @@ _NOT_SAID_OF_US: Final = r"(?<!we )(?<!\bi )(?<!they )(?<!we'll )(?<!i'll )(?<!w
 _NOTHING_CAME: Final = r"(?<!habe )(?<!haben )(?<!bisher )(?<!noch )(?<!leider )(?<!kamen )(?<!kommen )"
 
 ENDINGS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "cross take strike leave",
+        r"\b(?:cross|take|strike|leave) (?:me|us) (?:off|out)(?=[.,!]|$| please| now| thank| of (?:your|this|it|here))",
+    ),
+    (
+        "want wish need",
+        r"\b(?:do not|don't|no longer) (?:want|wish|need) (?:to (?:be|receive|get|see|have) )?(?:\w{1,12} ){0,4}?(?:marketing|"
+        r"advertis\w{3,6}|"
+        r"spam|newsletters?|sales e-?mails?|solicitations?)\b",
+    ),
+    ("reclame", r"\bgeen (?:\w{1,12} )?reclame\b(?! (?:maken|gemaakt))"),
+    ("werbung", r"\bwerbung (?:ist |hier )?(?:unerwünscht|nicht erwünscht)\b"),
+    ("bitte", r"\bbitte (?:\w{1,10} )?(?:rausnehmen|herausnehmen|austragen|abmelden|abbestellen)(?:[.!,]|$)"),
+    ("lassen", r"\blassen sie (?:das|es|dies)(?: bitte| sein| bleiben| künftig){0,3}(?:[.,!]|$)"),
+    (
+        "pub publicité démarchage prospection",
+        r"\b(?:stop|pas de|aucune|aucun|plus de) (?:la )?(?:pub|pubs|publicités?|démarchages?|prospection)\b",
+    ),
+    ("être", r"\bne (?:plus|pas) être (?:re)?(?:contact|sollicit|démarch|relanc|importun|dérang|prospect|destinataire|sur)"),
+    (
+        "dall dal dallo",
+        r"\bdal(?:l'|lo |l)? ?(?:invi|scriv|contatt|mand|disturb)\w{2,8}",
+    ),
+    ("publicidad pubblicità", r"\b(?:nada de|sin|niente|no) (?:más )?(?:publicidad|pubblicità)\b"),
     ("get find got obtain", r"\b(?:where|how) (?:did|do|have) you (?:get|find|got|obtain)\b.{0,80}\b(?:remove|delete|erase) (?:it|"
     r"me|us)\b"),
     (

@@ -14,6 +14,7 @@ from seleqt_cli.core.inbound.objection_words import OBJECTIONS
 from seleqt_cli.core.inbound.optout_words import COMMANDS, DENIED, EXCEPT, NO_MORE, OTHERWISE, STRONG, WORDS
 from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.quoting_words import DISCLAIMERS, FOOTERS, UNDER_EVERY_MAIL
+from seleqt_cli.core.inbound.removal_words import REMOVALS
 from seleqt_cli.core.inbound.verdict import Class, Verdict
 
 _TOKEN: Final = re.compile(r"(?:(?:re|fwd?|aw|antw|sv|rif|tr|wg)\s?:\s?){0,3}unsubscribe[\s:+=-]{1,3}([a-z2-7]{24})\s?", re.IGNORECASE)
@@ -25,7 +26,7 @@ _SUBJECTS: Final = frozenset(
 _STRONG: Final = Phrases(STRONG)
 _WORDS: Final = Phrases(WORDS)
 _EXCEPT: Final = Phrases(EXCEPT)
-_ROWS: Final = (*NO_MORE, *OBJECTIONS, *ENDINGS)
+_ROWS: Final = (*NO_MORE, *OBJECTIONS, *ENDINGS, *REMOVALS)
 _PATTERNS: Final = tuple(re.compile(pattern) for _, pattern in _ROWS)
 _NEEDED: Final = {
     word: tuple(number for number, (words, _) in enumerate(_ROWS) if word in words.split()) for row, _ in _ROWS for word in row.split()
@@ -39,6 +40,12 @@ _DISCLAIMER: Final = re.compile(DISCLAIMERS).match
 _ELSEWHERE: Final = re.compile(
     r"\b(?:i|we|i've|we've|they|he|she)(?: \w{1,10}){0,2} unsubscribed(?: myself| ourselves)? from (?!you|this|these|the )"
 ).search
+_NOTHING: Final = ("keine", "geen", "no more", "no further", "plus d", "no más", "no mas")
+_REPORTED: Final = re.compile(
+    r"\b(?:heb|hebben|kreeg|kregen|habe|haben|hatte|hatten|kamen|have|had|got|received|see|seen|ai|avons|he|hemos|ho|abbiamo)"
+    r"(?: \w{1,12}){0,3} $"
+).search
+"""What stands before such words where somebody only tells that nothing came."""
 _SENTENCES: Final = re.compile(r"[.!?]+(?: |$)")
 _AROUND: Final = 60
 _SHORT_LINE: Final = 120
@@ -157,6 +164,8 @@ def _said(seen: str, said: str, words: int) -> str:
 def _turned(said: str, phrase: str) -> bool:
     """Whether the words about the phrase turn it into its opposite, or into a wish for another way or time."""
     before, _, behind = said.partition(phrase)
+    if phrase.startswith(_NOTHING) and _REPORTED(before[-_AROUND:]):
+        return True
     return _DENIED(before[-_AROUND:]) is not None or _OTHERWISE(behind[:_AROUND]) is not None
 
 

@@ -72,8 +72,8 @@ STRONG: Final = (
     "remove my info", "remove my personal", "delete my email", "delete my e-mail", "delete my address", "delete my name",
     "delete my data", "delete my details", "delete my contact", "delete my info", "delete my personal", "remove our email",
     "remove our e-mail", "remove our address", "remove our name", "remove our data", "remove our details", "remove our contact",
-    "remove our info", "remove our personal", "take my email", "take my e-mail", "take my address", "take my name", "take my data",
-    "take my details", "take my contact", "take my info", "take my personal", "stop sending me", "stop sending us",
+    "remove our info", "remove our personal",
+    "stop sending me", "stop sending us",
     "stop sending emails", "stop sending e-mails", "stop sending mail", "stop sending these", "stop sending this", "stop sending your",
     "stop sending any", "stop sending spam", "do not contact me", "do not contact us", "do not email me", "do not email us",
     "do not e-mail me", "do not mail me", "do not write me", "do not write to me", "do not call or email", "do not message me",
@@ -160,7 +160,8 @@ EXCEPT: Final = (
     "don't remove me", "do not remove me", "don't unsubscribe", "do not unsubscribe", "don't take me off", "please don't stop",
     "stop by", "not asking you to remove", "no need to remove", "no need to unsubscribe", "unsubscribe link", "unsubscribe button",
     "unsubscribe page", "your unsubscribe", "unsubscribe rate", "don't want to unsubscribe", "do not want to unsubscribe",
-    "don't hesitate to contact", "do not hesitate to contact", "don't hesitate to email", "take my call", "take my word",
+    "don't forget to", "do not forget to", "never forget to", "don't hesitate to contact", "do not hesitate to contact",
+    "don't hesitate to email", "take my call", "take my word",
     "take my time", "take my colleague", "remove my objection", "remove my colleague", "delete my previous", "delete my last",
     "delete my earlier",
 )  # fmt: skip
@@ -288,7 +289,7 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
 )
 """What somebody says who wants no more of it, with words between, in six languages: words of which one stands there, and the pattern."""
 DENIED: Final = (
-    r"(?:\b(?:not|never|without|nicht|niet|pas|no need to|instead of)|n't)"
+    r"(?:\b(?:not|never|without|let's|let us|nicht|niet|pas|no need to|instead of)|n't)"
     r"(?: (?:to|be|been|want|wish|like|please|ever|you|have|going|asking|need|being|get|me|sie|u|je))* ?$"
 )
 """What turns such words into their opposite, right before them."""
