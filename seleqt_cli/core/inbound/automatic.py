@@ -73,7 +73,7 @@ _JOINED: Final = tuple("abcdefghijklmnopqrstuvwxyzäöüéèàñç0123456789")
 """What ends the words before a phrase that no sentence begins with: "I think this is an automatic mail"."""
 _IN_PERSON: Final = re.compile(
     r"\b(?:i am|i'm|i'll be|i will|ik ben|ben ik|ich bin|bin ich|je suis|je serai|estoy|estaré|sono|"
-    r"sarò)\b"
+    r"sarò|befinde|bevind|encuentro|trovo|trouve)\b"
 ).search
 _NOBODYS: Final = ("noreply", "no-reply", "donotreply")
 _MOST_AHEAD: Final = 60
@@ -91,6 +91,8 @@ def automatic(mail: Inbound, seen: str, now: int) -> Verdict | None:
         sign = "its subject ends as one that a machine wrote"
     absence_subject = _begins(subject, ABSENCE_SUBJECTS)
     automatic_subject = _begins(subject, AUTOMATIC_SUBJECTS)
+    if not sign and not automatic_subject and not absence_subject and not _anonymous(mail) and "auto" not in seen.lower():
+        return None
     heard = Said(seen, _LOOKED_AT)
     said = heard.text
     if not sign and not automatic_subject and not absence_subject:
@@ -219,7 +221,7 @@ def _declared(heard: Said) -> str:
 def _tells_on_itself(mail: Inbound, heard: Said) -> str:
     """The words that show a machine where neither field nor subject does.
 
-    In an answer it has to call itself a machine and say what machines say: a person may answer that they are away.
+    In an answer it has to call itself automatic and say what machines say: a person may answer that they are away.
     """
     if _anonymous(mail):
         nobody = mail.sender.address.startswith(_NOBODYS)

@@ -113,7 +113,8 @@ LEFT_PATTERN: Final = (
     r"school|university|us)\b|\bleft (?:the|our|this|my) (?:\w{1,12} ){0,2}?(?:company|organi[sz]ation|firm|team|business|position|role)\b|"
     r"\bno longer (?:\w{1,12} ){0,2}?(?:work|employed|with|part|here)\b|\bretired\b|\bceased to work|\blast (?:working )?day (?:at|"
     r"with|in) |"
-    r"\bnew (?:job|employer)\b|"
+    r"\bnew (?:job|employer|role)\b|\b(?:successor|nachfolger\w{0,4}|opvolg(?:er|ster)|successeur|sucesora?|successor[ea])\b|"
+    r"\bper \d{1,2} \w{3,10} (?:20\d\d )?(?:gestopt|vertrokken|weg)\b|"
     r"\bwerkt? (?:\w{1,12} ){0,3}?niet (?:meer|langer)|\bniet (?:meer|langer) (?:\w{1,10} ){0,2}?(?:werkzaam|werken|in dienst|"
     r"verbonden|actief)|"
     r"\b(?:bedrijf|organisatie|ons|dienst) (?:\S{1,14} ){0,4}?verlaten\b|\bmet (?:vervroegd )?pensioen|\bandere (?:baan|werkgever)\b|"
@@ -226,7 +227,8 @@ RETURNS: Final = (
     "zurück", "de retour le", "de retour à partir", "de retour", "mon retour le", "mon retour", "retour le", "retour au bureau le",
     "retour", "à partir du", "dès le", "à compter du", "je reprends", "rouvr", "riapr", "reabr", "wieder geöffnet", "weer open",
     "reviens le", "reviendrai le", "serai disponible", "de vuelta el", "de vuelta", "de regreso el",
-    "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré", "vuelvo el", "a partir del", "me reincorporo",
+    "de regreso", "regreso el", "regresaré el", "regresaré", "volveré el", "volveré", "vuelvo el", "vuelvo a la oficina", "vuelvo",
+    "a partir del", "me reincorporo",
     "reincorporaré", "mi regreso", "disponible a partir", "di ritorno il", "di ritorno", "rientro il", "rientro previsto", "rientrerò il",
     "rientrerò", "rientro", "tornerò il", "tornerò", "torno il", "a partire dal", "nuovamente disponibile", "di nuovo disponibile",
     "sarò in ufficio", "back", "service resumes", "resumes", "resume work", "tilbage", "tilbake", "tillbaka", "åter", "takaisin", "palaan",

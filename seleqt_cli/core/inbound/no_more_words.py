@@ -113,6 +113,13 @@ ENDINGS: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:be|been|get|being) (?:left|kept|taken|excluded|omitted|dropped) (?:off|from|out of) (?:\w{{1,12}} ){{0,3}}?(?:{_EN}|"
         rf"lists?\b)",
     ),
+    (
+        "keep continue",
+        r"\b(?:do not|don't|dont|stop) (?:keep|continue) (?:\w{1,10} )?(?:e-?mailing|mailing|writing|messaging|contacting|sending|"
+        r"spamming)\b",
+    ),
+    ("removed unsubscribed", r"\b(?:i|we|i've|we've|having) (?:\w{1,10} ){0,2}?asked (?:\S{1,12} ){0,4}?to be (?:removed|"
+    r"unsubscribed|taken off|deleted)\b"),
     ("asked told", r"\b(?:asked|told) (?:you|your \w{1,12})(?: \S{1,12}){0,4}? to (?:stop|quit|cease)\b"),
     ("get", r"\bget (?:me|us|my \w{1,12}) (?:off|out of) (?:your|this|that|the) (?:\w{1,12} ){0,2}?(?:list|mailing|database)"),
     ("out", rf"\b(?:count|leave|keep) (?:me|us) (?:out|off) (?:of )?(?:\w{{1,10}} ){{0,3}}?(?:{_EN}|(?:mailing |e-?mail )?lists?\b)"),

@@ -16,6 +16,7 @@ from seleqt_cli.core.inbound.phrases import Phrases, Said, plain
 from seleqt_cli.core.inbound.quoting_words import DISCLAIMERS, FOOTERS, UNDER_EVERY_MAIL
 from seleqt_cli.core.inbound.removal_words import REMOVALS
 from seleqt_cli.core.inbound.verdict import Class, Verdict
+from seleqt_cli.core.inbound.wishes import wish
 
 _TOKEN: Final = re.compile(r"(?:(?:re|fwd?|aw|antw|sv|rif|tr|wg)\s?:\s?){0,3}unsubscribe[\s:+=-]{1,3}([a-z2-7]{24})\s?", re.IGNORECASE)
 _TOKEN_ADDRESS: Final = re.compile(r"[a-z0-9._-]{1,64}\+(?:unsubscribe|unsub|u|stop)[-+._]?([a-z2-7]{24})@")
@@ -49,6 +50,7 @@ _REPORTED: Final = re.compile(
 _SENTENCES: Final = re.compile(r"[.!?]+(?: |$)")
 _AROUND: Final = 60
 _SHORT_LINE: Final = 120
+_FULL_LINE: Final = 55
 _SHORT: Final = 12
 """Words up to which a mention is enough."""
 _LONG: Final = 90
@@ -107,9 +109,12 @@ def by_token(mail: Inbound) -> Verdict | None:
 
 def by_words(mail: Inbound, seen: str) -> Verdict | None:
     """A short text that says so, or a long one that begins with it. `seen`: the visible text."""
+    if not mail.in_reply_to and not mail.references and len(seen.split()) <= _SHORT:
+        # what somebody writes in a new mail may stand in its subject
+        seen = f"{mail.subject[:_MOST_LINE]}.\n{seen}"
     said = plain(seen)
-    if any(words in said for words in UNDER_EVERY_MAIL):
-        seen = _own_words(seen)
+    if "\n" in seen and any(words in said for words in UNDER_EVERY_MAIL):
+        seen = own_words(seen)
         said = plain(seen)
     if not said:
         return None
@@ -124,7 +129,7 @@ def by_words(mail: Inbound, seen: str) -> Verdict | None:
     return Verdict(Class.UNSUBSCRIBE, (reason,), writer, message_id=answered)
 
 
-def _own_words(seen: str) -> str:
+def own_words(seen: str) -> str:
     """The text without what stands under every mail of a company: how its readers get off its lists, and its lawyers' notice."""
     lines = seen.split("\n", _MOST_LINES)[:_MOST_LINES]
     low = [plain(line, _MOST_LINE) for line in lines]
@@ -147,8 +152,10 @@ def _said(seen: str, said: str, words: int) -> str:
     if words <= _SHORT and said.rstrip(_MARKS).rpartition(" ")[2] in _LAST_WORDS and (alone := _sentence(said)):
         return f"it says {alone!r}, a sentence by itself"
     heard = Said(said)
+    about_else = False
     while excepted := _EXCEPT.first(heard):
         heard = Said(heard.text.replace(excepted, " "))
+        about_else = True
     if (strong := _STRONG.first(heard)) and not _turned(heard.text, strong):
         return f"it says {strong!r}"
     for number in sorted({one for word in heard.words & _NEEDED.keys() for one in _NEEDED[word]}):
@@ -158,7 +165,17 @@ def _said(seen: str, said: str, words: int) -> str:
         mention = _WORDS.first(heard)
         if mention and "?" not in said and not _turned(heard.text, mention) and not _ELSEWHERE(said):
             return f"it says {mention!r} in {words} words"
+    if not about_else and (weighty := wish(flowing(seen) if words <= _LONG else said)):
+        return f"its words together wish to hear no more: {weighty}"
     return ""
+
+
+def flowing(seen: str) -> str:
+    """The text as `plain` makes it, but with its lines where they end a sentence: not where a mail program broke a long one."""
+    text = ""
+    for line in seen.split("\n", _MOST_LINES)[:_MOST_LINES]:
+        text += plain(line, _MOST_LINE) + (" " if len(line) > _FULL_LINE else "\n")
+    return text
 
 
 def _turned(said: str, phrase: str) -> bool:
@@ -178,6 +195,8 @@ def _sentence(said: str) -> str:
 
 def _curt(bare: str) -> str:
     """The text without a word of thanks or a please at its ends."""
+    if not bare.endswith(_POLITE) and not bare.startswith(_POLITE):
+        return bare
     for polite in _POLITE:
         bare = bare.removesuffix(f" {polite}").removeprefix(f"{polite} ").strip(_MARKS)
     return bare

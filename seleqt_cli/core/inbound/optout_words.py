@@ -229,7 +229,7 @@ NO_MORE: Final[tuple[tuple[str, str], ...]] = (
         r"\b(?:arr[eê]t|cess)\w{1,4} (?:de |d')(?:me |nous |m')(?:écri|ecri|contact|envo|sollicit|relanc|importun|adress|harcel|spam)",
     ),
     ("schrijf meld", r"\b(?:schrijf|meld) (?:me|mij|ons) (?:\w{1,12} ){0,3}(?:uit|af)\b"),
-    ("haal", r"\bhaal (?:me|mij|ons) (?:\w{1,12} ){0,3}(?:van|uit|eraf)\b"),
+    ("haal", r"\bhaal (?:me|mij|ons) (?:\w{1,12} ){0,3}(?:van|uit|eraf|af|eruit)\b"),
     (
         "mijn ons onze",
         r"\b(?:verwijder|haal|schrap|wis)\w{0,2} (?:\w{1,12} )?(?:mijn|onze?) (?:gegevens|adres|e-?mail\w{0,8}|naam)\b",

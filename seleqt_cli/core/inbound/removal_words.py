@@ -34,7 +34,9 @@ _LIST: Final = (
     r"archivi?o?|elenc\w{1,3})\b"
 )
 _OFF: Final = r"(?:from|off|out of|van|uit|aus|von|de|du|des|del|dalla|dal|dai|dagli|da)"
-_NOT_I: Final = r"(?<!ich )(?<!wir )(?<!\bik )(?<!wij )(?<!\bwe )(?<!\bi )(?<!i'll )(?<!we'll )(?<!they )(?<!\bje )(?<!nous )"
+_NOT_I: Final = (
+    r"(?<!ich )(?<!wir )(?<!\bik )(?<!wij )(?<!\bwe )(?<!\bi )(?<!i'll )(?<!we'll )(?<!they )(?<!\bje )(?<!nous )(?<!will you )(?<!do you )"
+)
 """Who says what they do themselves asks for nothing."""
 _MINE: Final = (
     "my our mijn onze ons mein meine meinen meiner unsere unseren unserer mon mes ma notre nos mi mis nuestro nuestra nuestros mio miei"
