@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from seleqt_cli.channels.linkedin.act import Act
-from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Who, hrefs_in
+from seleqt_cli.channels.linkedin.finder import Ambiguous, Finder, Found, Missing, Who, hrefs_in
 from seleqt_cli.channels.linkedin.profile import ProfilePage
 from seleqt_cli.channels.linkedin.site import Place, parameter, slug_of
 from seleqt_cli.core.linkedin.names import prove, same_slug, title_name
@@ -45,11 +45,12 @@ def follow(act: Act) -> None:
         raise act.end(Status.ALREADY, "followed")
     if button is None:
         raise act.end(Status.SKIPPED if not act.armed else Status.NOT_DONE, "not_connectable", "the profile offers no way to follow")
+    in_menu = "menu" in page.finder.areas
     if act.by_person:
-        _watch(act, "Follow", lambda: _follows(page))
+        _watch(act, "Follow", lambda: _is_closed(page) if in_menu else _follows(page))
     else:
         act.press(button, "Follow", page.is_still_shown)
-    shown = _until(act, lambda: _follows(page))
+    shown = _follows_in_menu(act, page) if in_menu else _until(act, lambda: _follows(page))
     act.saw("the profile shows it" if shown else "the profile does not show it")
     if act.permit.open():
         raise act.end(Status.UNKNOWN, "unverified", "the profile could not be opened once more")
@@ -79,6 +80,25 @@ def _follow_control(act: Act, page: ProfilePage) -> "tuple[Locator | None, bool]
             return found.locator, False
     page.close_menu()
     return None, False
+
+
+def _is_closed(page: ProfilePage) -> bool:
+    """Whether the menu is gone, as it is once something in it was clicked."""
+    return isinstance(page.finder.find("menu"), Missing)
+
+
+def _follows_in_menu(act: Act, page: ProfilePage) -> bool:
+    """The same in the menu, which a click has closed: it is opened once more."""
+    from playwright.sync_api import Error
+
+    act.session.pause()
+    page.close_menu()
+    with suppress(Error):
+        page.read()
+        follows = _follow_control(act, page)[1]
+        page.close_menu()
+        return follows
+    return False
 
 
 def _follows(page: ProfilePage) -> bool:

@@ -133,3 +133,10 @@ def test_a_person_withdraws_or_walks_away(browser: Browser, *, clicks: bool) -> 
         permit = Allowed(human=(one.click("withdraw"),) if clicks else ())
         result = one.do("withdraw", since=now - LONG_AGO, permit=permit, hands="fill")
         assert (result.status, len(one.received())) == ((Status.DONE, 1) if clicks else (Status.NEEDS_HUMAN, 0))
+
+
+def test_a_person_who_follows_in_the_menu_is_not_waited_for_once_it_is_closed(browser: Browser) -> None:
+    with tried(browser, Scenario(people=[noor()])) as one:
+        permit = Allowed(human=(one.click("follow"),))
+        assert (one.do("follow", permit=permit, hands="fill").status, len(one.received())) == (Status.DONE, 1)
+        assert not permit.given_up()
