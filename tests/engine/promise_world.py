@@ -70,6 +70,11 @@ class World:
     touched: set[str] = field(default_factory=set)
     """People to whom something happened (a fault or a no): they need not get everything."""
     paused: bool = False
+    absent: bool = False
+    """The campaign is not in the file."""
+    no_row: dict[str, bool] = field(default_factory=dict)
+    """Who is not in the lead file -> whether something had gone to them before, or may have."""
+    attempted: set[str] = field(default_factory=set)
     met: ClassVar[Counter[str]] = Counter()
     """What happened in all worlds together: a check that the machine meets everything."""
 
@@ -92,6 +97,11 @@ class World:
         reason = why_not(reservation)
         if reason:
             return Outcome(Verdict.NOT_ARMED, reason, phase="body")
+        self.attempted.add(prepared.recipient)
+        if not self.no_row.get(prepared.recipient, True):
+            self.broken.append(f"{prepared.recipient} is not in the lead file, and nothing had gone to them")
+        if self.absent and not prepared.recipient.startswith("zoe"):
+            self.broken.append(f"{prepared.recipient}: the campaign is not in the file")
         if fault is None or fault.arrives:
             self._arrived(mail, prepared.account, prepared.message_id)
         if fault is None:
