@@ -75,4 +75,5 @@ retry bash -c "cd '$copy' && $first"
 [ -n "$(find "$copy" -path '*/new/*' -type f -print -quit)" ] || { echo "the example wrote no mail" >&2; exit 1; }
 
 step "tests"
-.venv/bin/pytest -q -n 2 "$@"
+# worksteal: each worker goes through half of the files in their order, so that a browser or a server of a file is started once
+.venv/bin/pytest -q -n 2 --dist worksteal "$@"
