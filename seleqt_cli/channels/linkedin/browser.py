@@ -117,8 +117,14 @@ def launch(driver: "Playwright", choice: Choice, folder: Path, site: Site, *, he
         forced_colors="null",
         chromium_sandbox=not root,
         args=arguments,
+        env={**surroundings()},
         **options,
     )
+
+
+def surroundings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment of the browser: the user's own, without seleqt's variables (passwords and keys may stand in them)."""
+    return {name: value for name, value in environ.items() if not name.upper().startswith("SELEQT_")}
 
 
 def headless_for(site: Site, environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

@@ -3,11 +3,23 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-from seleqt_cli.channels.linkedin.browser import Browser, Choice, ProfileFolder, Unusable, check_version, choose, headless_for
+from seleqt_cli.channels.linkedin.browser import (
+    Browser,
+    Choice,
+    ProfileFolder,
+    Unusable,
+    check_version,
+    choose,
+    headless_for,
+    launch,
+    surroundings,
+)
 from seleqt_cli.channels.linkedin.site import Site
 
 OWN = "/cache/driver/chrome"
@@ -23,6 +35,13 @@ def which(*names: str) -> Callable[[str], str | None]:
 def chosen(*there: str, programs: tuple[str, ...] = (), family: str = "") -> Choice:
     """What is taken on a Linux machine that has these files and programs."""
     return choose(OWN, family=family, which=which(*programs), exists=lambda path: path in there, platform="linux", environ={})
+
+
+def octets(path: Path) -> bytes:
+    """What a process shows of itself; nothing when it has ended."""
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
 
 
 def test_chrome_is_taken_first_then_chromium_then_the_drivers_own() -> None:
@@ -112,3 +131,20 @@ def test_one_process_holds_a_profile_until_it_ends(tmp_path: Path) -> None:
         other.wait()
     folder.take()
     folder.release()
+
+
+def test_a_browser_gets_the_users_environment_without_our_secrets() -> None:
+    given = {"HOME": "/home/a", "https_proxy": "http://proxy.test", "SELEQT_PASSWORD_ANNA": "x", "SELEQT_DATABASE_KEY": "y"}
+    assert surroundings(given) == {"HOME": "/home/a", "https_proxy": "http://proxy.test"}
+
+
+def test_the_environment_of_a_browser_that_runs_holds_none_of_our_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELEQT_PASSWORD_ANNA", "hunter-2")
+    with sync_playwright() as driver:
+        context = launch(driver, choose(driver.chromium.executable_path), tmp_path / "profile", NEAR, headless=True)
+        try:
+            started = [path for path in Path("/proc").glob("[0-9]*") if str(tmp_path).encode() in octets(path / "cmdline")]
+            assert any(b"HOME=" in octets(path / "environ") for path in started)
+            assert [path for path in started if b"hunter-2" in octets(path / "environ")] == []
+        finally:
+            context.close()
