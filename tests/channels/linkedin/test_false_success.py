@@ -140,7 +140,7 @@ def test_a_list_is_read_to_its_end_whatever_number_stands_first_on_its_page(brow
 
 @pytest.mark.parametrize(("goes_to", "status"), [("otto-example", Status.DEFERRED), (NOOR, Status.DONE)])
 def test_a_page_that_goes_on_to_somebody_else_under_the_dialog_gets_no_click(browser: Browser, goes_to: str, status: Status) -> None:
-    with tried(browser, odd()) as one:
+    with tried(browser, odd(), own_tab=True) as one:
         one.session.page.add_init_script(f"addEventListener('input', () => history.replaceState(null, '', '/in/{goes_to}/'), true)")
         assert one.do("connect", NOTE).status is status
         assert one.received() == ([("invite", NOOR, NOTE)] if status is Status.DONE else [])
