@@ -70,7 +70,7 @@ step "the first command of the README, in a clean copy"
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git ls-files -z | xargs -0 cp --parents -t "$copy"
-first=$(awk '/^```/ { if (inside) exit; inside = 1; next } inside' README.md)
+first=$(awk '/^```/ { if (inside) exit; inside = /^```sh$/; next } inside' README.md)
 retry bash -c "cd '$copy' && $first"
 [ -n "$(find "$copy" -path '*/new/*' -type f -print -quit)" ] || { echo "the example wrote no mail" >&2; exit 1; }
 
