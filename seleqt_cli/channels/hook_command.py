@@ -35,18 +35,14 @@ async def run_command(
 
     After `seconds`, or when this is cancelled, it is killed with everything that it started.
     """
-    loop = asyncio.get_running_loop()
+    # A task of its own: what is cancelled while it starts would be killed by asyncio alone, without what it has started by then.
+    starting = asyncio.ensure_future(_started(arguments, folder, environment))
     try:
-        transport, watch = await loop.subprocess_exec(
-            lambda: _Watch(loop.create_future()),
-            *arguments,
-            cwd=folder,
-            env=dict(environment),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
+        transport, watch = await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with suppress(OSError, ValueError):
+            await _end(*await starting)
+        raise
     except (OSError, ValueError) as problem:
         why = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
         return f"cannot be started: {why}", ""
@@ -60,10 +56,29 @@ async def run_command(
         await asyncio.wait([watch.silent], timeout=SILENCE)
         return (f"was ended by signal {-code}" if code < 0 else f"ended with {code}" if code else ""), watch.said
     finally:
-        if not watch.ended.done():
-            _kill(transport.get_pid())
-            await asyncio.wait([watch.ended], timeout=REAPED)
-        transport.close()
+        await _end(transport, watch)
+
+
+async def _started(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> "tuple[asyncio.SubprocessTransport, _Watch]":
+    loop = asyncio.get_running_loop()
+    return await loop.subprocess_exec(
+        lambda: _Watch(loop.create_future()),
+        *arguments,
+        cwd=folder,
+        env=dict(environment),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+async def _end(transport: asyncio.SubprocessTransport, watch: "_Watch") -> None:
+    """Nothing of it is left after this; what has ended by itself may have left children behind."""
+    if not watch.ended.done():
+        _kill(transport.get_pid())
+        await asyncio.wait([watch.ended], timeout=REAPED)
+    transport.close()
 
 
 class _Watch(asyncio.SubprocessProtocol):

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import select
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,38 @@ def test_a_stop_kills_it_too(tmp_path: Path) -> None:
         os.close(reading)
 
     asyncio.run(stopped())
+
+
+class Turn:
+    """Awaited, it lets the loop go round once."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+def test_a_stop_while_it_starts_kills_what_it_started_by_then(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "alive")
+    name = script(tmp_path, "exec 3>alive; echo up >&3; sleep 1000")
+    reading = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
+
+    async def stopped() -> None:
+        work = asyncio.ensure_future(run_command([name], tmp_path, environment_for(os.environ), EVENT))
+        await Turn()
+        await Turn()
+        # the loop stands still here: the program runs, and its start is not over for whoever waits for it
+        assert select.select([reading], [], [], 60)[0] == [reading]
+        assert os.read(reading, 3) == b"up\n"
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+
+    asyncio.run(stopped())
+    try:
+        os.set_blocking(reading, True)
+        assert select.select([reading], [], [], 60)[0] == [reading], "a child is left that holds the pipe"
+        assert os.read(reading, 1) == b""
+    finally:
+        os.close(reading)
 
 
 def test_a_child_that_goes_on_in_the_background_is_not_waited_for(tmp_path: Path) -> None:
